@@ -1,0 +1,3 @@
+"""The merge gate for AI-written code."""
+
+__version__ = "0.1.0"
