@@ -1,0 +1,278 @@
+"""From a repository to a `Change`: commits, files, hunks, and both sides' text.
+
+Nothing of the change is checked out, and nothing is silent: a file whose text could not be read
+is in the change with the reason, and as a `Failure` where it may hold code.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from urllib.parse import quote_from_bytes
+
+from aicheck import origins, rawdiff
+from aicheck.decode import Decoded, decode, is_binary
+from aicheck.errors import AicheckError
+from aicheck.git import Repository
+from aicheck.languages import is_code
+from aicheck.model import Change, Commit, Failure, FileChange, Hunk, Status
+from aicheck.rawdiff import Entry
+
+# A file over this size, or one after the sum of all texts reached the second, is not read.
+MAX_FILE = 8 << 20
+MAX_CHANGE = 192 << 20
+
+_SYMLINK, _SUBMODULE = 0o120000, 0o160000
+_SHALLOW = "the clone is shallow, so the change's base or commits are missing"
+_DEPTH = "fetch the whole history, in CI with fetch-depth: 0"
+# Comparing two wide-encoded sides is quadratic at worst; above this all lines count as added.
+_MAX_COMPARED = 5_000
+
+
+def read_range(repository: Repository, revisions: str | None) -> Change:
+    """The change that a range adds: `BASE..HEAD` and `BASE...HEAD` both since their merge base.
+
+    One revision means up to HEAD, none means since the upstream or the default branch. The base
+    may be a tree: then every commit of the head belongs to the change. Raises AicheckError.
+    """
+    start, head = _ends(repository, revisions)
+    is_commit = repository.is_commit(start)
+    base = repository.merge_base(start, head) if is_commit else start
+    if base is None and not repository.is_shallow:
+        hint = "name a base that the head was made from"
+        raise AicheckError("the two ends of the range have no common ancestor", hint)
+    if base is None:
+        lost = Failure("history", f"{_SHALLOW}; {_DEPTH}")
+        return Change("range", start, head, repository.name, failures=(lost,))
+    commits = repository.commits(base if is_commit else None, head)
+    failures = []
+    if not repository.shallow_commits().isdisjoint(commit.sha for commit in commits):
+        failures.append(Failure("history", f"{_SHALLOW}; {_DEPTH}"))
+    change = Change("range", base, head, repository.name, commits, failures=tuple(failures))
+    return _with_files(repository, change, base, head)
+
+
+def read_index(repository: Repository) -> Change:
+    """The change between HEAD, or nothing where no commit was made yet, and the index."""
+    head = repository.head()
+    tree = head or repository.empty_tree
+    change = Change("staged", head, None, repository.name)
+    return _with_files(repository, change, tree, None)
+
+
+def _ends(repository: Repository, revisions: str | None) -> tuple[str, str]:
+    if revisions is None:
+        head = repository.head()
+        base = repository.default_base()
+        if head is None or base is None:
+            hint = "name a range, as main..HEAD"
+            raise AicheckError("there is no upstream and no default branch to compare with", hint)
+        return base, head
+    mark = "..." if "..." in revisions else ".."
+    start, found, end = revisions.partition(mark)
+    ends = (start or "HEAD", end or "HEAD") if found else (start, "HEAD")
+    base, head = (repository.resolve(end) for end in ends)
+    if not repository.is_commit(head):
+        raise AicheckError(
+            f"'{ends[1]}' is a tree, not a commit", "name a commit as the range's end"
+        )
+    return base, head
+
+
+# -- files -------------------------------------------------------------------------------------
+
+
+def _with_files(
+    repository: Repository,
+    change: Change,
+    old: str,
+    new: str | None,
+) -> Change:
+    entries = next(rawdiff.sections(repository.raw_diff(old, new)), [])
+    chunks = rawdiff.chunks(repository.patch(old, new))
+    texts = _texts(repository, entries)
+    runs = _origins(repository, change.commits)
+    files: list[FileChange] = []
+    failures = list(change.failures)
+    for entry in entries:
+        chunk = next(chunks) if entry.has_patch else None
+        file, reason = _file(entry, texts, chunk or [], runs)
+        files.append(file)
+        if reason:
+            failures.append(Failure("read", reason, file.path))
+    ordered = tuple(sorted(files, key=lambda file: file.path))
+    return Change(
+        change.mode,
+        change.base,
+        change.head,
+        change.repository,
+        change.commits,
+        ordered,
+        tuple(failures),
+    )
+
+
+def _texts(repository: Repository, entries: Iterable[Entry]) -> Mapping[str, Decoded | str]:
+    """The text, or the reason why there is none, of each blob that is a regular file's side."""
+    wanted = dict.fromkeys(blob for entry in entries for blob in _blobs(entry))
+    texts: dict[str, Decoded | str] = {}
+    total = 0
+    for name, data in repository.blobs(wanted, MAX_FILE):
+        if isinstance(data, int):
+            texts[name] = (
+                f"too large to check ({data >> 20} MiB; the limit is {MAX_FILE >> 20} MiB)"
+            )
+        elif data is None:
+            texts[name] = "missing from the repository (a partial clone?)"
+        else:
+            total += len(data)
+            texts[name] = decode(data) or ("binary" if is_binary(data) else "not UTF-8 text")
+        if total > MAX_CHANGE:
+            break
+    rest = f"the change is too large to check (over {MAX_CHANGE >> 20} MiB of text)"
+    return {name: texts.get(name, rest) for name in wanted}
+
+
+def _blobs(entry: Entry) -> Iterator[str]:
+    if entry.status not in ("D", "U") and _is_regular(entry.new_mode):
+        yield entry.new_blob
+        if entry.has_patch and _is_regular(entry.old_mode) and entry.old_blob != entry.new_blob:
+            yield entry.old_blob
+
+
+def _is_regular(mode: int) -> bool:
+    return mode not in (0, _SYMLINK, _SUBMODULE)
+
+
+def _file(
+    entry: Entry,
+    texts: Mapping[str, Decoded | str],
+    chunk: list[bytes],
+    runs: Mapping[bytes, Sequence[origins.Run]] | str | None,
+) -> tuple[FileChange, str | None]:
+    """The file, and the reason of a failure if its text should have been read and wasn't."""
+    path, encoded = _path(entry.path)
+    status = _status(entry)
+    head, base = (texts.get(blob) for blob in (entry.new_blob, entry.old_blob))
+    skipped: str | None = None
+    failure: str | None = None
+    hunks: tuple[Hunk, ...] = ()
+    if status in ("symlink", "submodule"):
+        skipped = status
+    elif entry.status == "U":
+        skipped = failure = "it has merge conflicts"
+    elif isinstance(head, str):
+        skipped = head
+        failure = head if head != "binary" or is_code(path) else None
+    elif head is not None:
+        hunks, failure = _hunks(entry, head, base, chunk)
+        skipped = failure
+    return FileChange(
+        path=path,
+        status=status,
+        old_path=_path(entry.old_path)[0] if entry.old_path else None,
+        path_encoded=encoded,
+        old_mode=entry.old_mode,
+        new_mode=entry.new_mode,
+        old_blob=entry.old_blob,
+        new_blob=entry.new_blob,
+        hunks=hunks,
+        base=base.text if isinstance(base, Decoded) and not skipped else None,
+        head=head.text if isinstance(head, Decoded) and not skipped else None,
+        skipped=skipped,
+        origins=_starts(entry, runs),
+    ), failure
+
+
+def _status(entry: Entry) -> Status:
+    if entry.status == "D":
+        return "deleted"
+    if entry.new_mode == _SUBMODULE:
+        return "submodule"
+    if entry.new_mode == _SYMLINK:
+        return "symlink"
+    if entry.status == "R":
+        return "renamed"
+    if entry.status == "M" and entry.old_blob == entry.new_blob:
+        return "mode"
+    return "added" if entry.status == "A" else "modified"
+
+
+def _hunks(
+    entry: Entry, head: Decoded, base: Decoded | str | None, chunk: list[bytes]
+) -> tuple[tuple[Hunk, ...], str | None]:
+    if not entry.has_patch:
+        return whole(head.text), None
+    if entry.old_blob == entry.new_blob:
+        return (), None
+    if not isinstance(base, Decoded):
+        # The old side was no text: whatever is there now is new.
+        return whole(head.text), None
+    if head.is_wide or base.is_wide:
+        return _compared(base.text, head.text), None
+    if chunk and chunk[-1] == b"":
+        return (), f"its diff is too large to check (over {rawdiff.MAX_PATCH >> 20} MiB)"
+    try:
+        return rawdiff.hunks(chunk, head.codec), None
+    except UnicodeDecodeError:
+        # Two encodings meet in one patch; both sides are text on their own.
+        return _compared(base.text, head.text), None
+
+
+def whole(text: str) -> tuple[Hunk, ...]:
+    """All of `text` as one added hunk."""
+    lines = lines_of(text)
+    return (Hunk(0, (), 1, lines),) if lines else ()
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of `text`, at line feeds only, as git counts them."""
+    return tuple(text.removesuffix("\n").split("\n")) if text else ()
+
+
+def _compared(base: str, head: str) -> tuple[Hunk, ...]:
+    old, new = lines_of(base), lines_of(head)
+    if len(old) + len(new) > _MAX_COMPARED:
+        return whole(head)
+    return tuple(
+        Hunk(i1 + (i2 > i1), old[i1:i2], j1 + (j2 > j1), new[j1:j2])
+        for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, False).get_opcodes()
+        if tag != "equal"
+    )
+
+
+def _path(name: bytes) -> tuple[str, bool]:
+    """The path as text; bytes that are not UTF-8 are percent-encoded, and then it says so."""
+    try:
+        return name.decode("utf-8"), False
+    except UnicodeDecodeError:
+        return quote_from_bytes(name, safe="/ "), True
+
+
+# -- origins -----------------------------------------------------------------------------------
+
+
+def _origins(
+    repository: Repository, commits: Sequence[Commit]
+) -> Mapping[bytes, Sequence[origins.Run]] | str | None:
+    """The runs of each file, or the one commit that every added line comes from."""
+    if not commits:
+        return None
+    if len(commits) == 1 and not commits[0].is_merge:
+        return commits[0].sha
+    lines = [
+        " ".join(filter(None, (commit.sha, parent))) for commit, parent in origins.pairs(commits)
+    ]
+    return origins.replay(
+        commits,
+        rawdiff.sections(repository.raw_history(lines)),
+        rawdiff.spans(repository.patch_history(lines)),
+    )
+
+
+def _starts(
+    entry: Entry, runs: Mapping[bytes, Sequence[origins.Run]] | str | None
+) -> tuple[origins.Run, ...]:
+    if isinstance(runs, str):
+        return ((1, runs),)
+    return origins.starts(runs.get(entry.path, ())) if runs else ()
