@@ -1,0 +1,36 @@
+"""Agents among the co-authors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aicheck.attribution.message import parse_person, scan
+from aicheck.attribution.naming import Mention, identify, marked
+from aicheck.attribution.registry import assists
+from aicheck.model import Commit, Evidence, Trailer
+
+KEYS = frozenset(["co-authored by", "co-authored-by", "co-developed-by", "coauthored-by"])
+
+
+def detect(commit: Commit) -> Iterator[Evidence]:
+    """Yield evidence for each co-author that is an agent and wrote with the author."""
+    for trailer, found in agents(commit):
+        if not is_suggestion(trailer):
+            detail = f"{trailer.key}: {trailer.value[:200]}"
+            yield Evidence(commit.sha, "co-author", detail, agent=found.agent, model=found.model)
+
+
+def agents(commit: Commit) -> Iterator[tuple[Trailer, Mention]]:
+    """Yield the co-author trailers that name an agent, and what they name."""
+    for trailer in scan(commit.message):
+        if trailer.key not in KEYS:
+            continue
+        person = parse_person(trailer.value)
+        if found := identify(trailer.value) or (marked(person) if person else None):
+            yield trailer, found
+
+
+def is_suggestion(trailer: Trailer) -> bool:
+    """Whether the co-author stands for a review suggestion that a person accepted."""
+    person = parse_person(trailer.value)
+    return person is not None and assists(person)

@@ -1,0 +1,202 @@
+"""The agents and bots of `agents.toml`, and the look-ups that tell them from people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from aicheck import toml
+from aicheck.attribution.message import clean_mail, parse_person
+from aicheck.model import Person
+
+_NOREPLY = "@users.noreply.github.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A generative AI tool and how to know it; the fields are those of `agents.toml`.
+
+    `id` is None for an AI that nothing names.
+    """
+
+    source: str
+    since: int
+    id: str | None = None
+    names: tuple[str, ...] = ()
+    bare: bool = True
+    mailboxes: tuple[str, ...] = ()
+    logins: tuple[str, ...] = ()
+    assist: tuple[str, ...] = ()
+    identities: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """Automation that is no generative model.
+
+    A bot that quotes fills its messages with other projects' words.
+    """
+
+    name: str
+    logins: tuple[str, ...] = ()
+    mailboxes: tuple[str, ...] = ()
+    identities: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    quotes: bool = False
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Registry:
+    """The entries, and an index from each mark to its entry; texts are folded to lower case."""
+
+    agents: tuple[Agent, ...]
+    bots: tuple[Bot, ...]
+    addresses: Mapping[str, Agent]
+    assisting: frozenset[str]
+    identities: Mapping[tuple[str, str], Agent]
+    tags: Mapping[str, Agent]
+    suffixes: Mapping[str, Agent]
+    names: Mapping[str, Agent]
+    models: Mapping[str, Agent | None]
+    tiers: frozenset[str]
+    vendors: frozenset[str]
+    keys: Mapping[str, Agent]
+    lines: Mapping[str, Agent]
+    subjects: Mapping[str, Agent]
+    bot_addresses: Mapping[str, Bot]
+    bot_identities: Mapping[tuple[str, str], Bot]
+    bot_patterns: tuple[tuple[str, Bot], ...]
+
+
+@cache
+def load() -> Registry:
+    """The bundled registry, read once."""
+    data = toml.loads(Path(__file__).with_name("agents.toml").read_text(encoding="utf-8"))
+    agents = tuple(Agent(**_frozen(entry)) for entry in data["agent"])
+    bots = tuple(Bot(**_frozen(entry)) for entry in data["bot"])
+    return Registry(
+        agents,
+        bots,
+        addresses={a: e for e in agents for a in (*e.mailboxes, *e.logins, *e.assist)},
+        assisting=frozenset(address for agent in agents for address in agent.assist),
+        identities={_pair(text): agent for agent in agents for text in agent.identities},
+        tags={tag: agent for agent in agents for tag in agent.tags},
+        suffixes={suffix: agent for agent in agents for suffix in agent.suffixes},
+        names={_folded(name): agent for agent in agents for name in agent.names},
+        models=dict.fromkeys(data["models"]) | {m: agent for agent in agents for m in agent.models},
+        tiers=frozenset(data["tiers"]),
+        vendors=frozenset(data["vendors"]),
+        keys={key: agent for agent in agents for key in agent.keys},
+        lines={start: agent for agent in agents for start in agent.lines},
+        subjects={start: agent for agent in agents for start in agent.subjects},
+        bot_addresses={a: bot for bot in bots for a in (*bot.mailboxes, *bot.logins)},
+        bot_identities={_pair(text): bot for bot in bots for text in bot.identities},
+        bot_patterns=tuple((pattern, bot) for bot in bots for pattern in bot.patterns),
+    )
+
+
+def agent_of(person: Person) -> Agent | None:
+    """The agent that this identity belongs to, by its mailbox or login and never by its name."""
+    known, pair = load(), (person.name.casefold(), clean_mail(person.mail))
+    if pair in known.bot_identities:
+        return None
+    return known.identities.get(pair) or _first(known.addresses, pair[1]) or _tagged(pair[1])
+
+
+def assists(person: Person) -> bool:
+    """Whether this agent's identity stands for a suggestion that a person accepted."""
+    # The most specific address decides: an id with its login before the login alone.
+    known = load()
+    for address in _addresses(clean_mail(person.mail)):
+        if address in known.addresses:
+            return address in known.assisting
+    return False
+
+
+def bot_of(person: Person) -> Bot | None:
+    """The listed bot that this identity belongs to."""
+    known, mail = load(), clean_mail(person.mail)
+    named = known.bot_identities.get((person.name.casefold(), mail))
+    if bot := named or _first(known.bot_addresses, mail):
+        return bot
+    return next((bot for glob, bot in known.bot_patterns if fnmatchcase(mail, glob)), None)
+
+
+def is_bot(person: Person) -> bool:
+    """Whether this identity is automation that is no generative model."""
+    if agent_of(person):
+        return False
+    # GitHub lets no person's login end in [bot].
+    login = login_of(person.mail) or ("" if "@" in person.mail else person.name)
+    return login.endswith("[bot]") or bot_of(person) is not None
+
+
+def agent_named(text: str, *, lone: bool = True) -> Agent | None:
+    """The agent whose name the whole text is.
+
+    Standing alone, a name that people bear too is not enough.
+    """
+    name = _folded(text)
+    agent = load().names.get(name)
+    return agent if agent and (agent.bare or not lone or " " in name) else None
+
+
+def login_of(mail: str) -> str | None:
+    """The GitHub login, in lower case, of a noreply address with or without an id."""
+    clean = clean_mail(mail)
+    if not clean.endswith(_NOREPLY):
+        return None
+    local = clean.removesuffix(_NOREPLY)
+    return local.partition("+")[2] or local
+
+
+def _addresses(mail: str) -> Iterator[str]:
+    login = login_of(mail)
+    if login is None:
+        yield mail
+        return
+    yield mail.removesuffix(_NOREPLY)
+    yield login
+
+
+def _first(index: Mapping[str, Any], mail: str) -> Any:
+    return next((index[address] for address in _addresses(mail) if address in index), None)
+
+
+def _tagged(mail: str) -> Agent | None:
+    """The agent of `pat+claude@example.org`, an address that a person made for it."""
+    local, _, host = mail.rpartition("@")
+    if "+" not in local or host == _NOREPLY[1:]:
+        return None
+    return load().tags.get(local.rpartition("+")[2])
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold().replace("-", " ")
+
+
+def _pair(identity: str) -> tuple[str, str]:
+    person = parse_person(identity)
+    assert person is not None, identity
+    return person.name.casefold(), clean_mail(person.mail)
+
+
+def _frozen(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry with tuples for lists, as a frozen dataclass wants it."""
+    return {key: _tuples(value) for key, value in entry.items()}
+
+
+def _tuples(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _frozen(value)
+    return tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else value
