@@ -1,0 +1,96 @@
+"""The semgrep rules that we ship: YAML files, each one rule, our own fields under `metadata`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aicheck.cache import Cache
+from aicheck.errors import AicheckError
+from aicheck.model import Confidence, Rule, Severity
+
+_PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class PatternRule:
+    """A rule for people, and the same rule as semgrep reads it."""
+
+    rule: Rule
+    source: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The pattern rules by id, and the digest of all their files."""
+
+    rules: Mapping[str, PatternRule]
+    digest: str
+
+    def languages(self) -> frozenset[str]:
+        """Every language that a rule looks at."""
+        return frozenset(name for entry in self.rules.values() for name in entry.rule.languages)
+
+
+def rules_folder() -> Path:
+    """The folder of the rules: in the package, or beside it where aicheck is installed editable."""
+    inside = _PACKAGE / "rules"
+    return inside if inside.is_dir() else _PACKAGE.parent / "rules"
+
+
+def load(folder: Path, cache: Cache) -> Catalogue:
+    """Read every rule below `folder`; raises AicheckError for one that is broken."""
+    texts = {path: path.read_bytes() for path in sorted(folder.glob("*/*.yaml"))}
+    if not texts:
+        raise AicheckError(f"there are no rules in '{folder}'", "install aicheck again")
+    digest = hashlib.sha256(b"\0".join(texts.values())).hexdigest()
+    key = f"rules {digest}"
+    known = cache.get([key]).get(key)
+    sources = json.loads(known) if known else _parsed(texts)
+    if not known:
+        cache.put({key: json.dumps(sources)})
+    return Catalogue(
+        {source["id"]: PatternRule(_rule(source), source) for source in sources}, digest
+    )
+
+
+def _parsed(texts: Mapping[Path, bytes]) -> list[dict[str, Any]]:
+    # Imported here: with a warm cache no YAML is read, and it costs 30 ms.
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    out = []
+    for path, text in texts.items():
+        try:
+            (source,) = yaml.load(text, loader)["rules"]
+            _rule(source)
+        except (yaml.YAMLError, LookupError, TypeError, ValueError) as error:
+            raise AicheckError(
+                f"the rule '{path.name}' is broken: {error}", "mend its file"
+            ) from error
+        out.append(source)
+    return out
+
+
+def _rule(source: Mapping[str, Any]) -> Rule:
+    about = source["metadata"]
+    return Rule(
+        id=source["id"],
+        category=about["category"],
+        engine="semgrep",
+        severity=Severity[about["severity"].upper()],
+        confidence=Confidence[about["confidence"].upper()],
+        message=source["message"].strip(),
+        why=about["why"].strip(),
+        fix=about["fix"].strip(),
+        bad=about["bad"].rstrip(),
+        good=about["good"].rstrip(),
+        cwe=tuple(about["cwe"]),
+        references=tuple(about.get("references", ())),
+        languages=tuple(source["languages"]),
+        precision=about.get("precision", ""),
+    )

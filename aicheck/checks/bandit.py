@@ -1,0 +1,184 @@
+"""bandit over private copies, in worker processes that a hostile file can crash without harm.
+
+What a finding is called, how bad and how sure it is, stands in `bandit.toml`, by measured
+precision instead of bandit's own marks.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache as remembered
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from aicheck import toml
+from aicheck.checks import sides
+from aicheck.checks.context import Context
+from aicheck.checks.engine import EngineError, lines
+from aicheck.checks.sides import Copy, Hit, Scan
+from aicheck.languages import language
+from aicheck.model import Change, Confidence, Failure, Finding, Rule, Severity
+
+NAME = "bandit"
+
+_WORKER = Path(__file__).with_name("bandit_worker.py")
+_TABLE = Path(__file__).with_name("bandit.toml")
+# One worker pays its 0.15 s start only from about this many files on.
+_FILES_A_WORKER = 15
+_SECONDS_A_FILE = 20.0
+
+
+def bandit_version() -> str | None:
+    """The installed version, or None."""
+    try:
+        return version(NAME)
+    except PackageNotFoundError:
+        return None
+
+
+@remembered
+def rules() -> Mapping[str, Rule]:
+    """Our rule for each bandit test id, and for `ID/SEVERITY` where bandit's mark matters."""
+    out: dict[str, Rule] = {}
+    for entry in toml.loads(_TABLE.read_text(encoding="utf-8"))["rule"]:
+        rule = _rule(entry)
+        levels = entry.get("severity-by", {})
+        for test in entry["bandit"]:
+            out[test] = rule
+            for mark, level in levels.items():
+                out[f"{test}/{mark}"] = replace(rule, severity=Severity[level.upper()])
+    return out
+
+
+def _rule(entry: Mapping[str, Any]) -> Rule:
+    return Rule(
+        id=entry["id"],
+        category="security",
+        engine=NAME,
+        severity=Severity[entry["severity"].upper()],
+        confidence=Confidence[entry["confidence"].upper()],
+        message=entry["message"],
+        why=entry["why"],
+        fix=entry["fix"],
+        bad=entry["bad"].strip("\n"),
+        good=entry["good"].strip("\n"),
+        cwe=(entry["cwe"],) if entry["cwe"] else (),
+        references=tuple(entry["references"]),
+        languages=("python",),
+        precision=entry["precision"],
+    )
+
+
+def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
+    """Yield what bandit finds that the change brought."""
+    files = [
+        file
+        for file in change.files
+        if file.skipped is None and file.status != "deleted"
+        and language(file.path, file.head or "") == "python"
+        and not file.path.endswith(".pyi")
+    ]  # fmt: skip
+    if not files:
+        return
+    installed = bandit_version()
+    if installed is None:
+        yield Failure(NAME, "bandit is not installed; install aicheck again")
+        return
+    # What bandit can parse depends on the Python that runs it.
+    known = f"{installed} {sys.version_info[0]}.{sys.version_info[1]}"
+    try:
+        yield from sides.findings(
+            NAME, files, lambda copies: _analyse(copies, context), _Known(), context.cache, known
+        )
+    except EngineError as error:
+        yield Failure(NAME, str(error))
+
+
+class _Known(dict[str, Rule]):
+    """The table's rules, and a cautious one for a test that a newer bandit brings."""
+
+    def __missing__(self, key: str) -> Rule:
+        test = key.partition("/")[0]
+        found = rules().get(key) or rules().get(test)
+        return found or Rule(
+            id=f"bandit-{test.lower()}",
+            category="security",
+            engine=NAME,
+            severity=Severity.LOW,
+            confidence=Confidence.LOW,
+            message=f"bandit's test {test} fires here",
+            why="This test is newer than aicheck's table of bandit's tests.",
+            fix="See bandit's own page on the test.",
+        )
+
+
+def _analyse(copies: Sequence[Copy], context: Context) -> Mapping[str, Scan]:
+    folder = context.scratch / "bandit"
+    paths = {folder / f"{number}.py": copy for number, copy in enumerate(copies)}
+    try:
+        folder.mkdir(exist_ok=True)
+        for path, copy in paths.items():
+            path.write_text(copy.text, encoding="utf-8", errors="surrogatepass", newline="")
+    except OSError as error:
+        raise EngineError(f"private copies cannot be written: {error.strerror}") from error
+    workers = max(1, min(context.jobs, len(paths) // _FILES_A_WORKER))
+    shares = [list(paths)[at::workers] for at in range(workers)]
+    try:
+        with ThreadPoolExecutor(workers) as pool:
+            done = pool.map(lambda share: _share(share, folder), shares)
+            scans = {path: scan for share in done for path, scan in share.items()}
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return {paths[Path(path)].key: scan for path, scan in scans.items()}
+
+
+def _share(paths: Sequence[Path], folder: Path) -> dict[str, Scan]:
+    """Scan `paths` in one worker after the other: each crash or hang costs one file."""
+    left = [str(path) for path in paths]
+    scans: dict[str, Scan] = {}
+    while left:
+        begun = None
+        try:
+            for message in _messages(left, folder):
+                begun = message.get("start", begun)
+                if "file" in message:
+                    scans[message["file"]] = _scan(message)
+        except EngineError as error:
+            if begun is None or begun in scans:
+                raise
+            scans[begun] = Scan(error=f"bandit failed on it: {error}")
+        else:
+            break
+        left = [path for path in left if path not in scans]
+    return scans
+
+
+def _messages(files: Sequence[str], folder: Path) -> Iterator[Mapping[str, Any]]:
+    request = json.dumps({"path": [entry for entry in sys.path if entry], "files": files})
+    command = [sys.executable, "-I", str(_WORKER)]
+    for line in lines(command, folder, _SECONDS_A_FILE, f"{request}\n".encode()):
+        try:
+            message = json.loads(line)
+        except ValueError as error:
+            raise EngineError("its worker printed something else than an answer") from error
+        if isinstance(message, dict):
+            yield message
+
+
+def _scan(message: Mapping[str, Any]) -> Scan:
+    hits = {_hit(result) for result in message["results"]}
+    ordered = sorted(hits, key=lambda hit: (hit.line, hit.column, hit.rule))
+    error = message["error"]
+    return Scan(tuple(ordered), error, is_minor=(error or "").startswith("bandit's test "))
+
+
+def _hit(result: Mapping[str, Any]) -> Hit:
+    marked = f"{result['test']}/{result['severity']}"
+    rule = marked if marked in rules() else result["test"]
+    return Hit(rule, result["line"], result["column"], result["end_line"], result["end_column"])

@@ -1,0 +1,340 @@
+"""Runs bandit over private copies of files and streams what it finds.
+
+A program of its own, so that a file which crashes or hangs bandit costs that file only. Start it
+as `python -I bandit_worker.py` in an empty folder. It reads no settings, honours no `nosec` and
+writes no file but the interpreter's own bytecode.
+
+Standard input, one line: `{"path": [entries for sys.path], "files": ["/abs/a.py", ...]}`.
+Standard output, JSON lines: `{"bandit_version": "1.9.4"}` first, then for each file, in order,
+`{"start": file}` before it is read and `{"file": file, "results": [...], "error": null}` after.
+A result covers the whole expression (of a function: its signature) that bandit points into; lines
+and columns are 1-based, columns count characters, and `end_column` is the one behind the last.
+A line ends at a line feed only. An `error` beside results says which part was not checked.
+"""
+
+from __future__ import annotations
+
+import ast
+import gc
+import io
+import json
+import logging
+import os
+import re
+import sys
+import tokenize
+import warnings
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+# Long chains of calls or sums pass Python's default of 1000. A frame takes less than 1 kB of the
+# stack, of which a process has 8 MB.
+RECURSION_LIMIT = 3000
+EXIT_BAD_REQUEST = 2
+EXIT_NO_BANDIT = 3
+_PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
+_LINE_END = re.compile(r"\r\n?|\n")
+# The text of these tests quotes the password, which must not travel further.
+_QUOTES_SECRETS = {"B105", "B106", "B107"}
+
+Span = tuple[int, int, int, int]
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of a file; where its lines begin to Python, and where after a line feed."""
+
+    text: str
+    starts: list[int]
+    feeds: list[int]
+
+    def offset(self, line: int, column: int) -> int:
+        """The index in the text of `column`, in UTF-8 bytes from 0, on `line`, from 1."""
+        start = self.starts[line - 1]
+        end = self.starts[line] if line < len(self.starts) else len(self.text)
+        head = self.text[start:end].encode("utf-8", "surrogatepass")[:column]
+        return start + len(head.decode("utf-8", "surrogatepass"))
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The line and column, from 1, of an index in the text."""
+        line = bisect_right(self.feeds, offset)
+        return line, offset - self.feeds[line - 1] + 1
+
+
+def read_source(data: bytes) -> Source:
+    """Decode a file as Python would."""
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    text = data.decode(encoding)
+    feeds = [0, *(match.end() for match in re.finditer("\n", text))]
+    if "\r" not in text:
+        return Source(text, feeds, feeds)
+    return Source(text, [0, *(match.end() for match in _LINE_END.finditer(text))], feeds)
+
+
+def moves_lines(data: bytes) -> bool:
+    """Whether the declared encoding gives the file other lines than it seems to have.
+
+    `# coding: unicode_escape` or `utf-7` can spell line ends and code in harmless characters.
+    """
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    if encoding in {"utf-8", "utf-8-sig"}:
+        return False
+    try:
+        lines = [line.decode(encoding) for line in data.split(b"\n")]
+    except UnicodeError:
+        return True
+    return lines != data.decode(encoding).split("\n")
+
+
+def why_unread(data: bytes) -> str | None:
+    """Say why Python cannot parse a file, if it cannot."""
+    if b"\0" in data:
+        return f"line {data[: data.index(0)].count(10) + 1}: contains a NUL byte"
+    try:
+        ast.parse(data)
+    except SyntaxError as error:
+        return _syntax_reason(error)
+    except (RecursionError, MemoryError):
+        return f"nested too deeply for Python {_PYTHON}"
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _syntax_reason(error: SyntaxError) -> str:
+    text = error.msg or "invalid syntax"
+    if not error.lineno or "codec can't decode" in text or "encoding" in text:
+        return text
+    newer = f"bandit runs on Python {_PYTHON} and cannot read newer syntax"
+    return f"line {error.lineno}: {text}; {newer}"
+
+
+# -- where a result stands ---------------------------------------------------------------------
+
+
+class Tree:
+    """Finds the extent of strings and signatures by where they begin."""
+
+    def __init__(self, module: ast.Module) -> None:
+        """Note each node's parent, and where strings and functions begin."""
+        self._parents: dict[ast.AST, ast.AST] = {}
+        self._places: dict[tuple[int, int], ast.AST] = {}
+        for parent in ast.walk(module):
+            for node in ast.iter_child_nodes(parent):
+                self._parents[node] = parent
+                if isinstance(node, ast.Constant | ast.FunctionDef):
+                    self._places.setdefault((node.lineno, node.col_offset), node)
+
+    def span(self, line: int, column: int) -> Span | None:
+        """The expression that is built from the string there, or the function's signature."""
+        node = self._places.get((line, column))
+        if isinstance(node, ast.FunctionDef):
+            return _signature(node)
+        return _extent(self._built(node)) if node else None
+
+    def _built(self, node: ast.AST) -> ast.AST:
+        while True:
+            parent = self._parents[node]
+            is_method = isinstance(parent, ast.Call) and parent.func is node
+            if not (is_method or isinstance(parent, ast.BinOp | ast.JoinedStr | ast.Attribute)):
+                return node
+            node = parent
+
+
+def _signature(node: ast.FunctionDef) -> Span:
+    parts = [_extent(part)[2:] for part in ast.walk(node.args) if hasattr(part, "lineno")]
+    return (node.lineno, node.col_offset, *max(parts, default=(node.lineno, node.col_offset)))
+
+
+def _extent(node: Any) -> Span:
+    return node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
+
+
+# -- bandit ------------------------------------------------------------------------------------
+
+
+class _Errors(logging.Handler):
+    """Collects what bandit only logs: tests that failed on a file."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.seen: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # bandit logs while it handles the exception and does not attach it to the record.
+        error = type(sys.exc_info()[1]).__name__
+        test = re.match(r"Bandit internal error running: (\w+)", record.getMessage())
+        reason = f"bandit's test {test[1]} failed" if test else "bandit failed"
+        if (text := f"{reason} ({error})") not in self.seen:
+            self.seen.append(text)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """bandit, imported and ready; a manager holds the results of one file."""
+
+    version: str
+    manager: Callable[[], Any]
+    errors: _Errors
+
+
+def load_engine() -> Engine:
+    """Import bandit so that it says and writes nothing."""
+    # Slow, and only possible once the search path is set.
+    import bandit
+    from bandit.core.config import BanditConfig
+    from bandit.core.manager import BanditManager
+
+    errors = _Errors()
+    logging.getLogger("bandit").addHandler(errors)
+    config = BanditConfig()
+    return Engine(
+        str(bandit.__version__), lambda: BanditManager(config, "file", ignore_nosec=True), errors
+    )
+
+
+def check(engine: Engine, path: str) -> Answer:
+    """Run every test of bandit over one file."""
+    try:
+        with open(path, "rb") as stream:
+            data = stream.read()
+        return _check(engine, path, data)
+    except OSError as error:
+        return _answer(path, error=f"cannot be read: {error.strerror}")
+    except Exception as error:  # The next files must not suffer for this one.
+        return _answer(path, error=f"bandit failed ({type(error).__name__})")
+
+
+def _check(engine: Engine, path: str, data: bytes) -> Answer:
+    engine.errors.seen.clear()
+    manager = engine.manager()
+    manager.files_list = [path]
+    manager.run_tests()
+    if manager.skipped:
+        return _answer(path, error=why_unread(data) or _first(engine.errors.seen))
+    results = list(_results(manager, data))
+    if moves_lines(data):
+        engine.errors.seen.append("the declared encoding changes the lines of this file")
+    return _answer(path, results, "; ".join(engine.errors.seen) or None)
+
+
+def _first(reasons: list[str]) -> str:
+    text = reasons[0] if reasons else "bandit failed"
+    return f"nested too deeply for bandit on Python {_PYTHON}" if "RecursionError" in text else text
+
+
+def _answer(path: str, results: list[Answer] | None = None, error: str | None = None) -> Answer:
+    return {"file": path, "results": results or [], "error": error}
+
+
+def _results(manager: Any, data: bytes) -> Iterator[Answer]:
+    if not manager.results:
+        return
+    source = read_source(data)
+    # bandit gives a test of strings the lines of the string's parent, one of functions the body.
+    loose = _tests(manager, "Str", "Bytes", "FunctionDef")
+    whole = _tests(manager, "File")
+    tree: Tree | None = None
+    for issue in manager.results:
+        if issue.test_id in whole:
+            yield _result(issue, source, _of_file(issue, source))
+            continue
+        span = _of_node(issue)
+        if issue.test_id in loose and span[0] != span[2]:
+            tree = tree or Tree(ast.parse(data))
+            span = tree.span(issue.lineno, issue.col_offset) or span
+        yield _result(issue, source, (source.offset(*span[:2]), source.offset(*span[2:])))
+
+
+def _tests(manager: Any, *kinds: str) -> set[str]:
+    return {test._test_id for kind in kinds for test in manager.b_ts.get_tests(kind)}
+
+
+def _of_node(issue: Any) -> Span:
+    # `issue.lineno` may be that of one argument; the columns are those of the whole node.
+    lines = issue.linerange or [issue.lineno]
+    return lines[0], issue.col_offset, lines[-1], issue.end_col_offset
+
+
+def _of_file(issue: Any, source: Source) -> tuple[int, int]:
+    # Tests of the whole file count lines as str.splitlines does, and characters from 1.
+    lines = source.text.splitlines(keepends=True)[: issue.lineno - 1]
+    start = sum(map(len, lines)) + issue.col_offset - 1
+    return start, start + 1
+
+
+def _result(issue: Any, source: Source, offsets: tuple[int, int]) -> Answer:
+    (line, column), (end_line, end_column) = map(source.position, offsets)
+    text = str(issue.text)
+    return {
+        "test": issue.test_id,
+        "line": line,
+        "end_line": end_line,
+        "column": column,
+        "end_column": end_column,
+        "severity": issue.severity,
+        "confidence": issue.confidence,
+        "text": text.partition(":")[0] if issue.test_id in _QUOTES_SECRETS else text,
+        "cwe": issue.cwe.id,
+    }
+
+
+# -- the process -------------------------------------------------------------------------------
+
+
+def _claim_stdout() -> io.TextIOWrapper:
+    """Keep standard output for the protocol: whatever else prints there goes nowhere."""
+    out = open(os.dup(1), "w", encoding="ascii", newline="\n")  # noqa: SIM115 - for the whole run
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.close(null)
+    return out
+
+
+def _prepare(path: list[str]) -> None:
+    # A relative entry would be looked up in the working directory.
+    sys.path[:] = [entry for entry in path if os.path.isabs(entry)]
+    # stevedore keeps what it knows of plugins in the user's cache folder, and would believe one
+    # that the change under review brought along.
+    os.environ.update(dict.fromkeys(("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"), os.devnull))
+    warnings.simplefilter("ignore")
+    # bandit formats a traceback for every test that fails, which takes seconds for deep ones.
+    sys.tracebacklimit = 0
+    sys.setrecursionlimit(RECURSION_LIMIT)
+
+
+def main() -> int:
+    """Answer one request."""
+    out = _claim_stdout()
+
+    def send(message: Answer) -> None:
+        out.write(json.dumps(message) + "\n")
+        out.flush()
+
+    try:
+        request = json.loads(sys.stdin.buffer.readline())
+        path, files = list(request["path"]), list(request["files"])
+    except (ValueError, KeyError, TypeError) as error:
+        print(f"bandit worker: not a request: {error!r}", file=sys.stderr)
+        return EXIT_BAD_REQUEST
+    _prepare(path)
+    try:
+        engine = load_engine()
+    except ImportError as error:
+        print(f"bandit worker: cannot import bandit: {error}", file=sys.stderr)
+        return EXIT_NO_BANDIT
+    # Syntax trees are many small objects that live as long as their file: collect less often.
+    gc.freeze()
+    gc.set_threshold(50_000)
+    send({"bandit_version": engine.version})
+    for file in files:
+        send({"start": file})
+        send(check(engine, file))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,198 @@
+"""Engines see whole files of both sides; what they say is kept if the change brought it.
+
+A finding belongs to the change if it starts on an added line, or if the base's same line, followed
+through the hunks, has no finding of the same rule. The base is looked at only where that question
+arises.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TypeAlias
+
+from aicheck.cache import Cache
+from aicheck.languages import suffix
+from aicheck.model import Failure, FileChange, Finding, Position, Rule
+
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+
+# Below this many bases, looking at them at once is cheaper than a second start of an engine.
+_EAGER = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One text for an engine: a private copy's content and ending, and a key for the cache."""
+
+    text: str
+    suffix: str
+    key: str
+
+    def line_in_file(self, line: int, original: str) -> int:
+        """The line of the file that the copy's `line` stands on.
+
+        To Python and JavaScript a lone carriage return ends a line, to git it doesn't: code behind
+        one must not hide in a comment, so copies break the line there.
+        """
+        if self.text == original:
+            return line
+        before = original.split("\n")
+        numbers = [n for n, text in enumerate(before, 1) for _ in _LONE_RETURN.split(text)]
+        return numbers[min(line, len(numbers)) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What an engine says about a place in a copy; columns count characters."""
+
+    rule: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What an engine says about one copy.
+
+    `error` is why it could not look at all of it; `unread` are the (first, last) lines that it
+    skipped, empty where it is the whole copy. `is_minor` is true where no more was lost than one
+    test on one place, by a fault of the engine's own.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    error: str | None = None
+    unread: tuple[tuple[int, int], ...] = ()
+    is_minor: bool = False
+
+
+Analyse: TypeAlias = Callable[[Sequence[Copy]], Mapping[str, "Scan"]]
+"""Runs an engine over copies: what it says by their keys. A copy without an answer is a failure."""
+
+
+def findings(
+    engine: str,
+    files: Iterable[FileChange],
+    analyse: Analyse,
+    rules: Mapping[str, Rule],
+    cache: Cache,
+    version: str,
+) -> Iterator[Finding | Failure]:
+    """Yield what `engine` finds that the change brought, and what it could not look at."""
+    scanner = _Scanner(engine, analyse, cache, version)
+    pairs = []
+    for file in files:
+        if file.head is None:
+            yield Failure(
+                engine, "the whole file is needed, and the patch has only a part", file.path
+            )
+        elif file.hunks:
+            base = None if file.base is None else scanner.copy(file.path, file.base)
+            pairs.append(_Pair(file, scanner.copy(file.path, file.head), base))
+    bases = [pair.base for pair in pairs if pair.base]
+    scanner.scan([*(pair.head for pair in pairs), *(bases if len(bases) <= _EAGER else ())])
+    asked = [pair for pair in pairs if pair.base and pair.asks_base(scanner.of(pair.head))]
+    scanner.scan([pair.base for pair in asked if pair.base])
+    for pair in pairs:
+        known = scanner.of(pair.base) if pair.base and pair in asked else Scan()
+        yield from _file_findings(engine, pair, scanner.of(pair.head), known, rules)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pair:
+    file: FileChange
+    head: Copy
+    base: Copy | None
+
+    def asks_base(self, scan: Scan) -> bool:
+        lines = (self.head.line_in_file(hit.line, self.file.head or "") for hit in scan.hits)
+        return any(not self.file.is_added(line) for line in lines)
+
+
+class _Scanner:
+    """What is known of each copy: from the cache, else from the engine."""
+
+    def __init__(self, engine: str, analyse: Analyse, cache: Cache, version: str) -> None:
+        self._engine, self._analyse, self._cache, self._version = engine, analyse, cache, version
+        self._scans: dict[str, Scan] = {}
+
+    def copy(self, path: str, text: str) -> Copy:
+        ending = suffix(path, text)
+        broken = _LONE_RETURN.sub("\n", text)
+        digest = hashlib.blake2b(broken.encode("utf-8", "surrogatepass"), digest_size=20)
+        return Copy(broken, ending, f"{self._engine} {self._version} {digest.hexdigest()}{ending}")
+
+    def of(self, copy: Copy) -> Scan:
+        return self._scans[copy.key]
+
+    def scan(self, copies: Iterable[Copy]) -> None:
+        wanted = {copy.key: copy for copy in copies if copy.key not in self._scans}
+        if not wanted:
+            return
+        for key, text in self._cache.get(wanted).items():
+            self._scans[key] = _loaded(text)
+            del wanted[key]
+        if not wanted:
+            return
+        answers = self._analyse(list(wanted.values()))
+        silent = Scan(error="it said nothing about this file")
+        self._scans.update({key: answers.get(key, silent) for key in wanted})
+        # A failure may pass: the next run asks again.
+        whole = {key: answers[key] for key in wanted if key in answers and not answers[key].error}
+        self._cache.put({key: json.dumps(asdict(scan)) for key, scan in whole.items()})
+
+
+def _loaded(text: str) -> Scan:
+    return Scan(tuple(Hit(**hit) for hit in json.loads(text)["hits"]))
+
+
+def _file_findings(
+    engine: str, pair: _Pair, head: Scan, base: Scan, rules: Mapping[str, Rule]
+) -> Iterator[Finding | Failure]:
+    file, text = pair.file, pair.file.head or ""
+    if head.error:
+        yield Failure(engine, head.error, file.path, _matters(file, head))
+    lines = text.split("\n")
+    known = _lines_by_rule(pair, base)
+    for hit in head.hits:
+        line, last = (pair.head.line_in_file(n, text) for n in (hit.line, hit.end_line))
+        added = file.is_added(line)
+        if not added and _is_known(known, hit.rule, file.old_line(line)):
+            continue
+        rule = rules[hit.rule]
+        yield Finding(
+            rule=rule,
+            message=rule.message,
+            path=file.path,
+            start=Position(line, hit.column),
+            end=Position(last, hit.end_column),
+            placement="added" if added or file.is_added(line, last) else "unchanged",
+            code=lines[line - 1].rstrip("\r") if line <= len(lines) else "",
+        )
+
+
+def _lines_by_rule(pair: _Pair, base: Scan) -> Counter[tuple[str, int]]:
+    if pair.base is None:
+        return Counter()
+    text = pair.file.base or ""
+    return Counter((hit.rule, pair.base.line_in_file(hit.line, text)) for hit in base.hits)
+
+
+def _matters(file: FileChange, scan: Scan) -> bool:
+    """Whether what was not read may be part of the change."""
+    if scan.is_minor:
+        return False
+    return not scan.unread or any(file.is_added(first, last) for first, last in scan.unread)
+
+
+def _is_known(known: Counter[tuple[str, int]], rule: str, line: int) -> bool:
+    if not known[rule, line]:
+        return False
+    known[rule, line] -= 1
+    return True
