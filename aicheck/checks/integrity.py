@@ -1,0 +1,167 @@
+"""Changes to what guards the repository: each is a finding, for a person to look at.
+
+The change is judged by the base's settings, so an edit here has no effect on its own verdict. It
+has on the next one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from aicheck import toml
+from aicheck.checks.context import Context
+from aicheck.config import SETTINGS
+from aicheck.globs import matches
+from aicheck.model import Change, Confidence, Failure, FileChange, Finding, Position, Rule, Severity
+
+NAME = "integrity"
+
+_REFERENCES = ("AISVS-AC.8.3", "AISVS-AC.12.1")
+_WHY = (
+    "Whoever writes code under a gate must not loosen the gate in the same breath. The change is "
+    "judged by the base's version of this file; what it says now decides about the next change."
+)
+_rule = partial(
+    Rule,
+    category=NAME,
+    engine="aicheck",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.HIGH,
+    why=_WHY,
+    references=_REFERENCES,
+)
+
+SETTINGS_CHANGED = _rule(
+    id="gate-settings-changed",
+    message="the change edits the settings that judge changes",
+    fix="move the edit into a change of its own, made and approved by a maintainer",
+)
+WAIVERS_CHANGED = _rule(
+    id="gate-waivers-changed",
+    message="the change edits the list of waived findings",
+    fix="move the edit into a change of its own, made and approved by a maintainer",
+)
+OWNERS_CHANGED = _rule(
+    id="code-owners-changed",
+    message="the change edits who must approve changes",
+    fix="have a maintainer confirm that the new owners are the right ones",
+)
+WORKFLOW_CHANGED = _rule(
+    id="workflow-changed",
+    message="the change edits what continuous integration runs",
+    fix="have a maintainer confirm that no check was loosened and no right was widened",
+)
+HOOKS_CHANGED = _rule(
+    id="commit-hooks-changed",
+    message="the change edits the hooks that run before a commit",
+    fix="have a maintainer confirm that no check was loosened",
+)
+SUPPRESSION_ADDED = _rule(
+    id="suppression-added",
+    message="the change adds a comment that tells a scanner to look away",
+    why="aicheck reports the finding all the same: an exception belongs into the waivers file, "
+    "with a reason, an owner and an end, where a person decides about it.",
+    fix="mend what the scanner found, or ask a maintainer for a waiver",
+    bad="run(command, shell=True)  # nosec",
+    good="run([program, argument])",
+)
+RULES = (
+    HOOKS_CHANGED,
+    OWNERS_CHANGED,
+    SETTINGS_CHANGED,
+    SUPPRESSION_ADDED,
+    WAIVERS_CHANGED,
+    WORKFLOW_CHANGED,
+)
+
+_GUARDS = {
+    "/aicheck.toml": SETTINGS_CHANGED,
+    "/.aicheck/**": WAIVERS_CHANGED,
+    "/CODEOWNERS": OWNERS_CHANGED,
+    "/.github/CODEOWNERS": OWNERS_CHANGED,
+    "/.gitlab/CODEOWNERS": OWNERS_CHANGED,
+    "/docs/CODEOWNERS": OWNERS_CHANGED,
+    "/.github/workflows/**": WORKFLOW_CHANGED,
+    "/.github/actions/**": WORKFLOW_CHANGED,
+    "/.gitea/workflows/**": WORKFLOW_CHANGED,
+    "/.forgejo/workflows/**": WORKFLOW_CHANGED,
+    "/.gitlab-ci.yml": WORKFLOW_CHANGED,
+    "/.circleci/**": WORKFLOW_CHANGED,
+    "/azure-pipelines.yml": WORKFLOW_CHANGED,
+    "/Jenkinsfile": WORKFLOW_CHANGED,
+    "/.pre-commit-config.yaml": HOOKS_CHANGED,
+    "/.pre-commit-config.yml": HOOKS_CHANGED,
+    "/.husky/**": HOOKS_CHANGED,
+    "/lefthook.yml": HOOKS_CHANGED,
+}
+# Only in a comment: a scanner's own tests and documents speak of these words in strings.
+_SUPPRESSION = re.compile(
+    r"(?:#|//|/\*|--|<!--)\s*(?:nosec\b|nosemgrep\b|noqa:\s*S\d{3}|aicheck:\s*ignore\b)",
+    re.IGNORECASE,
+)
+
+
+def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
+    """Yield a finding for each guarding file that the change touches, and each suppression."""
+    for file in change.files:
+        if rule := _guard(file):
+            yield _finding(rule, file)
+        yield from _suppressions(file)
+
+
+def _guard(file: FileChange) -> Rule | None:
+    for path in filter(None, (file.path, file.old_path)):
+        if path == SETTINGS[1] and _edits_settings(file):
+            return SETTINGS_CHANGED
+        for pattern, rule in _GUARDS.items():
+            if matches(pattern, path):
+                return rule
+    return None
+
+
+def _edits_settings(file: FileChange) -> bool:
+    """Whether the `[tool.aicheck]` table of a `pyproject.toml` changes, or may do."""
+    if file.status in ("deleted", "renamed") or file.skipped:
+        return True
+    return bool(_table(file.base or "") != _table(file.head or ""))
+
+
+def _table(text: str) -> Any:
+    try:
+        return toml.loads(text).get("tool", {}).get("aicheck")
+    except toml.TOMLDecodeError:
+        # What cannot be read may hold anything: it equals nothing but itself.
+        return text
+
+
+def _finding(rule: Rule, file: FileChange) -> Finding:
+    first = next(file.lines(), None)
+    where = Position(first.number if first else 1)
+    state = {"deleted": " (deleted)", "renamed": " (renamed)"}.get(file.status, "")
+    return Finding(
+        rule=rule,
+        message=rule.message + state,
+        path=file.path,
+        start=where,
+        end=where,
+        code=first.text.strip() if first else "",
+    )
+
+
+def _suppressions(file: FileChange) -> Iterator[Finding]:
+    for line in file.lines():
+        # A line of this length is data; looking for a comment in it is a waste.
+        if len(line.text) > 10_000:
+            continue
+        if match := _SUPPRESSION.search(line.text):
+            yield Finding(
+                rule=SUPPRESSION_ADDED,
+                message=SUPPRESSION_ADDED.message,
+                path=file.path,
+                start=Position(line.number, match.start() + 1),
+                end=Position(line.number, match.end() + 1),
+                code=line.text.rstrip("\r"),
+            )
