@@ -1,0 +1,98 @@
+"""The command line: parse, wire, print, exit."""
+
+from __future__ import annotations
+
+import importlib
+import signal
+import sys
+import traceback
+from collections.abc import Mapping
+from types import FrameType
+
+import click
+
+from aicheck import __version__
+from aicheck.cli.exit import BUG, INCOMPLETE, USAGE
+from aicheck.errors import AicheckError
+
+# A command's module is imported when it runs: help and version must answer at once.
+_COMMANDS: Mapping[str, tuple[str, str]] = {
+    "check": ("aicheck.cli.check", "the gate over commits, the index or a patch"),
+    "commit-msg": ("aicheck.cli.commit_msg", "the trailers of one message, before the commit"),
+    "demo": ("aicheck.cli.demo", "see the gate block a flawed commit in a throw-away repository"),
+    "explain": ("aicheck.cli.rules", "one rule's page: why, bad, good, how to mend it"),
+    "rules": ("aicheck.cli.rules", "the catalogue of rules"),
+}
+
+_EPILOG = """\b
+Exit codes:
+  0  checked, nothing blocks
+  1  something blocks
+  2  wrong usage or settings; nothing was checked
+  3  nothing blocks, but a required check could not finish
+  4  a bug in aicheck"""
+
+
+class _Group(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(_COMMANDS[cmd_name][0])
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+@click.group(
+    cls=_Group,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="aicheck", message="%(prog)s %(version)s")
+def cli() -> None:
+    """The merge gate for AI-written code.
+
+    Says which of a change is AI-assisted, whether it is safe, whether it is yours to ship, and
+    whether a person took responsibility for it.
+    """
+
+
+def main() -> None:
+    """Run the command line and exit with the contract's code."""
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        code = USAGE
+    except click.ClickException as error:
+        error.show()
+        code = USAGE
+    except AicheckError as error:
+        say_error(error)
+        code = USAGE
+    except (KeyboardInterrupt, click.Abort):
+        print("\nstopped: nothing was decided", file=sys.stderr)
+        code = INCOMPLETE
+    except Exception:
+        traceback.print_exc()
+        print("this is a bug in aicheck: please report it with the lines above", file=sys.stderr)
+        code = BUG
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def say_error(error: AicheckError) -> None:
+    """Print an error and its hint for a person."""
+    print(f"error: {error.message}", file=sys.stderr)
+    if error.hint:
+        print(f"hint: {error.hint}", file=sys.stderr)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

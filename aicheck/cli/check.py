@@ -1,0 +1,94 @@
+"""`aicheck check`: the gate."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from aicheck import change as changes
+from aicheck import patch, settings
+from aicheck.cli.exit import INCOMPLETE, PASS, code_of
+from aicheck.cli.options import Common, common, say, surroundings, write
+from aicheck.config import Config, load
+from aicheck.errors import AicheckError
+from aicheck.git import Repository, open_repository
+from aicheck.model import Change, Report
+from aicheck.pipeline import run
+
+
+@click.command()
+@click.argument("revisions", metavar="[RANGE]", required=False)
+@click.option("--staged", is_flag=True, help="Check the index against HEAD, before a commit.")
+@click.option(
+    "--patch",
+    "file",
+    metavar="FILE",
+    help="Check a unified diff or a git mail; - reads it from standard input.",
+)
+@common
+def check(common: Common, revisions: str | None, staged: bool, file: str | None) -> int:
+    """Check what a change adds: who wrote it, is it safe, is it yours, did a person sign for it.
+
+    RANGE is BASE..HEAD or BASE...HEAD, both since their merge base, or BASE alone for
+    BASE..HEAD. Without one it is what HEAD adds to its upstream or the default branch.
+    """
+    if sum(map(bool, (revisions, staged, file))) > 1:
+        raise click.UsageError("RANGE, --staged and --patch exclude each other")
+    change, config = _patch(common, file) if file else _read(common, revisions, staged)
+    with surroundings(common) as around:
+        report = run(change, common.config(config), around)
+    return finish(report, common)
+
+
+def finish(report: Report, options: Common) -> int:
+    """Write the report, and return the exit code, also where it could not be written."""
+    code = code_of(report.verdict)
+    try:
+        write(report, options)
+    except AicheckError as error:
+        say(f"error: {error.message}")
+        return INCOMPLETE if code == PASS else code
+    return code
+
+
+def _read(options: Common, revisions: str | None, staged: bool) -> tuple[Change, Config]:
+    repository = open_repository(options.repo)
+    change = changes.read_index(repository) if staged else changes.read_range(repository, revisions)
+    return change, _settings(options, repository, change)
+
+
+def _settings(options: Common, repository: Repository, change: Change) -> Config:
+    if options.policy:
+        return settings.from_file(options.policy)
+    if change.base is None:
+        return settings.from_tree(repository.top)
+    name = "HEAD" if change.mode == "staged" else "base"
+    return settings.from_commit(repository, change.base, name)
+
+
+def _patch(options: Common, file: str) -> tuple[Change, Config]:
+    change = patch.read_patch(_bytes(file), Path(file).name if file != "-" else "patch")
+    if options.policy:
+        return change, settings.from_file(options.policy)
+    try:
+        repository = open_repository(options.repo)
+    except AicheckError:
+        # A patch needs no repository, unless one was named.
+        if options.repo:
+            raise
+        return change, load(None, None, "default")
+    change = replace(change, repository=repository.name)
+    head = repository.head()
+    return change, settings.from_commit(repository, head, "HEAD") if head else load(
+        None, None, "default"
+    )
+
+
+def _bytes(file: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise AicheckError(f"cannot read the patch '{file}': {error.strerror}") from error

@@ -1,0 +1,16 @@
+"""The exit codes that other tools rely on."""
+
+from __future__ import annotations
+
+from aicheck.model import Verdict
+
+PASS = 0
+FAIL = 1
+USAGE = 2
+INCOMPLETE = 3
+BUG = 4
+
+
+def code_of(verdict: Verdict) -> int:
+    """The exit code that says `verdict`."""
+    return {"pass": PASS, "fail": FAIL, "incomplete": INCOMPLETE}[verdict.status]

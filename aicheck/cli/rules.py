@@ -1,0 +1,43 @@
+"""`aicheck rules` and `aicheck explain`: the catalogue and its pages."""
+
+from __future__ import annotations
+
+import click
+
+from aicheck.cache import Cache
+from aicheck.catalogue import load, rules_folder
+from aicheck.checks import all_rules
+from aicheck.config import nearest
+from aicheck.docs import page
+from aicheck.errors import AicheckError
+from aicheck.model import Rule
+
+
+@click.command()
+@click.option("--category", metavar="NAME", help="Only the rules of one category.")
+def rules(category: str | None) -> None:
+    """List every rule: its id, severity, category and what it says."""
+    known = _known()
+    categories = tuple(sorted({rule.category for rule in known.values()}))
+    if category is not None and category not in categories:
+        raise AicheckError(f"there is no category '{category}'", nearest(category, categories))
+    shown = [rule for rule in known.values() if category in (None, rule.category)]
+    width = max(len(rule.id) for rule in shown)
+    for rule in shown:
+        click.echo(f"{rule.id:<{width}}  {rule.severity!s:<8}  {rule.category:<9}  {rule.message}")
+
+
+@click.command()
+@click.argument("rule")
+def explain(rule: str) -> None:
+    """Print one rule's page: why it matters, a bad and a good example, how to mend it."""
+    known = _known()
+    if rule not in known:
+        hint = nearest(rule, tuple(known))
+        short = hint if hint.startswith("did you mean") else "see 'aicheck rules'"
+        raise AicheckError(f"there is no rule '{rule}'", short)
+    click.echo(page(known[rule]), nl=False)
+
+
+def _known() -> dict[str, Rule]:
+    return all_rules(load(rules_folder(), Cache(None)))
