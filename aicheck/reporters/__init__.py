@@ -1,0 +1,16 @@
+"""Output formats: each turns a report into text, and nothing else."""
+
+from __future__ import annotations
+
+from aicheck.reporters import github, json, markdown, sarif, text
+from aicheck.reporters.style import PLAIN, Reporter, Style
+
+REPORTERS: dict[str, Reporter] = {
+    "github": github.render,
+    "json": json.render,
+    "markdown": markdown.render,
+    "sarif": sarif.render,
+    "text": text.render,
+}
+
+__all__ = ["PLAIN", "REPORTERS", "Reporter", "Style"]

@@ -1,0 +1,83 @@
+"""What to do about a report: the next steps, and the commands that take them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from aicheck.model import Report
+from aicheck.reporters import summary
+from aicheck.reporters.visible import Quote, visible
+
+WAIVERS = ".aicheck/waivers.toml"
+_RULES_NAMED = 5
+_COMMITS_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do next, and the commands that do it."""
+
+    text: str
+    commands: tuple[str, ...] = ()
+
+
+def steps(report: Report, quote: Quote) -> Iterator[Step]:
+    """Yield what to do about what blocks, and about what was not checked."""
+    blocking = [it for it in summary.ordered(report) if it.disposition == "block"]
+    findings = [it for it in blocking if it.finding.rule.category != "sign-off"]
+    if findings:
+        rules = list(dict.fromkeys(it.finding.rule.id for it in findings))
+        pages = tuple(f"aicheck explain {visible(rule)}" for rule in rules[:_RULES_NAMED])
+        more = f" ({len(rules) - len(pages)} more rules above)" if len(rules) > len(pages) else ""
+        yield Step(f"Mend what blocks. What is wrong, and how to mend it{more}:", pages)
+    shas = dict.fromkeys(
+        summary.commit_of(it) or "" for it in blocking if it.finding.rule.category == "sign-off"
+    )
+    yield from _sign_off_steps(report, list(shas), quote)
+    if findings:
+        yield Step(
+            "Where a finding is wrong, a person may waive it, with a reason, an owner and an "
+            f"expiry, in {WAIVERS} on the base branch."
+        )
+    if any(failure.required for failure in report.failures):
+        yield Step(
+            "Nothing passes until every required check has finished: mend what keeps the checks "
+            "marked as needed from it."
+        )
+
+
+def _sign_off_steps(report: Report, shas: Sequence[str], quote: Quote) -> Iterator[Step]:
+    agents = [sha for sha in shas if summary.sign_off_of(report, sha).status == "agent"]
+    if agents:
+        yield Step(
+            f"Take the agent's Signed-off-by out of {_named(agents, quote)}; only a person can "
+            "take responsibility:",
+            (_rewrite(report, agents, "--interactive", "git commit --amend"),),
+        )
+    if shas:
+        yield Step(
+            f"Let a person, not an agent, read {_named(shas, quote)} and sign off in their own "
+            "name:",
+            (_rewrite(report, shas, "--signoff", "git commit --amend --no-edit --signoff"),),
+        )
+
+
+def _named(shas: Sequence[str], quote: Quote) -> str:
+    known = [quote(summary.short(sha)) for sha in shas if sha]
+    if not known:
+        return "the commit"
+    if len(known) > _COMMITS_NAMED:
+        return summary.plural(len(known), "commit")
+    return ("commit " if len(known) == 1 else "commits ") + ", ".join(known)
+
+
+def _rewrite(report: Report, shas: Sequence[str], option: str, amend: str) -> str:
+    change = report.change
+    if change.mode == "patch":
+        return "git am --signoff" if option == "--signoff" else "git am --interactive"
+    if change.mode != "range":
+        return "git commit --signoff" if option == "--signoff" else "git commit --edit"
+    if list(shas) == [change.head]:
+        return amend
+    return f"git rebase {option} {visible(change.base[:12]) if change.base else '--root'}"

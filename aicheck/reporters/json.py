@@ -1,0 +1,185 @@
+"""The report as data: `aicheck.result/1`, described in docs/result.schema.json."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aicheck.model import Commit, Decision, FileChange, Position, Report
+from aicheck.reporters import summary
+from aicheck.reporters.style import PLAIN, Style
+from aicheck.reporters.visible import COMMAND, is_hidden, is_plain
+
+SCHEMA = "aicheck.result/1"
+
+
+def render(report: Report, style: Style = PLAIN) -> str:
+    """The whole report as JSON; `style` changes nothing."""
+    return document(
+        {
+            "schema": SCHEMA,
+            "tool": {
+                "name": "aicheck",
+                "version": report.version,
+                "engines": dict(sorted(report.engines.items())),
+            },
+            "change": {
+                "mode": report.change.mode,
+                "base": report.change.base,
+                "head": report.change.head,
+                "repository": report.change.repository,
+            },
+            "policy": {
+                "source": report.policy.source,
+                "digest": report.policy.digest,
+                "extends": list(report.policy.extends),
+            },
+            "commits": [_commit(report, commit) for commit in report.change.commits],
+            "files": [
+                _file(report, file)
+                for file in sorted(report.change.files, key=lambda file: file.path)
+            ],
+            "findings": _findings(report),
+            "failures": _failures(report),
+            "verdict": verdict(report),
+            "stats": {
+                "seconds": round(report.stats.seconds, 3),
+                "cache": {"hits": report.stats.hits, "misses": report.stats.misses},
+            },
+        }
+    )
+
+
+def document(value: Any) -> str:
+    """`value` as JSON that is valid UTF-8 and, shown anywhere, hides nothing and commands nothing.
+
+    Every string still reads back as it was, but for lone surrogates, which UTF-8 does not have.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    # Inside JSON `##[` can only stand in a string, so an escape there changes no meaning.
+    text = COMMAND.sub(r"#\\u0023", text)
+    return "\n".join(line if is_plain(line) else _escaped(line) for line in text.split("\n")) + "\n"
+
+
+def _escaped(line: str) -> str:
+    befores = [" ", *line]
+    return "".join(
+        _escape(char) if is_hidden(char, before) else char
+        for char, before in zip(line, befores, strict=False)
+    )
+
+
+def _escape(char: str) -> str:
+    if "\ud800" <= char <= "\udfff":
+        return "\\ufffd"
+    return json.dumps(char)[1:-1]
+
+
+def attribution(commit: Commit) -> dict[str, Any]:
+    """Who wrote a commit, and the evidence."""
+    return {
+        "class": commit.attribution.kind,
+        "agent": commit.attribution.agent,
+        "model": commit.attribution.model,
+        "evidence": [
+            {"signal": it.signal, "strength": it.strength, "detail": it.detail}
+            for it in commit.attribution.evidence
+        ],
+    }
+
+
+def verdict(report: Report) -> dict[str, Any]:
+    """The verdict and its reasons."""
+    return {
+        "status": report.verdict.status,
+        "blocking": report.verdict.blocking,
+        "reasons": list(report.verdict.reasons),
+    }
+
+
+def _commit(report: Report, commit: Commit) -> dict[str, Any]:
+    sign_off = summary.sign_off_of(report, commit.sha)
+    return {
+        "sha": commit.sha,
+        "subject": commit.subject,
+        "author": str(commit.author),
+        "committer": str(commit.committer),
+        "attribution": attribution(commit),
+        "sign_off": {
+            "required": sign_off.required,
+            "status": sign_off.status,
+            "by": sign_off.by,
+            "detail": sign_off.detail,
+        },
+    }
+
+
+def _file(report: Report, file: FileChange) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "old_path": file.old_path,
+        **_encoded(file.path_encoded),
+        "status": file.status,
+        "added": file.added,
+        "ai_added": report.ai_added(file),
+        "scanned": file.skipped is None,
+        "skipped": file.skipped,
+        "licences": [
+            {"expression": it.expression, "start": it.start, "end": it.end, "score": it.score}
+            for it in report.licences.get(file.path, ())
+        ],
+    }
+
+
+def _encoded(encoded: bool) -> dict[str, bool]:
+    return {"path_encoded": True} if encoded else {}
+
+
+def _findings(report: Report) -> list[dict[str, Any]]:
+    encoded = {file.path for file in report.change.files if file.path_encoded}
+    return [
+        _finding(decision, decision.finding.path in encoded) for decision in summary.ordered(report)
+    ]
+
+
+def _finding(decision: Decision, encoded: bool) -> dict[str, Any]:
+    finding = decision.finding
+    rule = finding.rule
+    return {
+        "rule": rule.id,
+        "category": rule.category,
+        "engine": rule.engine,
+        "severity": str(decision.severity),
+        "confidence": str(rule.confidence),
+        "message": finding.message,
+        "path": finding.path,
+        **_encoded(encoded),
+        "start": _position(finding.start),
+        "end": _position(max(finding.start, finding.end)),
+        "code": finding.code,
+        "related": [
+            {"path": it.path, "line": it.line, "message": it.message} for it in finding.related
+        ],
+        "placement": finding.placement,
+        "commit": summary.commit_of(decision),
+        "attribution": decision.attribution,
+        "disposition": decision.disposition,
+        "reason": decision.reason,
+        "fingerprint": decision.fingerprint,
+        "cwe": list(rule.cwe),
+        "references": list(rule.references),
+        "url": None,
+        "fix": finding.fix
+        and {"description": finding.fix.description, "replacement": finding.fix.replacement},
+    }
+
+
+def _position(position: Position) -> dict[str, int]:
+    return {"line": position.line, "column": position.column}
+
+
+def _failures(report: Report) -> list[dict[str, Any]]:
+    return [
+        {"check": it.check, "path": it.path, "reason": it.reason, "required": it.required}
+        for it in sorted(report.failures, key=lambda it: (it.path or "", it.check, it.reason))
+    ]

@@ -1,0 +1,1 @@
+"""What each output format says, and what it must never let through."""
