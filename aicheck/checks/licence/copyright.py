@@ -1,0 +1,101 @@
+"""Copyright lines that name a holder, as opposed to prose and templates about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from aicheck.model import Line
+
+# A notice stands at the beginning of its line or of a banner; what is longer is data.
+_LIMIT = 600
+
+_NOTICE = re.compile(
+    r"(?P<mark>SPDX-(?:File|Snippet)CopyrightText:|copyright|copr\.|©|\(c\)(?=\s*\d{4}))"
+    r"(?P<sign>[\s:]{0,8}(?:\(c\)|©|&copy;))?[\s:,]{0,8}"
+    r"(?P<years>\d{4}[\d\s,\u2013/-]{0,80}(?:present\b|now\b)?)?[\s,.:]{0,8}"
+    r"(?:(?:\(c\)|©)\s{0,8})?(?:by\s{1,8})?(?P<holder>[^\n]*)",
+    re.IGNORECASE,
+)
+_LATE_YEAR = re.compile(r"[\s,(]{1,8}((?:19|20)\d{2})\b[\d\s,\u2013)-]{0,40}")
+_END = re.compile(
+    r"[\s,.;]*(?:\ball rights\b|\blicen[cs]ed?\b|\breleased under\b|\bsee the\b"
+    r"|\*/|-->|\*\)|[|\"]|\\n|https?://| - | -- |(?<=[\w)]{3})\.\s|<[^<>]*(?:@|://)[^<>]*>|\([^()]*@[^()]*\)).*",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"<[^<>]*(?:@|://)[^<>]*>")
+_TEMPLATE = re.compile(
+    r"[<>\[\]{}$%]|\byyyy\b|\b19yy\b|\bxxxx\b|\byour (?:name|company|organi)|\bname of\b"
+    r"|\bfullname\b|\b(?:copyright|the) (?:holder|owner)s?\b|\bthe year\b"
+    r"|\bauthor name\b|^\W*(?:year|date)\b",
+    re.IGNORECASE,
+)
+# How a sentence about copyright goes on, and a notice does not.
+_PROSE = re.compile(
+    r"^(?:and|or|is|in|of|on|to|for|law|laws|notice|notices|line|lines|statement|header|year|years"
+    r"|info|information|text|symbol|infringement|license|licence|claim|may|must|shall|should|was"
+    r"|with|from|this|that|which)\b",
+    re.IGNORECASE,
+)
+_LEADER = re.compile(r"[\W_]*(?:(?:rem|dnl)\s+)?[\W_]*", re.IGNORECASE)
+_IGNORED = re.compile(
+    r"\b(?:the|and|et al|inc|llc|ltd|limited|corp|corporation|company|co|gmbh|ag|sa|bv|authors?"
+    r"|contributors?|others|its|affiliates|developers?|team|project)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A copyright line; `key` is the holder without punctuation and legal form."""
+
+    line: int
+    holder: str
+    key: str
+
+
+def copyright_notices(lines: Iterable[Line]) -> Iterator[Notice]:
+    """Yield each of `lines` that names a copyright holder with a year or a sign."""
+    for line in lines:
+        if found := _notice(line.text[:_LIMIT]):
+            yield Notice(line.number, found, holder_key(found))
+
+
+def holder_key(holder: str) -> str:
+    """What stays the same of a holder's name in different spellings."""
+    words = " ".join(re.findall(r"\w+", holder.casefold()))
+    return " ".join(_IGNORED.sub(" ", words).split()) or words
+
+
+def _notice(text: str) -> str | None:
+    lower = text.lower()
+    if not any(mark in lower for mark in ("copyright", "©", "(c)", "copr.")):
+        return None
+    found = _NOTICE.search(text)
+    if not found:
+        return None
+    rest = found["holder"]
+    early = rest.find("opyright")
+    if 0 <= early < 20 and not found["years"]:
+        # "Copyright: Copyright (c) 1999 ..." and the like say it twice.
+        return _notice(text[found.start("holder") :])
+    late = _LATE_YEAR.search(rest)
+    holder = _holder(rest[: late.start()] if late and not found["years"] else rest)
+    signed = bool(found["sign"]) or found["mark"] == "©" or found["mark"].startswith("SPDX")
+    if not holder or not (found["years"] or late or signed):
+        return None
+    return holder if _reads_as_name(holder, text[: found.start()], bool(found["years"])) else None
+
+
+def _holder(rest: str) -> str:
+    if _TEMPLATE.search(_END.sub("", _ADDRESS.sub("", rest))):
+        return ""
+    return _END.sub("", rest).strip(" \t\r,.;:*#/-_'\"`()")
+
+
+def _reads_as_name(holder: str, before: str, dated: bool) -> bool:
+    if sum(character.isalpha() for character in holder) < 2 or _PROSE.match(holder):
+        return False
+    if holder[0].isupper() or not holder[0].isascii():
+        return True
+    return dated and bool(_LEADER.fullmatch(before))
