@@ -218,6 +218,16 @@ class FileChange:
             shift += len(hunk.removed) - len(hunk.added)
         return number + shift
 
+    def authors(self) -> Iterator[tuple[int, str | None]]:
+        """Yield how many added lines come from which commit, run by run."""
+        for hunk in self.hunks:
+            line, end = hunk.new_start, hunk.new_start + len(hunk.added)
+            while line < end:
+                index = bisect_right(self.origins, line, key=lambda run: run[0])
+                stop = min(end, self.origins[index][0]) if index < len(self.origins) else end
+                yield stop - line, self.origins[index - 1][1] if index else None
+                line = stop
+
     def commit_of(self, number: int) -> str | None:
         """The commit of the change that line `number` of the head comes from, if any."""
         index = bisect_right(self.origins, number, key=lambda run: run[0]) - 1
@@ -405,4 +415,4 @@ class Report:
 
     def ai_added(self, file: FileChange) -> int:
         """How many added lines of `file` come from AI-assisted commits."""
-        return sum(self.author_class(file.commit_of(line.number)) == "ai" for line in file.lines())
+        return sum(n for n, commit in file.authors() if self.author_class(commit) == "ai")

@@ -8,7 +8,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -86,7 +86,7 @@ def _checked(change: Change, context: Context) -> tuple[Change, list[Finding | F
         native = [
             _results(name, attributed, context) for name in sorted(CHECKS) if name not in ENGINES
         ]
-        results = [*(_waited(future) for future in started), *native]
+        results = [*(future.result() for future in started), *native]
     except BaseException:
         # Ctrl-C among others: the engines must not outlive us.
         stop_all()
@@ -94,10 +94,6 @@ def _checked(change: Change, context: Context) -> tuple[Change, list[Finding | F
     finally:
         pool.shutdown()
     return attributed, [result for part in results for result in part]
-
-
-def _waited(future: Future[list[Finding | Failure]]) -> list[Finding | Failure]:
-    return future.result()
 
 
 def _results(name: str, change: Change, context: Context) -> list[Finding | Failure]:
