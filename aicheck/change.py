@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import quote_from_bytes
 
 from aicheck import origins, rawdiff
 from aicheck.decode import Decoded, decode, is_binary
 from aicheck.errors import AicheckError
-from aicheck.git import Repository
+from aicheck.git import GitError, Repository
 from aicheck.languages import is_code
 from aicheck.model import Change, Commit, Failure, FileChange, Hunk, Status
 from aicheck.rawdiff import Entry
@@ -25,6 +26,7 @@ MAX_CHANGE = 192 << 20
 _SYMLINK, _SUBMODULE = 0o120000, 0o160000
 _SHALLOW = "the clone is shallow, so the change's base or commits are missing"
 _DEPTH = "fetch the whole history, in CI with fetch-depth: 0"
+_LOST = "fetch the objects that are missing, as a partial clone's are"
 # Comparing two wide-encoded sides is quadratic at worst; above this all lines count as added.
 _MAX_COMPARED = 5_000
 
@@ -49,7 +51,11 @@ def read_range(repository: Repository, revisions: str | None) -> Change:
     if not repository.shallow_commits().isdisjoint(commit.sha for commit in commits):
         failures.append(Failure("history", f"{_SHALLOW}; {_DEPTH}"))
     change = Change("range", base, head, repository.name, commits, failures=tuple(failures))
-    return _with_files(repository, change, base, head)
+    try:
+        return _with_files(repository, change, base, head)
+    except GitError as error:
+        lost = Failure("read", f"git cannot read the change: {error}; {_LOST}")
+        return replace(change, failures=(*change.failures, lost))
 
 
 def read_index(repository: Repository) -> Change:
@@ -101,15 +107,7 @@ def _with_files(
         if reason:
             failures.append(Failure("read", reason, file.path))
     ordered = tuple(sorted(files, key=lambda file: file.path))
-    return Change(
-        change.mode,
-        change.base,
-        change.head,
-        change.repository,
-        change.commits,
-        ordered,
-        tuple(failures),
-    )
+    return replace(change, files=ordered, failures=tuple(failures))
 
 
 def _texts(repository: Repository, entries: Iterable[Entry]) -> Mapping[str, Decoded | str]:

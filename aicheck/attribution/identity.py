@@ -28,4 +28,5 @@ def detect(commit: Commit) -> Iterator[Evidence]:
 
 
 def agent(person: Person) -> Mention | None:
+    """The agent that this author or committer is, if it is one."""
     return None if is_bot(person) else known_as(person) or marked(person)
