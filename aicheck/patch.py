@@ -146,7 +146,9 @@ def _file(file: PatchedFile, commit: str | None) -> tuple[FileChange, Failure | 
 
 def _parts_of(hunk: PatchHunk) -> Iterator[Hunk]:
     """A hunk with context as the changed runs that it holds."""
-    old, new = hunk.source_start, hunk.target_start
+    # An empty side of a hunk without context names the line before it.
+    old = hunk.source_start + (hunk.source_length == 0)
+    new = hunk.target_start + (hunk.target_length == 0)
     removed: list[str] = []
     added: list[str] = []
     start = (old, new)
