@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +19,30 @@ _PACKAGE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class PatternRule:
-    """A rule for people, and the same rule as semgrep reads it."""
+    """A rule for people, and the same rule as semgrep reads it.
+
+    `needs` are groups of words: a text without a word of each group has nothing for the rule. It
+    saves the engine most of its work, since taint rules are slow and most files have no web
+    request or model call in them.
+    """
 
     rule: Rule
     source: Mapping[str, Any]
+    needs: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """The pattern rules by id, and the digest of all their files."""
 
     rules: Mapping[str, PatternRule]
     digest: str
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word that a rule needs."""
+        groups = (group for entry in self.rules.values() for group in entry.needs)
+        return frozenset(word for group in groups for word in group)
 
     def languages(self) -> frozenset[str]:
         """Every language that a rule looks at."""
@@ -53,9 +66,12 @@ def load(folder: Path, cache: Cache) -> Catalogue:
     sources = json.loads(known) if known else _parsed(texts)
     if not known:
         cache.put({key: json.dumps(sources)})
-    return Catalogue(
-        {source["id"]: PatternRule(_rule(source), source) for source in sources}, digest
-    )
+    return Catalogue({source["id"]: _pattern_rule(source) for source in sources}, digest)
+
+
+def _pattern_rule(source: Mapping[str, Any]) -> PatternRule:
+    needs = source["metadata"].get("needs", ())
+    return PatternRule(_rule(source), source, tuple(tuple(group) for group in needs))
 
 
 def _parsed(texts: Mapping[Path, bytes]) -> list[dict[str, Any]]:
@@ -67,7 +83,7 @@ def _parsed(texts: Mapping[Path, bytes]) -> list[dict[str, Any]]:
     for path, text in texts.items():
         try:
             (source,) = yaml.load(text, loader)["rules"]
-            _rule(source)
+            _pattern_rule(source)
         except (yaml.YAMLError, LookupError, TypeError, ValueError) as error:
             raise AicheckError(
                 f"the rule '{path.name}' is broken: {error}", "mend its file"

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from aicheck.catalogue import Catalogue
 from aicheck.checks import sides
 from aicheck.checks.context import Context
 from aicheck.checks.engine import EngineError, Output, ending, run
@@ -79,45 +80,65 @@ def _missing(files: Sequence[object]) -> Iterator[Failure]:
 
 
 def _analyse(copies: Sequence[Copy], context: Context) -> Mapping[str, Scan]:
-    folder = context.scratch / "semgrep"
-    paths = {folder / f"{number}{copy.suffix}": copy for number, copy in enumerate(copies)}
+    # The copies are named by numbers, so that nothing of the tree is in their names.
+    names = {f"{number}{copy.suffix}": copy for number, copy in enumerate(copies)}
+    rules = _rules(names, context.catalogue)
+    asked = {name for rule in rules for name in rule["paths"]["include"]}
+    # No rule has anything to look for in the others.
+    clean = {copy.key: Scan() for name, copy in names.items() if name not in asked}
+    if not asked:
+        return clean
+    given = {name: copy for name, copy in names.items() if name in asked}
+    folder = context.scratch / NAME
     try:
-        folder.mkdir(exist_ok=True)
-        for path, copy in paths.items():
-            path.write_text(copy.text, encoding="utf-8", errors="surrogatepass", newline="")
-        rules = folder / "rules.json"
-        rules.write_text(json.dumps({"rules": _rules(copies, context)}), encoding="utf-8")
+        _write(folder, given, rules)
+        return clean | _scans(_report(folder, list(given), context.jobs), given)
     except OSError as error:
         raise EngineError(f"private copies cannot be written: {error.strerror}") from error
-    try:
-        return _scans(_report(paths, rules, context.jobs), paths)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _rules(copies: Sequence[Copy], context: Context) -> list[Mapping[str, Any]]:
-    present = {language(f"x{copy.suffix}") or "" for copy in copies}
-    present |= {other for name in present for other in _READS.get(name, ())}
-    return [
-        # What only people read would be parsed by the engine for nothing.
-        {key: value for key, value in entry.source.items() if key != "metadata"}
-        for entry in context.catalogue.rules.values()
-        if not present.isdisjoint(_ALIASES.get(name, name) for name in entry.rule.languages)
-    ]
+def _write(folder: Path, names: Mapping[str, Copy], rules: Sequence[Mapping[str, Any]]) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, copy in names.items():
+        (folder / name).write_bytes(copy.text.encode("utf-8", "surrogatepass"))
+    (folder / "rules.json").write_text(json.dumps({"rules": rules}), encoding="utf-8")
 
 
-def _report(paths: Mapping[Path, Copy], rules: Path, jobs: int) -> Mapping[str, Any]:
+def _rules(names: Mapping[str, Copy], catalogue: Catalogue) -> list[dict[str, Any]]:
+    """The rules that have something to look for, each with the names of the copies it is for."""
+    languages = {name: language(name) for name in names}
+    present = {name: _present(copy, catalogue) for name, copy in names.items()}
+    out = []
+    for entry in catalogue.rules.values():
+        wanted = {_ALIASES.get(name, name) for name in entry.rule.languages}
+        wanted |= {other for name in wanted for other in _READS.get(name, ())}
+        include = [
+            name
+            for name in names
+            if languages[name] in wanted
+            and all(not present[name].isdisjoint(group) for group in entry.needs)
+        ]
+        if include:
+            # What only people read would be parsed by the engine for nothing.
+            source = {key: value for key, value in entry.source.items() if key != "metadata"}
+            out.append({**source, "paths": {"include": include}})
+    return out
+
+
+def _present(copy: Copy, catalogue: Catalogue) -> frozenset[str]:
+    return frozenset(word for word in catalogue.words if word in copy.text)
+
+
+def _report(folder: Path, names: Sequence[str], jobs: int) -> Mapping[str, Any]:
     """What semgrep reports; the fast front end first, the plain one where that fails."""
-    workers = 1 if len(paths) < _SERIAL else jobs
-    seconds = 120 + len(paths)
+    workers = 1 if len(names) < _SERIAL else jobs
     problem = ""
-    # Several jobs print rubbish or fail as one does: there is no point in a third try.
     for mode in (["--experimental"], []):
-        command = [
-            _executable(), "scan", *mode, *_FLAGS, f"--jobs={workers}", f"--config={rules}",
-            *(path.name for path in paths),
-        ]  # fmt: skip
-        output = run(command, rules.parent, seconds, extra=_QUIET)
+        options = [*mode, *_FLAGS, f"--jobs={workers}", "--config=rules.json"]
+        command = [_executable(), "scan", *options, *names]
+        output = run(command, folder, 120 + len(names), extra=_QUIET)
         report = _parsed(output)
         if report is not None:
             return report
@@ -146,11 +167,10 @@ def _parsed(output: Output) -> Mapping[str, Any] | None:
     return report if isinstance(report, dict) and all(part in report for part in parts) else None
 
 
-def _scans(report: Mapping[str, Any], paths: Mapping[Path, Copy]) -> dict[str, Scan]:
-    names = {path.name: copy for path, copy in paths.items()}
+def _scans(report: Mapping[str, Any], names: Mapping[str, Copy]) -> dict[str, Scan]:
     hits: dict[str, list[Hit]] = {name: [] for name in names}
     for result in report["results"]:
-        hits[Path(result["path"]).name].append(_hit(result, names))
+        hits[Path(result["path"]).name].append(_hit(result))
     errors: dict[str, list[Mapping[str, Any]]] = {}
     for error in report["errors"]:
         errors.setdefault(Path(str(error.get("path") or "")).name, []).append(error)
@@ -166,7 +186,7 @@ def _place(hit: Hit) -> tuple[int, int, str]:
     return hit.line, hit.column, hit.rule
 
 
-def _hit(result: Mapping[str, Any], names: Mapping[str, Copy]) -> Hit:
+def _hit(result: Mapping[str, Any]) -> Hit:
     start, end = result["start"], result["end"]
     # The id is prefixed with the folder of the rule file.
     rule = result["check_id"].rpartition(".")[2]
@@ -177,10 +197,22 @@ def _scan(hits: Sequence[Hit], errors: Sequence[Mapping[str, Any]]) -> Scan:
     if not errors:
         return Scan(tuple(hits))
     spans = [_unread(error) for error in errors]
-    first = str(errors[0].get("message") or errors[0].get("type") or "an error").strip()
-    reason = f"semgrep could not read all of it: {first.splitlines()[0][:200]}"
+    reason = f"semgrep could not look at all of it: {_kind(errors[0])}"
     # One error without a place may mean the whole file.
     return Scan(tuple(hits), reason, tuple(s for span in spans for s in span) if all(spans) else ())
+
+
+def _kind(error: Mapping[str, Any]) -> str:
+    """What went wrong; semgrep's own message names the private copy, which helps nobody."""
+    kind = error.get("type") or "error"
+    name = str(kind[0] if isinstance(kind, list) else kind)
+    words = {"PartialParsing": "syntax error", "Timeout": "it took too long"}.get(
+        name, name.lower()
+    )
+    spans = _unread(error)
+    where = f" in line {spans[0][0]}" if spans else ""
+    rule = f" (rule {error['rule_id']})" if error.get("rule_id") else ""
+    return f"{words}{where}{rule}"
 
 
 def _unread(error: Mapping[str, Any]) -> list[tuple[int, int]]:

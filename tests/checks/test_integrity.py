@@ -1,0 +1,107 @@
+"""What guards a repository is watched: settings, waivers, owners, workflows and hooks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import CLAUDE, Repo
+
+from aicheck.cache import Cache
+from aicheck.catalogue import Catalogue
+from aicheck.change import whole
+from aicheck.checks import integrity
+from aicheck.checks.context import Context
+from aicheck.config import load
+from aicheck.model import Change, FileChange, Finding
+
+CONTEXT = Context(load(None, None, "default"), Catalogue({}, ""), Cache(None), Path(), 1)
+
+
+def rules_of(*files: FileChange) -> list[str]:
+    found = integrity.check(Change("range", None, None, "shop", (), files), CONTEXT)
+    return [it.rule.id for it in found if isinstance(it, Finding)]
+
+
+def file(path: str, head: str = "x = 1\n", base: str | None = None, **more: str) -> FileChange:
+    status = more.get("status", "added" if base is None else "modified")
+    return FileChange(path, status, more.get("old_path"), hunks=whole(head), base=base, head=head)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("path", "rule"),
+    [
+        ("aicheck.toml", "gate-settings-changed"),
+        (".aicheck/waivers.toml", "gate-waivers-changed"),
+        ("CODEOWNERS", "code-owners-changed"),
+        (".github/CODEOWNERS", "code-owners-changed"),
+        (".github/workflows/test.yml", "workflow-changed"),
+        (".gitlab-ci.yml", "workflow-changed"),
+        (".pre-commit-config.yaml", "commit-hooks-changed"),
+        ("src/aicheck.toml", None),
+        ("src/CODEOWNERS", None),
+        ("docs/workflows.md", None),
+        ("pyproject.toml", None),
+    ],
+)
+@pytest.mark.parametrize("status", ["added", "modified", "deleted"])
+def test_a_guarding_file_is_a_finding(path: str, rule: str | None, status: str) -> None:
+    if path == "pyproject.toml" and status == "deleted":
+        rule = "gate-settings-changed"
+
+    assert rules_of(file(path, status=status)) == ([rule] if rule else [])
+
+
+def test_a_guarding_file_that_moves_away_is_a_finding() -> None:
+    moved = file("src/x.toml", status="renamed", old_path="aicheck.toml")
+
+    assert rules_of(moved) == ["gate-settings-changed"]
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "is_found"),
+    [
+        ('[project]\nname = "a"\n', '[project]\nname = "b"\n', False),
+        ("[tool.aicheck.gate]\nfail-on = 'low'\n", "[tool.aicheck.gate]\nfail-on = 'high'\n", True),
+        ("[tool.aicheck.gate]\nfail-on = 'low'\n", "", True),
+        ("[tool.ruff]\nx = 1\n", "[tool.ruff]\nx = 2\n", False),
+        ("[tool.ruff]\nx = 1\n", "[tool.ruff\n", True),
+    ],
+)
+def test_pyproject_counts_where_our_table_changes(base: str, head: str, is_found: bool) -> None:
+    assert bool(rules_of(file("pyproject.toml", head, base))) == is_found
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        ("run(x, shell=True)  # nosec", True),
+        ("run(x, shell=True)  # nosec B602", True),
+        ("run(x)  # nosemgrep: rule", True),
+        ("run(x);  // nosemgrep", True),
+        ("run(x)  # noqa: S602", True),
+        ("run(x)  # aicheck: ignore[x] because", True),
+        ("run(x)  # noqa: E501", False),
+        ("print('use nosec to')", False),
+        ("# nosecond thoughts", False),
+    ],
+)
+def test_a_suppression_that_the_change_adds_is_a_finding(line: str, is_found: bool) -> None:
+    assert rules_of(file("a.py", f"{line}\n")) == (["suppression-added"] if is_found else [])
+
+
+def test_an_agent_cannot_loosen_the_gate_that_judges_it(repo: Repo) -> None:
+    flaw = "import os\n\n\ndef run(name):\n    os.system('ls ' + name)\n"
+    waiver = (
+        '[[waiver]]\nrule = "command-injection"\npath = "**"\nreason = "trust me"\n'
+        'owner = "Claude <noreply@anthropic.com>"\nexpires = 2999-01-01\n'
+    )
+    settings = '[gate]\nfail-on = "never"\nai-fail-on = "never"\n[sign-off]\nrequire = "never"\n'
+    files = {"a.py": flaw, "aicheck.toml": settings, ".aicheck/waivers.toml": waiver}
+    repo.commit(files, f"Add\n\n{CLAUDE}", signed=True)
+
+    result = repo.check("main..topic")
+
+    assert result["policy"]["source"] == "default"
+    blocking = {f["rule"] for f in result["findings"] if f["disposition"] == "block"}
+    assert blocking == {"command-injection", "gate-settings-changed", "gate-waivers-changed"}

@@ -1,0 +1,157 @@
+"""Commands, options and exit codes, as a user and as a script see them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from conftest import CLAUDE, ROBIN, Repo
+
+from aicheck import __version__
+from aicheck.cli import _COMMANDS
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+FLAW = "import os\n\n\ndef run(name):\n    os.system('ls ' + name)\n"
+
+
+def test_help_tells_commands_and_exit_codes(repo: Repo) -> None:
+    result = repo.run("--help")
+
+    assert result.exit_code == 0
+    for name, (_, about) in _COMMANDS.items():
+        assert re.search(rf"^  {name} +{re.escape(about)}$", result.output, re.MULTILINE)
+    assert "  3  nothing blocks, but a required check could not finish" in result.output
+
+
+@pytest.mark.parametrize("name", sorted(_COMMANDS))
+def test_every_command_has_help_and_a_line_in_the_readme(repo: Repo, name: str) -> None:
+    result = repo.run(name, "--help")
+
+    assert result.exit_code == 0
+    assert result.output.startswith("Usage: ")
+    assert f"`aicheck {name}" in README
+
+
+def test_the_version(repo: Repo) -> None:
+    assert repo.run("--version").output == f"aicheck {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "args",
+    [["chek"], ["check", "--stage"], ["check", "main", "--staged"], ["check", "-o", "txt"],
+     ["check", "-o", "json=nowhere/x.json"], ["check", "-o", "json", "-o", "sarif"],
+     ["check", "--fail-on", "worst"], ["check", "--jobs", "0"], ["explain"],
+     ["explain", "no-such-rule"], ["rules", "--category", "no-such"]],
+)  # fmt: skip
+def test_wrong_usage_is_two_with_a_sentence(repo: Repo, args: list[str]) -> None:
+    result = repo.run(*args)
+
+    assert result.exit_code == 2
+    assert result.output == ""
+    assert result.errors
+    assert "Traceback" not in result.errors
+
+
+def test_a_clean_change_passes(repo: Repo) -> None:
+    repo.commit({"a.py": "x = 1\n"})
+
+    result = repo.run("check", "main..topic")
+
+    assert result.exit_code == 0
+    assert result.output.endswith("PASS  nothing blocks\n")
+    assert result.errors == ""
+
+
+def test_formats_go_where_they_are_sent_and_never_change_the_code(
+    repo: Repo, tmp_path: Path
+) -> None:
+    repo.commit({"a.py": FLAW}, f"Add\n\n{CLAUDE}")
+    files = {name: tmp_path / name for name in ("json", "sarif", "github", "markdown")}
+    outputs = [part for name, path in files.items() for part in ("-o", f"{name}={path}")]
+
+    result = repo.run("check", "main..topic", *outputs)
+
+    assert result.exit_code == 1
+    assert "command-injection" in result.output
+    assert json.loads(files["json"].read_text())["verdict"]["status"] == "fail"
+    assert json.loads(files["sarif"].read_text())["version"] == "2.1.0"
+    assert "::error " in files["github"].read_text()
+    assert "command-injection" in files["markdown"].read_text()
+    for name in files:
+        assert repo.run("check", "main..topic", "-o", name).exit_code == 1
+    quiet = repo.run("check", "main..topic", "-q")
+    assert (quiet.exit_code, quiet.output) == (1, "")
+
+
+def test_fail_on_sets_one_threshold_for_everything(repo: Repo) -> None:
+    repo.commit({"a.py": FLAW}, f"Add\n\n{CLAUDE}", signed=True)
+
+    assert repo.run("check", "main..topic", "--fail-on", "never").exit_code == 0
+    assert repo.run("check", "main..topic", "--fail-on", "low").exit_code == 1
+
+
+def test_policy_overrides_the_base_and_is_named(repo: Repo, tmp_path: Path) -> None:
+    repo.commit({"a.py": FLAW}, f"Add\n\n{CLAUDE}", signed=True)
+    own = tmp_path / "own.toml"
+    own.write_text('[rules]\noff = ["command-injection"]\n')
+
+    result = repo.check("main..topic", "--policy", str(own))
+
+    assert result["policy"]["source"] == f"file:{own}"
+    assert {f["disposition"] for f in result["findings"] if f["rule"] == "command-injection"} == {
+        "off"
+    }
+
+
+def test_a_commit_message_is_checked_before_the_commit(repo: Repo) -> None:
+    """As git's hook gets it: with comments, scissors and the diff below them."""
+    tail = "\n# Please enter the message\n# ------------------------ >8 ------------------------\ndiff\n"
+    file = repo.path / ".git" / "COMMIT_EDITMSG"
+    people = {"GIT_AUTHOR_NAME": ROBIN[0], "GIT_AUTHOR_EMAIL": ROBIN[1],
+              "GIT_COMMITTER_NAME": ROBIN[0], "GIT_COMMITTER_EMAIL": ROBIN[1]}  # fmt: skip
+
+    file.write_text(f"Add\n\n{CLAUDE}\n{tail}")
+    missing = repo.run("commit-msg", str(file), **people)
+    file.write_text(f"Add\n\n{CLAUDE}\nSigned-off-by: {ROBIN[0]} <{ROBIN[1]}>\n{tail}")
+    signed = repo.run("commit-msg", str(file), **people)
+    file.write_text(f"Add\n\n{CLAUDE}\n# Signed-off-by: {ROBIN[0]} <{ROBIN[1]}>\n{tail}")
+    commented = repo.run("commit-msg", str(file), **people)
+    file.write_text(f"Add\n{tail}")
+    human = repo.run("commit-msg", str(file), **people)
+
+    assert [r.exit_code for r in (missing, signed, commented, human)] == [1, 0, 1, 0]
+    assert "sign-off-missing" in missing.output
+    assert repo.run("commit-msg", "no-such-file", **people).exit_code == 2
+
+
+def test_the_demo_blocks(repo: Repo, tmp_path: Path) -> None:
+    result = repo.run("demo", "--keep", str(tmp_path / "shop"))
+
+    assert result.exit_code == 1
+    for rule in ("sql-injection", "licence-denied", "sign-off-missing"):
+        assert rule in result.output
+    again = repo.run("check", "main~1..main", "--repo", str(tmp_path / "shop"))
+    assert again.output == result.output
+    assert repo.run("demo", "--keep", str(tmp_path / "shop")).exit_code == 2
+
+
+def test_rules_and_their_pages(repo: Repo) -> None:
+    listed = repo.run("rules").output
+    page = repo.run("explain", "sql-injection").output
+
+    assert listed.splitlines() == sorted(listed.splitlines())
+    assert re.search(r"^sql-injection +high +security ", listed, re.MULTILINE)
+    assert all(part in page for part in ("Why", "How to mend it", "Bad", "Good", "CWE-89"))
+    only = repo.run("rules", "--category", "sign-off").output.splitlines()
+    assert [line.split()[0] for line in only] == [
+        "sign-off-by-agent", "sign-off-missing", "sign-off-unverified",
+    ]  # fmt: skip
+    assert "did you mean 'sql-injection'?" in repo.run("explain", "sql-injektion").errors
+
+
+def test_our_own_settings_are_understood(repo: Repo) -> None:
+    own = Path(__file__).parents[2] / "aicheck.toml"
+
+    assert repo.run("check", "main..topic", "--policy", str(own)).exit_code == 0
