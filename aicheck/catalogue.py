@@ -62,11 +62,20 @@ def load(folder: Path, cache: Cache) -> Catalogue:
         raise AicheckError(f"there are no rules in '{folder}'", "install aicheck again")
     digest = hashlib.sha256(b"\0".join(texts.values())).hexdigest()
     key = f"rules {digest}"
-    known = cache.get([key]).get(key)
-    sources = json.loads(known) if known else _parsed(texts)
-    if not known:
+    entries = _kept(cache.get([key]).get(key))
+    if entries is None:
+        sources = _parsed(texts)
         cache.put({key: json.dumps(sources)})
-    return Catalogue({source["id"]: _pattern_rule(source) for source in sources}, digest)
+        entries = {source["id"]: _pattern_rule(source) for source in sources}
+    return Catalogue(entries, digest)
+
+
+def _kept(text: str | None) -> dict[str, PatternRule] | None:
+    """The rules that an earlier run parsed, or None where there are none or they are damaged."""
+    try:
+        return {source["id"]: _pattern_rule(source) for source in json.loads(text or "")}
+    except (ValueError, LookupError, TypeError):
+        return None
 
 
 def _pattern_rule(source: Mapping[str, Any]) -> PatternRule:

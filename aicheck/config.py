@@ -107,7 +107,9 @@ def load(settings: str | None, waivers: str | None, source: str) -> Config:
     """
     own = _toml(settings or "", source)
     if source.endswith("pyproject.toml"):
-        own = own.get("tool", {}).get("aicheck", {})
+        own = own["tool"]["aicheck"] if _has_table(own) else {}
+        if not isinstance(own, dict):
+            raise AicheckError(f"{source}: tool.aicheck must be a table", "write [tool.aicheck]")
     name = _choice(own.pop("extends", "default"), pack_names(), "extends", source)
     packs = list(dict.fromkeys(["default", name]))
     texts = [(PACKS / f"{pack}.toml").read_text(encoding="utf-8") for pack in packs]
@@ -138,9 +140,14 @@ def load(settings: str | None, waivers: str | None, source: str) -> Config:
 def has_settings(pyproject: str) -> bool:
     """Whether a `pyproject.toml` has a `[tool.aicheck]` table; broken TOML counts as having one."""
     try:
-        return "aicheck" in toml.loads(pyproject).get("tool", {})
+        return _has_table(toml.loads(pyproject))
     except toml.TOMLDecodeError:
         return "tool.aicheck" in pyproject
+
+
+def _has_table(pyproject: Mapping[str, Any]) -> bool:
+    tools = pyproject.get("tool")
+    return isinstance(tools, dict) and "aicheck" in tools
 
 
 def pack_names() -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from unidiff.patch import Hunk as PatchHunk
 from unidiff.patch import PatchedFile, PatchSet
 
 from aicheck.errors import AicheckError
+from aicheck.languages import is_code
 from aicheck.model import Change, Commit, Failure, FileChange, Hunk, Person, Status
 
 _MAIL = re.compile(rb"^From ([0-9a-f]{40,64}) .*\n", re.MULTILINE)
@@ -75,8 +76,7 @@ def _parts(data: bytes) -> Iterator[tuple[str | None, bytes]]:
 def _message(sha: str, part: bytes) -> tuple[Commit, str]:
     mail = email.message_from_bytes(part, policy=email.policy.default)
     assert isinstance(mail, EmailMessage)
-    payload = mail.get_payload(decode=True)
-    body = payload.decode("utf-8", "surrogateescape") if isinstance(payload, bytes) else ""
+    body = "\n".join(_texts(mail))
     words, _, rest = body.partition("\n---\n")
     start = _DIFF.search(body)
     if not rest and start:
@@ -88,6 +88,14 @@ def _message(sha: str, part: bytes) -> tuple[Commit, str]:
         author = _person(own.removeprefix("From: "))
     subject = _SUBJECT_TAG.sub("", " ".join(str(mail["Subject"] or "").split()))
     return Commit(sha, (), author, author, f"{subject}\n\n{words.strip()}\n"), rest
+
+
+def _texts(mail: EmailMessage) -> Iterator[str]:
+    """Yield the words of a mail and of what is attached to it, in order."""
+    for part in mail.walk():
+        payload = None if part.is_multipart() else part.get_payload(decode=True)
+        if isinstance(payload, bytes):
+            yield payload.decode("utf-8", "surrogateescape")
 
 
 def _person(text: str) -> Person:
@@ -103,7 +111,7 @@ def _files(text: str, name: str, commit: str | None) -> Iterator[tuple[FileChang
     body = re.sub(r"^-- \n[\d.].*\n*\Z", "", text[start.start() :], flags=re.MULTILINE)
     try:
         found = list(PatchSet(_lines(body)))
-    except UnidiffParseError as error:
+    except (UnidiffParseError, ValueError) as error:
         raise AicheckError(
             f"'{name}' is a broken diff: {error}", "make it anew with git diff"
         ) from error
@@ -129,6 +137,7 @@ def _file(file: PatchedFile, commit: str | None) -> tuple[FileChange, Failure | 
     failure = None
     if file.is_binary_file:
         skipped = "binary"
+        failure = Failure("read", skipped, path) if is_code(path) else None
     elif any(_is_undecodable(line) for hunk in hunks for line in hunk.added):
         skipped = "not UTF-8 text"
         failure = Failure("read", "not UTF-8 text", path)

@@ -23,6 +23,9 @@ from aicheck.errors import AicheckError
 from aicheck.merge import merged
 from aicheck.model import Change, Failure, Finding, PolicySource, Report, Stats
 
+# What the name of a folder for private copies starts with.
+SCRATCH = "run-"
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -112,7 +115,7 @@ def _where(error: Exception) -> str:
 
 def _scratch(parent: Path | None) -> tempfile.TemporaryDirectory[str]:
     try:
-        return tempfile.TemporaryDirectory("", "run-", parent, ignore_cleanup_errors=True)
+        return tempfile.TemporaryDirectory("", SCRATCH, parent, ignore_cleanup_errors=True)
     except OSError as error:
         hint = "free some space, or set TMPDIR to a folder that can be written"
         raise AicheckError(

@@ -15,28 +15,32 @@ from aicheck.model import (
     Decision,
     Disposition,
     Failure,
+    FileChange,
     Finding,
     Severity,
     Verdict,
 )
 
-# What no settings can make optional: without these there is no change to speak of.
-ALWAYS_REQUIRED = frozenset({"history", "read"})
+# What no settings can make optional: they read the change, and guard the gate itself.
+ALWAYS_REQUIRED = frozenset({"history", "integrity", "read", "sign-off"})
+
+# A finding of more lines than this is judged by its first ones.
+_LONGEST = 2_000
 
 
 def decide(
     findings: Iterable[Finding], change: Change, config: Config, today: datetime.date
 ) -> Iterator[Decision]:
     """Yield a decision for each finding, in the order of the report."""
-    files = {file.path: file for file in change.files}
+    files: dict[str, list[FileChange]] = {}
+    for changed in change.files:
+        files.setdefault(changed.path, []).append(changed)
     seen: Counter[tuple[str, str, str]] = Counter()
     for finding in sorted(findings, key=_place):
         mark = (finding.rule.id, finding.path or "", " ".join(finding.code.split()))
         fingerprint = _fingerprint(*mark, seen[mark])
         seen[mark] += 1
-        file = files.get(finding.path or "")
-        commit = finding.commit or (file.commit_of(finding.start.line) if file else None)
-        author = _author(finding, commit, change)
+        commit, author = _author(finding, files.get(finding.path or "", []), change)
         severity = config.rules.severity.get(finding.rule.id, finding.rule.severity)
         disposition, reason = _disposition(finding, severity, author, fingerprint, config, today)
         yield Decision(finding, severity, disposition, reason, fingerprint, commit, author)
@@ -78,20 +82,33 @@ def _fingerprint(rule: str, path: str, code: str, ordinal: int) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _author(finding: Finding, sha: str | None, change: Change) -> AuthorClass:
-    """Who wrote the finding's line; of an unchanged one, who changed its file."""
-    if sha in change.by_sha:
-        return change.by_sha[sha or ""].attribution.kind
-    if finding.placement == "added" and finding.path and not _is_lost(finding, change):
-        return "none"
-    # The cause is somewhere in the change: where one of its commits is AI-assisted, so may it be.
-    kinds = {commit.attribution.kind for commit in change.commits}
-    return next((kind for kind in ("ai", "bot") if kind in kinds), "none")
+def _author(
+    finding: Finding, files: Sequence[FileChange], change: Change
+) -> tuple[str | None, AuthorClass]:
+    """The commit that a finding comes from, and who wrote it: of several the AI-assisted one."""
+    found = [finding.commit] if finding.commit else list(_commits(finding, files))
+    is_known = finding.placement == "added" and any(file.origins for file in files)
+    if not found and finding.path and not is_known:
+        # A removed line has no place in the head: the cause may be any commit of the change.
+        found = [commit.sha for commit in change.commits]
+        return None, _kind(found, change)
+    commit = next((sha for sha in found if _kind([sha], change) == "ai"), None)
+    return commit or next(iter(found), None), _kind(found, change)
 
 
-def _is_lost(finding: Finding, change: Change) -> bool:
-    """Whether history doesn't tell which commit the finding's file comes from."""
-    return not any(file.origins for file in change.files if file.path == finding.path)
+def _commits(finding: Finding, files: Sequence[FileChange]) -> Iterator[str]:
+    """Yield the commits of the added lines of a finding, or else those that changed its file."""
+    first, last = finding.start.line, max(finding.start.line, finding.end.line)
+    for file in files:
+        lines = (n for n in range(first, min(last, first + _LONGEST) + 1) if file.is_added(n))
+        yield from filter(None, dict.fromkeys(file.commit_of(n) for n in lines))
+    if finding.placement == "unchanged":
+        yield from filter(None, dict.fromkeys(sha for file in files for _, sha in file.origins))
+
+
+def _kind(shas: Sequence[str], change: Change) -> AuthorClass:
+    kinds = {change.by_sha[sha].attribution.kind for sha in shas if sha in change.by_sha}
+    return "ai" if "ai" in kinds else "bot" if "bot" in kinds else "none"
 
 
 def _disposition(

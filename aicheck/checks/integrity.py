@@ -99,7 +99,7 @@ _GUARDS = {
 }
 # Only in a comment: a scanner's own tests and documents speak of these words in strings.
 _SUPPRESSION = re.compile(
-    r"(?:#|//|/\*|--|<!--)\s*(?:nosec\b|nosemgrep\b|noqa:\s*S\d{3}|aicheck:\s*ignore\b)",
+    r"(?:#|//|/\*|--|<!--)\s*(?:nosec\b|nosemgrep\b|noqa:[\w\s,]*\bS\d{3}|aicheck:\s*ignore\b)",
     re.IGNORECASE,
 )
 
@@ -132,7 +132,7 @@ def _edits_settings(file: FileChange) -> bool:
 def _table(text: str) -> Any:
     try:
         return toml.loads(text).get("tool", {}).get("aicheck")
-    except toml.TOMLDecodeError:
+    except (toml.TOMLDecodeError, AttributeError, RecursionError):
         # What cannot be read may hold anything: it equals nothing but itself.
         return text
 

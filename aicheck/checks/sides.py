@@ -136,8 +136,9 @@ class _Scanner:
         if not wanted:
             return
         for key, text in self._cache.get(wanted).items():
-            self._scans[key] = _loaded(text)
-            del wanted[key]
+            if (scan := _loaded(text)) is not None:
+                self._scans[key] = scan
+                del wanted[key]
         if not wanted:
             return
         answers = self._analyse(list(wanted.values()))
@@ -148,8 +149,12 @@ class _Scanner:
         self._cache.put({key: json.dumps(asdict(scan)) for key, scan in whole.items()})
 
 
-def _loaded(text: str) -> Scan:
-    return Scan(tuple(Hit(**hit) for hit in json.loads(text)["hits"]))
+def _loaded(text: str) -> Scan | None:
+    """The answer that was kept, or None where it is damaged or another version's."""
+    try:
+        return Scan(tuple(Hit(**hit) for hit in json.loads(text)["hits"]))
+    except (ValueError, LookupError, TypeError):
+        return None
 
 
 def _file_findings(

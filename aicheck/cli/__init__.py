@@ -12,7 +12,8 @@ from types import FrameType
 import click
 
 from aicheck import __version__
-from aicheck.cli.exit import BUG, INCOMPLETE, USAGE
+from aicheck.cli.exit import BUG, INCOMPLETE, PASS, USAGE
+from aicheck.cli.streams import say, say_error, silence
 from aicheck.errors import AicheckError
 
 # A command's module is imported when it runs: help and version must answer at once.
@@ -65,33 +66,46 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit with the contract's code."""
-    signal.signal(signal.SIGTERM, _stop)
+    for number in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, number):
+            signal.signal(getattr(signal, number), _stop)
+    code = _run()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            try:
+                stream.flush()
+            except OSError:
+                silence(stream)
+    sys.exit(code)
+
+
+def _run() -> int:
     try:
         code = cli.main(standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        code = USAGE
     except click.ClickException as error:
-        error.show()
-        code = USAGE
+        say(_shown(error))
+        return USAGE
     except AicheckError as error:
         say_error(error)
-        code = USAGE
+        return USAGE
     except (KeyboardInterrupt, click.Abort):
-        print("\nstopped: nothing was decided", file=sys.stderr)
-        code = INCOMPLETE
+        say("\nstopped: nothing was decided")
+        return INCOMPLETE
+    except SystemExit:
+        # click's own answer to a reader of help that had enough.
+        return PASS
     except Exception:
-        traceback.print_exc()
-        print("this is a bug in aicheck: please report it with the lines above", file=sys.stderr)
-        code = BUG
-    sys.exit(code if isinstance(code, int) else 0)
+        say(traceback.format_exc())
+        say("this is a bug in aicheck: please report it with the lines above")
+        return BUG
+    return code if isinstance(code, int) else PASS
 
 
-def say_error(error: AicheckError) -> None:
-    """Print an error and its hint for a person."""
-    print(f"error: {error.message}", file=sys.stderr)
-    if error.hint:
-        print(f"hint: {error.hint}", file=sys.stderr)
+def _shown(error: click.ClickException) -> str:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message()
+    usage = error.ctx.get_usage() if isinstance(error, click.UsageError) and error.ctx else ""
+    return "\n".join(filter(None, (usage, f"error: {error.format_message()}")))
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

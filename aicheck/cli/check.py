@@ -5,13 +5,17 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 import click
 
 from aicheck import change as changes
 from aicheck import patch, settings
+from aicheck.cli.around import surroundings
 from aicheck.cli.exit import INCOMPLETE, PASS, code_of
-from aicheck.cli.options import Common, common, say, surroundings, write
+from aicheck.cli.options import Common, common
+from aicheck.cli.output import write
+from aicheck.cli.streams import say_error
 from aicheck.config import Config, load
 from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
@@ -37,8 +41,8 @@ def check(common: Common, revisions: str | None, staged: bool, file: str | None)
     """
     if sum(map(bool, (revisions, staged, file))) > 1:
         raise click.UsageError("RANGE, --staged and --patch exclude each other")
-    change, config = _patch(common, file) if file else _read(common, revisions, staged)
-    with surroundings(common) as around:
+    change, config, tree = _patch(common, file) if file else _read(common, revisions, staged)
+    with surroundings(common, tree) as around:
         report = run(change, common.config(config), around)
     return finish(report, common)
 
@@ -49,15 +53,18 @@ def finish(report: Report, options: Common) -> int:
     try:
         write(report, options)
     except AicheckError as error:
-        say(f"error: {error.message}")
+        say_error(error)
         return INCOMPLETE if code == PASS else code
     return code
 
 
-def _read(options: Common, revisions: str | None, staged: bool) -> tuple[Change, Config]:
+_Read: TypeAlias = "tuple[Change, Config, Path | None]"
+
+
+def _read(options: Common, revisions: str | None, staged: bool) -> _Read:
     repository = open_repository(options.repo)
     change = changes.read_index(repository) if staged else changes.read_range(repository, revisions)
-    return change, _settings(options, repository, change)
+    return change, _settings(options, repository, change), repository.top
 
 
 def _settings(options: Common, repository: Repository, change: Change) -> Config:
@@ -69,22 +76,25 @@ def _settings(options: Common, repository: Repository, change: Change) -> Config
     return settings.from_commit(repository, change.base, name)
 
 
-def _patch(options: Common, file: str) -> tuple[Change, Config]:
+def _patch(options: Common, file: str) -> _Read:
     change = patch.read_patch(_bytes(file), Path(file).name if file != "-" else "patch")
-    if options.policy:
-        return change, settings.from_file(options.policy)
     try:
         repository = open_repository(options.repo)
     except AicheckError:
         # A patch needs no repository, unless one was named.
         if options.repo:
             raise
-        return change, load(None, None, "default")
+        own = settings.from_file(options.policy) if options.policy else load(None, None, "default")
+        return change, own, None
     change = replace(change, repository=repository.name)
+    return change, _patch_settings(options, repository), repository.top
+
+
+def _patch_settings(options: Common, repository: Repository) -> Config:
+    if options.policy:
+        return settings.from_file(options.policy)
     head = repository.head()
-    return change, settings.from_commit(repository, head, "HEAD") if head else load(
-        None, None, "default"
-    )
+    return settings.from_commit(repository, head, "HEAD") if head else load(None, None, "default")
 
 
 def _bytes(file: str) -> bytes:

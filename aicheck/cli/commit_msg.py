@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from aicheck import settings
+from aicheck.cli.around import surroundings
 from aicheck.cli.check import finish
-from aicheck.cli.options import Common, common, surroundings
+from aicheck.cli.options import Common, common
 from aicheck.errors import AicheckError
 from aicheck.git import clean_message, open_repository, people_of_user
 from aicheck.model import Change, Commit
@@ -42,6 +43,6 @@ def commit_msg(common: Common, file: Path) -> int:
         config = settings.from_commit(repository, head, "HEAD")
     else:
         config = settings.from_tree(repository.top)
-    with surroundings(common) as around:
+    with surroundings(common, repository.top) as around:
         report = run(change, common.config(config), around)
     return finish(report, common)

@@ -10,8 +10,10 @@ import click
 
 from aicheck import change as changes
 from aicheck import settings
+from aicheck.cli.around import surroundings
 from aicheck.cli.check import finish
-from aicheck.cli.options import Common, common, say, surroundings
+from aicheck.cli.options import Common, common
+from aicheck.cli.streams import say
 from aicheck.git import create
 from aicheck.pipeline import run
 
@@ -70,7 +72,7 @@ def _run(folder: Path, options: Common) -> int:
         say("An agent added a feature to a web shop. This is aicheck check main~1..main there:\n")
     change = changes.read_range(repository, "main~1..main")
     config = settings.from_commit(repository, change.base or "", "base")
-    with surroundings(options) as around:
+    with surroundings(options, repository.top) as around:
         report = run(change, options.config(config), around)
     return finish(report, options)
 

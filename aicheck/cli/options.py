@@ -1,26 +1,17 @@
-"""The options that mean the same in every command, and the surroundings made from them."""
+"""The options that mean the same in every command."""
 
 from __future__ import annotations
 
-import datetime
 import os
-import shutil
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from aicheck.cache import Cache
 from aicheck.config import Config, threshold
-from aicheck.errors import AicheckError
-from aicheck.model import Report
-from aicheck.pipeline import Surroundings
-from aicheck.reporters import REPORTERS, Style
+from aicheck.reporters import REPORTERS
 
 # A private copy this old was left by a run that was killed.
 _STALE_SECONDS = 24 * 60 * 60
@@ -137,97 +128,3 @@ _OPTIONS = (
 def _cores() -> int:
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
-# -- surroundings ------------------------------------------------------------------------------
-
-
-@contextmanager
-def surroundings(options: Common) -> Iterator[Surroundings]:
-    """The day, the cache and the place for private copies."""
-    folder = _cache_folder()
-    cache = Cache(None if options.no_cache else folder)
-    try:
-        scratch = _scratch(folder)
-        yield Surroundings(datetime.date.today(), cache, scratch, options.jobs)
-    finally:
-        cache.close()
-        if cache.problem and not options.quiet:
-            say(f"note: {cache.problem}")
-
-
-def _cache_folder() -> Path | None:
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    # Without a home the name stays as it is.
-    return Path(base) / "aicheck" if os.path.isabs(base) else None
-
-
-def _scratch(cache: Path | None) -> Path | None:
-    """A folder for private copies beside the cache, or None for the system's."""
-    folder = cache / "runs" if cache else None
-    if folder is None:
-        return None
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        probe = folder / f".probe-{os.getpid()}"
-        probe.touch()
-        probe.unlink()
-    except OSError:
-        return None
-    _sweep(folder)
-    return folder
-
-
-def _sweep(folder: Path) -> None:
-    for old in folder.iterdir():
-        if old.stat(follow_symlinks=False).st_mtime < time.time() - _STALE_SECONDS:
-            shutil.rmtree(old, ignore_errors=True)
-
-
-# -- output ------------------------------------------------------------------------------------
-
-
-def say(text: str) -> None:
-    """Tell a person something beside the data."""
-    print(text, file=sys.stderr)
-
-
-def write(report: Report, options: Common) -> None:
-    """Write the report in every format that was asked for; raises AicheckError."""
-    outputs = list(options.outputs)
-    if not options.quiet and all(path for _, path in outputs):
-        outputs.insert(0, ("text", None))
-    for name, path in outputs:
-        text = REPORTERS[name](report, _style(options, path))
-        if path is None:
-            _print(text)
-        else:
-            _save(path, text)
-
-
-def _style(options: Common, path: Path | None) -> Style:
-    terminal = path is None and sys.stdout.isatty()
-    wanted = {"always": True, "never": False}.get(
-        options.colour, terminal and "NO_COLOR" not in os.environ
-    )
-    width = min(shutil.get_terminal_size((80, 24)).columns, 120) if terminal else 80
-    return Style(wanted, width, options.verbose)
-
-
-def _print(text: str) -> None:
-    try:
-        # A terminal's own encoding may lack a character: the report must still come out.
-        sys.stdout.buffer.write(text.encode(sys.stdout.encoding or "utf-8", "backslashreplace"))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader had enough, as `head` has. Python would complain again when it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        raise AicheckError(f"the report cannot be written: {error.strerror}") from error
-
-
-def _save(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8", errors="surrogateescape", newline="")
-    except OSError as error:
-        raise AicheckError(f"'{path}' cannot be written: {error.strerror}") from error

@@ -7,6 +7,7 @@ import click
 from aicheck.cache import Cache
 from aicheck.catalogue import load, rules_folder
 from aicheck.checks import all_rules
+from aicheck.cli.streams import put
 from aicheck.config import nearest
 from aicheck.docs import page
 from aicheck.errors import AicheckError
@@ -23,8 +24,7 @@ def rules(category: str | None) -> None:
         raise AicheckError(f"there is no category '{category}'", nearest(category, categories))
     shown = [rule for rule in known.values() if category in (None, rule.category)]
     width = max(len(rule.id) for rule in shown)
-    for rule in shown:
-        click.echo(f"{rule.id:<{width}}  {rule.severity!s:<8}  {rule.category:<9}  {rule.message}")
+    put("".join(_line(rule, width) for rule in shown))
 
 
 @click.command()
@@ -36,7 +36,11 @@ def explain(rule: str) -> None:
         hint = nearest(rule, tuple(known))
         short = hint if hint.startswith("did you mean") else "see 'aicheck rules'"
         raise AicheckError(f"there is no rule '{rule}'", short)
-    click.echo(page(known[rule]), nl=False)
+    put(page(known[rule]))
+
+
+def _line(rule: Rule, width: int) -> str:
+    return f"{rule.id:<{width}}  {rule.severity!s:<8}  {rule.category:<9}  {rule.message}\n"
 
 
 def _known() -> dict[str, Rule]:

@@ -107,7 +107,8 @@ def test_policy_overrides_the_base_and_is_named(repo: Repo, tmp_path: Path) -> N
 
 def test_a_commit_message_is_checked_before_the_commit(repo: Repo) -> None:
     """As git's hook gets it: with comments, scissors and the diff below them."""
-    tail = "\n# Please enter the message\n# ------------------------ >8 ------------------------\ndiff\n"
+    scissors = "# ------------------------ >8 ------------------------"
+    tail = f"\n# Please enter the message\n{scissors}\ndiff\n"
     file = repo.path / ".git" / "COMMIT_EDITMSG"
     people = {"GIT_AUTHOR_NAME": ROBIN[0], "GIT_AUTHOR_EMAIL": ROBIN[1],
               "GIT_COMMITTER_NAME": ROBIN[0], "GIT_COMMITTER_EMAIL": ROBIN[1]}  # fmt: skip

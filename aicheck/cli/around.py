@@ -1,0 +1,69 @@
+"""What a run is given by the outside: the day, the cache, and a place for private copies."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from aicheck.cache import Cache
+from aicheck.cli.options import Common
+from aicheck.cli.streams import say
+from aicheck.pipeline import SCRATCH, Surroundings
+
+# A private copy this old was left by a run that was killed.
+_STALE_SECONDS = 24 * 60 * 60
+
+
+@contextmanager
+def surroundings(options: Common, tree: Path | None) -> Iterator[Surroundings]:
+    """The surroundings of one run over the work tree `tree`, if it has one."""
+    folder, problem = _cache_folder(tree)
+    cache = Cache(None if options.no_cache else folder)
+    try:
+        yield Surroundings(datetime.date.today(), cache, _scratch(folder), options.jobs)
+    finally:
+        cache.close()
+        if not options.quiet and (said := problem or cache.problem):
+            say(f"note: {said}")
+
+
+def _cache_folder(tree: Path | None) -> tuple[Path | None, str]:
+    """The folder of the cache, or None and why there is none."""
+    home = os.path.expanduser("~")
+    # Without a home the name stays as it is.
+    given = os.environ.get("XDG_CACHE_HOME") or (f"{home}/.cache" if os.path.isabs(home) else "")
+    if not os.path.isabs(given) or (home == "/" and not os.environ.get("XDG_CACHE_HOME")):
+        return None, "the cache is off: there is no home folder for it"
+    folder = Path(given, "aicheck").resolve()
+    if tree and folder.is_relative_to(tree.resolve()):
+        # The change under review could bring results for its own flaws.
+        return None, f"the cache is off: '{folder}' lies in the work tree"
+    return folder, ""
+
+
+def _scratch(cache: Path | None) -> Path | None:
+    """A folder for private copies beside the cache, or None for the system's."""
+    if cache is None:
+        return None
+    folder = cache / "runs"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        return None
+    if folder.is_symlink() or not os.access(folder, os.W_OK | os.X_OK):
+        return None
+    _sweep(folder)
+    return folder
+
+
+def _sweep(folder: Path) -> None:
+    for old in folder.glob(f"{SCRATCH}*"):
+        # Another run may be sweeping too.
+        with suppress(OSError):
+            if old.stat(follow_symlinks=False).st_mtime < time.time() - _STALE_SECONDS:
+                shutil.rmtree(old, ignore_errors=True)

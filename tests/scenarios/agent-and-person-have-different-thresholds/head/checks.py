@@ -1,0 +1,7 @@
+"""Checks for files."""
+
+import hashlib
+
+
+def check(data):
+    return hashlib.md5(data).hexdigest()

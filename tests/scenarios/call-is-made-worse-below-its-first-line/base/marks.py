@@ -1,0 +1,10 @@
+"""Marks for files."""
+
+import hashlib
+
+
+def mark(data):
+    return hashlib.md5(
+        data,
+        usedforsecurity=False,
+    ).hexdigest()

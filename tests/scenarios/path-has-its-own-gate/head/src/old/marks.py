@@ -1,0 +1,7 @@
+"""Marks for files."""
+
+import hashlib
+
+
+def mark(data):
+    return hashlib.md5(data).hexdigest()

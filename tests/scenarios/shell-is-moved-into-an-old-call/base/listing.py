@@ -1,0 +1,13 @@
+"""Lists folders."""
+
+import subprocess
+
+from flask import request
+
+
+def listing():
+    command = "ls " + request.args["folder"]
+    return subprocess.check_output(
+        command,
+        text=True,
+    )

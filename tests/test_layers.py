@@ -1,0 +1,198 @@
+"""Imports go one way, and three things are done in one place only.
+
+The table is the drawing in words: what is not allowed here is a new arrow, and needs a reason.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "aicheck"
+
+# A layer is a module or a package below aicheck; `""` is the package itself, with the version.
+LAYERS: Mapping[str, frozenset[str]] = {
+    name: frozenset(allowed.split())
+    for name, allowed in {
+        "": "",
+        "__main__": "cli",
+        "attribution": "attribution errors model toml",
+        "cache": "",
+        "catalogue": "cache errors model",
+        "change": "decode errors git languages model origins rawdiff",
+        "checks": "cache catalogue checks config errors globs languages model toml",
+        "config": "errors model toml",
+        "decode": "",
+        "docs": "model",
+        "errors": "",
+        "git": "errors model",
+        "globs": "",
+        "languages": "",
+        "merge": "model",
+        "model": "",
+        "origins": "model rawdiff",
+        "patch": "errors languages model",
+        "pipeline": "attribution cache catalogue checks config errors merge model policy",
+        "policy": "config globs model",
+        "rawdiff": "model",
+        "reporters": "errors model reporters",
+        "settings": "config errors git model",
+        "toml": "",
+    }.items()
+}
+EVERYTHING = {"cli"}
+
+# What only some modules may use: (what, where). A trailing dot stands for all that is below.
+PLACES = {
+    "click": ("aicheck.cli", "aicheck.cli."),
+    "git": ("aicheck.git",),
+    "subprocess": ("aicheck.git", "aicheck.checks.engine"),
+    "multiprocessing": (),
+    "pty": (),
+}
+# Names of `os` that start a process.
+STARTERS = ("exec", "fork", "popen", "posix_spawn", "spawn", "startfile", "system")
+
+
+def modules() -> dict[str, str]:
+    """The source of every module by its dotted name."""
+    out = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        out[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path.read_text("utf-8")
+    return out
+
+
+MODULES = modules()
+
+
+def layer(module: str) -> str:
+    """The part of a dotted name that the table knows."""
+    return module.split(".")[1] if "." in module else ""
+
+
+def imported(source: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """Yield every import, wherever it stands: its line, the module, and the names taken from it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name, ()) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            name = "." * node.level + (node.module or "")
+            yield node.lineno, name, tuple(alias.name for alias in node.names)
+
+
+def own_imports(source: str) -> Iterator[tuple[int, str]]:
+    """Yield the layers of ours that a source imports, with the line."""
+    for line, name, taken in imported(source):
+        if name.split(".")[0] != "aicheck":
+            continue
+        if name == "aicheck" and taken:
+            yield from ((line, part if part in LAYERS or part == "cli" else "") for part in taken)
+        else:
+            yield line, layer(name)
+
+
+def wrong_arrows(module: str, source: str) -> list[str]:
+    """What a module imports against the layers, in words."""
+    own = layer(module)
+    if own in EVERYTHING:
+        return []
+    allowed = LAYERS[own]
+    return [
+        f"{module}:{line} imports {found!r}; {own or 'aicheck'!r} may import "
+        f"{', '.join(sorted(allowed)) or 'nothing of ours'}"
+        for line, found in own_imports(source)
+        # The version stands in the package itself.
+        if found and found not in allowed
+    ]
+
+
+def wrong_places(module: str, source: str) -> list[str]:
+    """What a module uses that has its place elsewhere, in words."""
+    out = []
+    for line, name, taken in imported(source):
+        if name.startswith("."):
+            out.append(f"{module}:{line} imports relatively; write the whole name")
+        places = PLACES.get(name.split(".")[0])
+        if places is not None and not any(_is_at(module, place) for place in places):
+            out.append(f"{module}:{line} imports {name}; only {places or 'nobody'} may")
+        if name == "os":
+            out += [f"{module}:{line} takes os.{it}" for it in taken if it.startswith(STARTERS)]
+    for node in ast.walk(ast.parse(source)):
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == "os"
+            and node.attr.startswith(STARTERS)
+        ):
+            out.append(f"{module}:{node.lineno} starts a process with os.{node.attr}")
+    return out
+
+
+def _is_at(module: str, place: str) -> bool:
+    return module.startswith(place) if place.endswith(".") else module == place
+
+
+def test_every_layer_is_drawn() -> None:
+    """A new module says where it belongs, and the table names nothing that is gone."""
+    assert {layer(module) for module in MODULES} == set(LAYERS) | EVERYTHING
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_go_one_way(module: str) -> None:
+    wrong = wrong_arrows(module, MODULES[module])
+
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_terminal_git_and_processes_have_one_place(module: str) -> None:
+    wrong = wrong_places(module, MODULES[module])
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_table_draws_no_circle() -> None:
+    """Following the arrows from a layer never leads back to it."""
+    for start in LAYERS:
+        seen: set[str] = set()
+        ahead = set(LAYERS[start]) - {start}
+        while ahead:
+            seen |= ahead
+            ahead = {name for layer in ahead for name in LAYERS.get(layer, ())} - seen
+        assert start not in seen, f"{start!r} is reached from itself"
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "words"),
+    [
+        ("aicheck.model", "from aicheck.errors import AicheckError", "nothing of ours"),
+        ("aicheck.checks.bandit", "from aicheck import pipeline", "imports 'pipeline'"),
+        ("aicheck.checks.bandit", "import aicheck.git", "imports 'git'"),
+        ("aicheck.policy", "def f():\n    from aicheck.git import x", "aicheck.policy:2"),
+        ("aicheck.patch", "from .git import x", "imports relatively"),
+        ("aicheck.pipeline", "import click.testing", "imports click.testing"),
+        ("aicheck.change", "from git import Repo", "imports git"),
+        ("aicheck.checks.bandit", "import subprocess", "imports subprocess"),
+        ("aicheck.cli.check", "import os\nos.system('ls')", "os.system"),
+        ("aicheck.cli.check", "from os import execv", "takes os.execv"),
+    ],
+)
+def test_a_wrong_import_is_seen(module: str, source: str, words: str) -> None:
+    assert words in "\n".join([*wrong_arrows(module, source), *wrong_places(module, source)])
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("aicheck.checks.engine", "import subprocess"),
+        ("aicheck.git", "import git as gitpython"),
+        ("aicheck.cli.options", "import click\nfrom aicheck.pipeline import run"),
+        ("aicheck.pipeline", "from aicheck import __version__, policy"),
+    ],
+)
+def test_a_right_import_is_not(module: str, source: str) -> None:
+    assert [*wrong_arrows(module, source), *wrong_places(module, source)] == []
