@@ -21,9 +21,9 @@ _PACKAGE = Path(__file__).parent
 class PatternRule:
     """A rule for people, and the same rule as semgrep reads it.
 
-    `needs` are groups of words: a text without a word of each group has nothing for the rule. It
-    saves the engine most of its work, since taint rules are slow and most files have no web
-    request or model call in them.
+    `needs` are groups of words in lower case: a text that has, in any case, no word of one of
+    the groups has nothing for the rule. It saves the engine most of its work, since taint rules
+    are slow and most files have no web request or model call in them.
     """
 
     rule: Rule

@@ -32,6 +32,7 @@ _TABLE = Path(__file__).with_name("bandit.toml")
 # One worker pays its 0.15 s start only from about this many files on.
 _FILES_A_WORKER = 15
 _SECONDS_A_FILE = 20.0
+_EAGER = 8
 # How the worker says that one test failed on one place, by a fault of bandit's.
 _LOST_TEST = "bandit's test "
 
@@ -96,7 +97,7 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     known = f"{installed} {sys.version_info[0]}.{sys.version_info[1]}"
     try:
         yield from sides.findings(
-            NAME, files, lambda copies: _analyse(copies, context), _Known(), context.cache, known
+            NAME, files, lambda copies: _analyse(copies, context), _Known(), context, known, _EAGER
         )
     except EngineError as error:
         yield Failure(NAME, str(error))

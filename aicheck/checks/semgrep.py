@@ -68,7 +68,7 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     known = f"{installed} {context.catalogue.digest}"
     try:
         yield from sides.findings(
-            NAME, files, lambda copies: _analyse(copies, context), rules, context.cache, known
+            NAME, files, lambda copies: _analyse(copies, context), rules, context, known
         )
     except EngineError as error:
         yield Failure(NAME, str(error))
@@ -148,7 +148,8 @@ def _rules(groups: Sequence[frozenset[str]], catalogue: Catalogue) -> list[dict[
 
 
 def _present(copy: Copy, catalogue: Catalogue) -> frozenset[str]:
-    return frozenset(word for word in catalogue.words if word in copy.text)
+    text = copy.text.lower()
+    return frozenset(word for word in catalogue.words if word in text)
 
 
 def _report(folder: Path, names: Sequence[str], jobs: int) -> Mapping[str, Any]:

@@ -11,18 +11,16 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from typing import TypeAlias
 
 from aicheck.cache import Cache
+from aicheck.checks.context import Context
 from aicheck.languages import suffix
 from aicheck.model import Failure, FileChange, Finding, Position, Rule
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")
-
-# Below this many bases, looking at them at once is cheaper than a second start of an engine.
-_EAGER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +79,17 @@ def findings(
     files: Iterable[FileChange],
     analyse: Analyse,
     rules: Mapping[str, Rule],
-    cache: Cache,
+    context: Context,
     version: str,
+    eager: int = 0,
 ) -> Iterator[Finding | Failure]:
-    """Yield what `engine` finds that the change brought, and what it could not look at."""
-    scanner = _Scanner(engine, analyse, cache, version)
+    """Yield what `engine` finds that the change brought, and what it could not look at.
+
+    Up to `eager` bases are looked at together with the heads: for a fast engine with findings all
+    over the place that is cheaper than a second start.
+    """
+    scanner = _Scanner(engine, analyse, context.cache, version)
+    off = context.config.rules.off
     pairs = []
     for file in files:
         if file.head is None:
@@ -96,12 +100,14 @@ def findings(
             base = None if file.base is None else scanner.copy(file.path, file.base)
             pairs.append(_Pair(file, scanner.copy(file.path, file.head), base))
     bases = [pair.base for pair in pairs if pair.base]
-    scanner.scan([*(pair.head for pair in pairs), *(bases if len(bases) <= _EAGER else ())])
-    asked = [pair for pair in pairs if pair.base and pair.asks_base(scanner.of(pair.head))]
+    scanner.scan([*(pair.head for pair in pairs), *(bases if len(bases) <= eager else ())])
+    asked = [
+        pair for pair in pairs if pair.base and pair.asks_base(scanner.of(pair.head), rules, off)
+    ]
     scanner.scan([pair.base for pair in asked if pair.base])
     for pair in pairs:
         known = scanner.of(pair.base) if pair.base and pair in asked else Scan()
-        yield from _file_findings(engine, pair, scanner.of(pair.head), known, rules)
+        yield from _file_findings(engine, pair, scanner.of(pair.head), known, rules, off)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,8 +116,10 @@ class _Pair:
     head: Copy
     base: Copy | None
 
-    def asks_base(self, scan: Scan) -> bool:
-        lines = (self.head.line_in_file(hit.line, self.file.head or "") for hit in scan.hits)
+    def asks_base(self, scan: Scan, rules: Mapping[str, Rule], off: Set[str]) -> bool:
+        # Whether a rule that is off had been there before is worth no engine's time.
+        hits = (hit for hit in scan.hits if rules[hit.rule].id not in off)
+        lines = (self.head.line_in_file(hit.line, self.file.head or "") for hit in hits)
         return any(not self.file.is_added(line) for line in lines)
 
 
@@ -158,7 +166,7 @@ def _loaded(text: str) -> Scan | None:
 
 
 def _file_findings(
-    engine: str, pair: _Pair, head: Scan, base: Scan, rules: Mapping[str, Rule]
+    engine: str, pair: _Pair, head: Scan, base: Scan, rules: Mapping[str, Rule], off: Set[str]
 ) -> Iterator[Finding | Failure]:
     file, text = pair.file, pair.file.head or ""
     if head.error:
@@ -167,10 +175,9 @@ def _file_findings(
     known = _lines_by_rule(pair, base)
     for hit in head.hits:
         line, last = (pair.head.line_in_file(n, text) for n in (hit.line, hit.end_line))
-        added = file.is_added(line)
-        if not added and _is_known(known, hit.rule, file.old_line(line)):
+        added, rule = file.is_added(line), rules[hit.rule]
+        if not added and (rule.id in off or _is_known(known, hit.rule, file.old_line(line))):
             continue
-        rule = rules[hit.rule]
         yield Finding(
             rule=rule,
             message=rule.message,
