@@ -18,6 +18,7 @@ from aicheck.cache import Cache
 from aicheck.checks import CHECKS, ENGINES, all_rules, engine_versions, licence, sign_off
 from aicheck.checks.context import Context
 from aicheck.checks.engine import stop_all
+from aicheck.checks.secrets import redacted
 from aicheck.config import Config, nearest
 from aicheck.errors import AicheckError
 from aicheck.merge import merged
@@ -45,7 +46,12 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
     with _scratch(around.scratch) as folder:
         context = Context(config, rules, around.cache, Path(folder), around.jobs)
         change, results = _checked(change, context)
-    findings = [result for result in results if isinstance(result, Finding)]
+    # Whoever found it: a line that holds a secret is shown without.
+    findings = [
+        replace(result, code=redacted(result.code))
+        for result in results
+        if isinstance(result, Finding)
+    ]
     failures = [
         *change.failures,
         *(result for result in results if isinstance(result, Failure)),

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CLAUDE, Repo, Result, run
+from repos import CLAUDE, Repo, Result, run
 
 from aicheck.checks import engine
 from aicheck.cli import around

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from conftest import Repo
+from repos import Repo
 
 from aicheck.cache import Cache
 

@@ -7,9 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import Repo
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from repos import Repo
 
 from aicheck import change as changes
 from aicheck.change import MAX_FILE, lines_of, read_index, read_range

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CLAUDE, ROBIN, Repo, Result, run
+from repos import CLAUDE, ROBIN, Repo, Result, run
 
 from aicheck.checks import bandit
 

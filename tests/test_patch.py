@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import CLAUDE, ROBIN, Repo
+from repos import CLAUDE, ROBIN, Repo
 
 from aicheck.errors import AicheckError
 from aicheck.model import Hunk

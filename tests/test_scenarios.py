@@ -16,7 +16,7 @@ from email.utils import parseaddr
 from pathlib import Path
 
 import pytest
-from conftest import Repo, Result
+from repos import Repo, Result
 
 FOLDER = Path(__file__).parent / "scenarios"
 NAMES = sorted(path.name for path in FOLDER.iterdir())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from aicheck.catalogue import Catalogue
-from aicheck.checks import bandit, integrity, licence, semgrep, sign_off
+from aicheck.checks import bandit, integrity, licence, secrets, semgrep, sign_off
 from aicheck.checks.context import Context
 from aicheck.model import Change, Failure, Finding, Rule
 
@@ -15,6 +15,7 @@ CHECKS: dict[str, Check] = {
     "bandit": bandit.check,
     "integrity": integrity.check,
     "licence": licence.check,
+    "secrets": secrets.check,
     "semgrep": semgrep.check,
     "sign-off": sign_off.check,
 }
@@ -25,7 +26,7 @@ ENGINES = frozenset({"bandit", "semgrep"})
 
 def all_rules(catalogue: Catalogue) -> dict[str, Rule]:
     """Every rule by its id, sorted."""
-    native = (*integrity.RULES, *licence.RULES, *sign_off.RULES)
+    native = (*integrity.RULES, *licence.RULES, *secrets.RULES, *sign_off.RULES)
     patterns = (entry.rule for entry in catalogue.rules.values())
     found = {rule.id: rule for rule in (*bandit.rules().values(), *native, *patterns)}
     return dict(sorted(found.items()))

@@ -130,9 +130,16 @@ def _results(
     places = [place_of(report, decision, files) for decision in decisions]
     hashes = _hashes(files.values(), places)
     return [
-        _result(decision, place, rules[decision.finding.rule.id].index, hashes.get(place))
+        _result(
+            decision, place, rules[decision.finding.rule.id].index, _hash(decision, place, hashes)
+        )
         for decision, place in zip(decisions, places, strict=True)
     ]
+
+
+def _hash(decision: Decision, place: Place, hashes: Mapping[Place, str]) -> str | None:
+    # GitHub's hash has no salt: of a line with a short secret it would tell the secret.
+    return None if decision.finding.rule.category == "secrets" else hashes.get(place)
 
 
 def _hashes(files: Iterable[FileChange], places: Iterable[Place]) -> dict[Place, str]:

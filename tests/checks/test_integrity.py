@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import CLAUDE, Repo
+from repos import CLAUDE, Repo
 
 from aicheck.cache import Cache
 from aicheck.catalogue import Catalogue

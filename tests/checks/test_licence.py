@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import ROBIN, Repo
+from repos import ROBIN, Repo
 
 from aicheck.change import read_range
 from aicheck.checks.licence import RULES, judge, licences

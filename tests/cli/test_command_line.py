@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import CLAUDE, ROBIN, Repo
+from repos import CLAUDE, ROBIN, Repo
 
 from aicheck import __version__
 from aicheck.cli import _COMMANDS

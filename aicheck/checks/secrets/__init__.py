@@ -1,0 +1,76 @@
+"""Secrets in the added lines: keys in an issuer's format, private keys, passwords in addresses.
+
+What was found is never shown: `code` holds the line with the secret taken out, and `redacted` does
+the same for whatever another check has to say about such a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from aicheck.checks.context import Context
+from aicheck.checks.secrets.addresses import addresses
+from aicheck.checks.secrets.assignments import Strictness, assignments
+from aicheck.checks.secrets.formats import provider_keys
+from aicheck.checks.secrets.keys import private_keys
+from aicheck.checks.secrets.places import is_sample, is_tool_written, is_translation, is_unquoted
+from aicheck.checks.secrets.positions import Places
+from aicheck.checks.secrets.redaction import redacted
+from aicheck.checks.secrets.rules import PRIVATE_KEY, PROVIDER_KEY, RULES
+from aicheck.checks.secrets.spans import Secret, distinct
+from aicheck.checks.secrets.web_tokens import web_tokens
+from aicheck.model import Change, Confidence, Failure, FileChange, Finding, Rule, Severity
+
+__all__ = ["NAME", "RULES", "check", "redacted"]
+
+NAME = "secrets"
+
+
+def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
+    """Yield each secret that stands on an added line of any text."""
+    for file in change.files:
+        if file.added:
+            yield from _in_file(file)
+
+
+def _in_file(file: FileChange) -> Iterator[Finding]:
+    text = "\n".join("\n".join(hunk.added) for hunk in file.hunks if hunk.added)
+    secrets = distinct(_secrets(file.path, text))
+    if not secrets:
+        return
+    places = Places(file, text)
+    for group in places.by_line(secrets):
+        main = max(group, key=lambda secret: secret.rule.severity)
+        more = f" (and {len(group) - 1} more on this line)" if len(group) > 1 else ""
+        yield Finding(
+            rule=_in_its_place(main.rule, file.path),
+            message=f"{main.what} is written into the change{more}",
+            path=file.path,
+            start=places.position(main.start),
+            end=places.position(main.end),
+            code=places.code(group, main),
+        )
+
+
+def _secrets(path: str, text: str) -> Iterator[Secret]:
+    """Yield what may be secrets, the surest readings of a place first."""
+    yield from private_keys(text)
+    yield from provider_keys(text)
+    yield from addresses(text)
+    yield from web_tokens(text)
+    if not is_tool_written(path) and not is_translation(path):
+        plain, sample = is_unquoted(path), is_sample(path)
+        # Made-up secrets are what tests and documents are full of: only the likeliest count.
+        asked = Strictness(plain, chosen=not sample, least=24 if sample else 16)
+        yield from assignments(text, asked)
+
+
+def _in_its_place(rule: Rule, path: str) -> Rule:
+    """The rule as it counts in this file."""
+    # A credential in its issuer's format is real wherever it stands.
+    if rule.id == PROVIDER_KEY.id or not is_sample(path):
+        return rule
+    # Nobody can tell a test's own key from one that opens something, so it is said all the same.
+    level = Severity.MEDIUM if rule.id == PRIVATE_KEY.id else Severity.LOW
+    return replace(rule, severity=level, confidence=Confidence.LOW)

@@ -1,0 +1,122 @@
+"""Does a text look like a secret that a machine or a person made, or like a stand-in for one?"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from itertools import pairwise
+
+from aicheck.checks.secrets.words import words
+
+# Past this, more characters don't change the answer.
+_ENOUGH = 256
+
+_WORDS = re.compile(
+    r"example|sample|dummy|fake|placeholder|change[-_.]?(?:me|this|it)|replace|redacted|removed"
+    r"|your|insert|xxx|mock|stub|todo|fixme|foo-?bar|lorem|\btest|test\b|[-_]test|test[-_]|testing"
+    r"|not-?a-|not-?real|invalid|undefined|\bnone\b|\bnull\b|enter|put[-_]|some[-_]|\bmy[-_]"
+    r"|\bthe[-_]|this[-_]is|here\b|default|secret[-_]?(?:key|token|value)|api[-_]?key|password"
+    r"|passwd|hunter2|s3cr3t|letmein|qwerty|deadbeef|cafebabe|\*\*\*|\.\.\.|…|_{4}|-{4}|={4}",
+    re.IGNORECASE,
+)
+# What a program puts in its place later: ${X}, {{ x }}, <x>, %(x)s, $(x), #{x}, @x@, [X].
+_TEMPLATE = re.compile(
+    r"[$#@%]\{|\{\{|\}\}|\{[\w.:!$-]*\}|<[^>]*>|%\(|%[sdr@]|\$\(|^\$\w+$|^%\w+%$|^@\w+@$|^\[.*\]$"
+)
+_SAME = re.compile(r"(.)\1{5}|(.{2,8}?)\2{3}", re.DOTALL)
+_RUNS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_SEPARATORS = re.compile(r"[-_.:~=+/]+")
+_MACHINE = re.compile(r"[A-Za-z0-9+/_.~:=-]+")
+_HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_CHOSEN = re.compile(r"[A-Za-z0-9!@#%&?~][A-Za-z0-9!@#$%^&*?~+=_.-]+")
+_MAILBOX = re.compile(r"\w@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
+# What is made to be public: a key that starts with its algorithm in base64, a publishable token.
+_PUBLIC = re.compile(
+    r"MFkwEwYH|MHYwEAYH|MIGbMBAG|MII[BC]I[jTD]AN|MIGfMA0G|MCowBQYD|AAAA[BCE]3Nz|AAAAE2Vj"
+    r"|phc_|pk_live_|pk\.eyJ|pk-lf-|sb_publishable_"
+)
+_RISING = 6
+
+
+def lowered(text: str) -> str:
+    """`text` in small letters, with every character at its place."""
+    low = text.lower()
+    # Some letters get longer, and then a place in one text is none in the other.
+    return low if len(low) == len(text) else re.sub("[A-Z]+", lambda m: m[0].lower(), text)
+
+
+def entropy(text: str) -> float:
+    """Shannon's entropy of the characters, in bits a character."""
+    size = len(text)
+    return -sum(n / size * math.log2(n / size) for n in Counter(text).values()) if size else 0.0
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether the text stands for a secret that isn't there, or is one that everybody knows."""
+    start = text[:_ENOUGH]
+    return bool(
+        says_so(start)
+        or _PUBLIC.match(start)
+        or text in words("documented")
+        or _SAME.search(start)
+        or _is_rising(start)
+        or len(set(start)) < min(5, len(start) / 2)
+    )
+
+
+def says_so(text: str) -> bool:
+    """Whether the text has a word in it that calls it a stand-in, or a mark to be filled in."""
+    start = text[:_ENOUGH]
+    return bool(_WORDS.search(start) or _TEMPLATE.search(start))
+
+
+def _is_rising(text: str) -> bool:
+    """Whether it counts, as `123456` and `abcdef` do."""
+    run = 1
+    for before, after in pairwise(text):
+        run = run + 1 if ord(after) - ord(before) == 1 else 1
+        if run >= _RISING:
+            return True
+    return False
+
+
+def is_hexadecimal(text: str) -> bool:
+    """Whether all of the text is hexadecimal, in letters of one size."""
+    return _HEX.fullmatch(text) is not None
+
+
+def is_machine_made(text: str, least: int = 16) -> bool:
+    """Whether the text is of the kind that a generator prints: long, even, and no words."""
+    body = text[:_ENOUGH].rstrip("=")
+    if len(body) < least or not _MACHINE.fullmatch(body) or _UUID.fullmatch(body):
+        return False
+    if not any(map(str.isdigit, body)) or not any(map(str.isalpha, body)):
+        return False
+    if is_hexadecimal(body):
+        return len(body) >= max(32, least) and entropy(body) >= 3.0
+    if entropy(body) < (3.5 if len(body) >= 20 else 3.2):
+        return False
+    parts = [part for part in _SEPARATORS.split(body) if len(part) >= 8]
+    jumbled = sum(len(part) for part in parts if _is_jumbled(part))
+    return jumbled >= max(len(body) / 2, min(12, least))
+
+
+def _is_jumbled(part: str) -> bool:
+    """Whether letters and digits change all the time, where words and numbers stay together."""
+    runs = _RUNS.findall(part)
+    longest = max(map(len, runs), default=0)
+    # The longer, the less it is by chance that runs are short.
+    mean = 4.0 if len(part) >= 32 else 3.3
+    return len(part) <= mean * len(runs) and longest <= max(9, len(part) / 3)
+
+
+def is_password(text: str) -> bool:
+    """Whether the text is of the kind that people are made to choose: three kinds of characters."""
+    if not 8 <= len(text) <= 128 or not _CHOSEN.fullmatch(text) or _MAILBOX.search(text):
+        return False
+    if re.search(r"\$[A-Za-z_]", text):
+        return False
+    letters = any(map(str.isalpha, text))
+    return letters and any(map(str.isdigit, text)) and any(char in "!@#$%^&*?~" for char in text)

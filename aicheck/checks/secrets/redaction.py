@@ -1,0 +1,88 @@
+"""A line with its secrets taken out: what a report may show."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from aicheck.checks.secrets.addresses import addresses, logins
+from aicheck.checks.secrets.assignments import named_values
+from aicheck.checks.secrets.formats import provider_keys
+from aicheck.checks.secrets.keys import bare, private_keys
+from aicheck.checks.secrets.plausible import entropy, says_so
+from aicheck.checks.secrets.rules import HARD_CODED, PRIVATE_KEY
+from aicheck.checks.secrets.spans import Secret, distinct
+from aicheck.checks.secrets.web_tokens import web_tokens
+
+# So that a digest seen in a report is found in no table of digests made elsewhere.
+_SALT = b"aicheck secret\0"
+_DIGITS = 8
+# Of a password that people choose, a digest this short fits too many to tell which.
+_DIGITS_GUESSABLE = 4
+# A longer line than this is data, of which so much is kept.
+_LONGEST = 20_000
+_KEPT = 2_000
+# A line in the middle of a key, or a long literal whose name says nothing.
+_BASE64_LINE = re.compile(r"^[\s\"'`+,#*/>|\\-]*(?P<value>[A-Za-z0-9+/]{48,}={0,2})", re.MULTILINE)
+_LITERAL = re.compile(r"[\"'`](?P<value>[A-Za-z0-9+/_=.-]{24,2000})[\"'`]")
+
+
+def redacted(text: str) -> str:
+    """`text` with everything taken out that may be a secret.
+
+    This hides more than the check reports: a report loses nothing by a password too weak to be
+    reported, nor by a made-up one. What was taken out leaves a short digest, so that two lines
+    with different secrets stay different; so does the rest of a line too long to be shown. A
+    redacted text is left as it is.
+    """
+    if len(text) <= _LONGEST:
+        return masked(text, distinct(_hidden(text)))
+    # Half a secret is not known for one: more is looked at than is kept.
+    kept = redacted(text[:_LONGEST])[:_KEPT]
+    return kept + mark(text)
+
+
+def masked(text: str, secrets: Iterable[Secret]) -> str:
+    """`text` without the `secrets`, which stand in order and don't overlap."""
+    parts, at = [], 0
+    for secret in secrets:
+        parts += [text[at : secret.start], mask(secret, text[secret.start : secret.end])]
+        at = secret.end
+    return "".join((*parts, text[at:]))
+
+
+def mask(secret: Secret, value: str) -> str:
+    """What stands for `value` in a report."""
+    key = bare(value[secret.shown :]) if secret.rule.id == PRIVATE_KEY.id else value
+    digits = _DIGITS_GUESSABLE if secret.guessable else _DIGITS
+    return value[: secret.shown] + mark(key, digits)
+
+
+def mark(text: str, digits: int = _DIGITS) -> str:
+    """A mark for `text` that tells it from another, and nothing else about it."""
+    digest = hashlib.sha256(_SALT + text.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"…[sha256:{digest[:digits]}]"
+
+
+def _hidden(text: str) -> Iterator[Secret]:
+    yield from private_keys(text)
+    yield from provider_keys(text)
+    yield from web_tokens(text)
+    yield from addresses(text)
+    named = (match for _, match in named_values(text, bare=True))
+    for match in chain(logins(text), named):
+        if not says_so(match["value"]):
+            yield _hidden_part(match)
+    for match in _BASE64_LINE.finditer(text):
+        if entropy(match["value"][:400]) >= 4:
+            yield _hidden_part(match)
+    for match in _LITERAL.finditer(text):
+        if entropy(match["value"][:400]) >= 4.2:
+            yield _hidden_part(match)
+
+
+def _hidden_part(match: re.Match[str]) -> Secret:
+    start, end = match.span("value")
+    return Secret(start, end, HARD_CODED, "", guessable=True)
