@@ -5,6 +5,7 @@ A cache never changes an answer: where it cannot be read or written it is off, a
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Mapping
@@ -35,9 +36,7 @@ class Cache:
         found: dict[str, str] = {}
         with self._lock:
             try:
-                for at in range(0, len(wanted), 500):
-                    part = wanted[at : at + 500]
-                    found.update(self._select(part))
+                found = dict(self._select(wanted))
             except sqlite3.Error as error:
                 self._fail(error)
             self.hits += len(found)
@@ -71,9 +70,8 @@ class Cache:
     def _select(self, keys: list[str]) -> list[tuple[str, str]]:
         if self._database is None:
             return []
-        marks = ",".join("?" * len(keys))
-        query = f"SELECT key, value FROM results WHERE key IN ({marks})"
-        return self._database.execute(query, keys).fetchall()
+        query = "SELECT key, value FROM results WHERE key IN (SELECT value FROM json_each(?))"
+        return self._database.execute(query, (json.dumps(keys),)).fetchall()
 
     def _open(self, folder: Path) -> sqlite3.Connection | None:
         try:

@@ -87,11 +87,14 @@ def _parsed(texts: Mapping[Path, bytes]) -> list[dict[str, Any]]:
     # Imported here: with a warm cache no YAML is read, and it costs 30 ms.
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        from yaml import CSafeLoader as SafeLoader
+    except ImportError:
+        from yaml import SafeLoader  # type: ignore[assignment]
     out = []
     for path, text in texts.items():
         try:
-            (source,) = yaml.load(text, loader)["rules"]
+            (source,) = yaml.load(text, Loader=SafeLoader)["rules"]
             _pattern_rule(source)
         except (yaml.YAMLError, LookupError, TypeError, ValueError) as error:
             raise AicheckError(

@@ -23,8 +23,12 @@ _START = {
     "app.py": '"""A small web shop."""\n\nfrom flask import Flask\n\napp = Flask(__name__)\n',
 }
 _ADDED = {
-    "app.py": _START["app.py"]
-    + '''
+    "app.py": '''"""A small web shop."""
+
+from flask import Flask
+
+app = Flask(__name__)
+
 
 @app.route("/orders")
 def orders():
