@@ -47,7 +47,7 @@ def bandit_version() -> str | None:
 
 @remembered
 def rules() -> Mapping[str, Rule]:
-    """Our rule for each bandit test id, and for `ID/SEVERITY` where bandit's mark matters."""
+    """Our rule for each bandit test id, and for `ID/MARK` where bandit's own mark matters."""
     out: dict[str, Rule] = {}
     for entry in toml.loads(_TABLE.read_text(encoding="utf-8"))["rule"]:
         rule = _rule(entry)
@@ -183,6 +183,7 @@ def _scan(message: Mapping[str, Any]) -> Scan:
 
 
 def _hit(result: Mapping[str, Any]) -> Hit:
-    marked = f"{result['test']}/{result['severity']}"
-    rule = marked if marked in rules() else result["test"]
+    test, marks = result["test"], [result["severity"]]
+    marks += ["UNSURE"] if result["confidence"] == "LOW" else []
+    rule = next((f"{test}/{mark}" for mark in marks if f"{test}/{mark}" in rules()), test)
     return Hit(rule, result["line"], result["column"], result["end_line"], result["end_column"])

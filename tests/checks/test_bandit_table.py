@@ -13,6 +13,7 @@ from bandit.core.config import BanditConfig
 from bandit.core.extension_loader import MANAGER
 from bandit.core.manager import BanditManager
 
+from aicheck.checks import bandit
 from aicheck.model import Confidence, Severity
 
 if sys.version_info >= (3, 11):
@@ -94,7 +95,7 @@ def test_levels_are_known(rule):
     assert rule["severity"] in SEVERITIES
     assert rule["confidence"] in [str(confidence) for confidence in Confidence]
     for level, severity in rule.get("severity-by", {}).items():
-        assert level in {"LOW", "MEDIUM", "HIGH"}
+        assert level in {"LOW", "MEDIUM", "HIGH", "UNSURE"}
         assert severity in SEVERITIES
         assert severity != rule["severity"]
 
@@ -151,6 +152,16 @@ def test_good_example_brings_nothing_worse(rule, tmp_path):
             "from Crypto.PublicKey import RSA\nRSA.generate(1536)\n",
             "medium",
         ),
+        (
+            "sql-string-building",
+            "def names(key):\n    return f\"SELECT name FROM people WHERE key = '{key}'\"\n",
+            "medium",
+        ),
+        (
+            "sql-string-building",
+            "cursor.execute(f\"SELECT name FROM people WHERE key = '{key}'\")\n",
+            "high",
+        ),
     ],
 )
 def test_severity_of_one_finding(rule_id, code, severity, tmp_path):
@@ -158,4 +169,7 @@ def test_severity_of_one_finding(rule_id, code, severity, tmp_path):
     rule = next(rule for rule in RULES if rule["id"] == rule_id)
     [issue] = [i for i in issues(tmp_path / "case.py", code) if i.test_id in rule["bandit"]]
 
-    assert rule.get("severity-by", {}).get(issue.severity, rule["severity"]) == severity
+    place = dict.fromkeys(("line", "column", "end_line", "end_column"), 1)
+    told = {"test": issue.test_id, "severity": issue.severity, "confidence": issue.confidence}
+    hit = bandit._hit({**told, **place})
+    assert str(bandit.rules()[hit.rule].severity) == severity
