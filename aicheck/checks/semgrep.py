@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,12 @@ from aicheck.model import Change, Failure, Finding
 NAME = "semgrep"
 
 # Without these it asks the network, and `semgrep --version` hung for 97 s without one.
-_QUIET = {"SEMGREP_SEND_METRICS": "off", "SEMGREP_ENABLE_VERSION_CHECK": "0"}
+_QUIET = {
+    "SEMGREP_SEND_METRICS": "off",
+    "SEMGREP_ENABLE_VERSION_CHECK": "0",
+    # A larger young heap for OCaml: a tenth less work.
+    "OCAMLRUNPARAM": "s=1M",
+}
 _FLAGS = (
     "--metrics=off",
     "--disable-version-check",
@@ -34,9 +40,11 @@ _FLAGS = (
     "--timeout=10",
     "--timeout-threshold=3",
     "--max-memory=4096",
+    "--jobs=1",
 )
-# Below this many files one process is faster than several (0.24 s against 0.33 s for five).
-_SERIAL = 10
+# Its own jobs share a collector and double the work (57 s of processor time for 985 files, 24 s in
+# two processes), so there is a process for each core, from about this many files on.
+_FILES_A_WORKER = 20
 # TypeScript is a superset: a rule for either language reads both kinds of files.
 _READS = {"javascript": {"javascript", "typescript"}, "typescript": {"javascript", "typescript"}}
 _ALIASES = {"js": "javascript", "ts": "typescript", "py": "python"}
@@ -95,7 +103,10 @@ def _analyse(copies: Sequence[Copy], context: Context) -> Mapping[str, Scan]:
     folder = context.scratch / NAME
     try:
         _write(folder, names, _rules(list(groups), context.catalogue))
-        return clean | _scans(_report(folder, list(names), context.jobs), names)
+        scans = dict(clean)
+        for report in _reports(folder, list(names), context.jobs):
+            scans |= _scans(report, names)
+        return scans
     except OSError as error:
         raise EngineError(f"private copies cannot be written: {error.strerror}") from error
     finally:
@@ -152,14 +163,20 @@ def _present(copy: Copy, catalogue: Catalogue) -> frozenset[str]:
     return frozenset(word for word in catalogue.words if word in text)
 
 
-def _report(folder: Path, names: Sequence[str], jobs: int) -> Mapping[str, Any]:
+def _reports(folder: Path, names: Sequence[str], jobs: int) -> Iterator[Mapping[str, Any]]:
+    """Yield what semgrep reports of each share of the copies, one process a share."""
+    workers = max(1, min(jobs, len(names) // _FILES_A_WORKER))
+    shares = [names[at::workers] for at in range(workers)]
+    with ThreadPoolExecutor(workers) as pool:
+        yield from pool.map(lambda share: _report(folder, share), shares)
+
+
+def _report(folder: Path, names: Sequence[str]) -> Mapping[str, Any]:
     """What semgrep reports; the fast front end first, the plain one where that fails."""
-    workers = 1 if len(names) < _SERIAL else jobs
     problem = ""
     for mode in (["--experimental"], []):
-        options = [*mode, *_FLAGS, f"--jobs={workers}", "--config=rules.json"]
-        command = [_executable(), "scan", *options, *names]
-        output = run(command, folder, 120 + len(names), extra=_QUIET)
+        command = [_executable(), "scan", *mode, *_FLAGS, "--config=rules.json", *names]
+        output = run(command, folder, 120 + 2 * len(names), extra=_QUIET)
         report = _parsed(output)
         if report is not None:
             return report

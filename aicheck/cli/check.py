@@ -10,7 +10,7 @@ from typing import TypeAlias
 import click
 
 from aicheck import change as changes
-from aicheck import patch, settings
+from aicheck import settings
 from aicheck.cli.around import surroundings
 from aicheck.cli.exit import INCOMPLETE, PASS, code_of
 from aicheck.cli.options import Common, common
@@ -77,6 +77,9 @@ def _settings(options: Common, repository: Repository, change: Change) -> Config
 
 
 def _patch(options: Common, file: str) -> _Read:
+    # Imported here: mail and diff parsers cost 12 ms, and a hook never needs them.
+    from aicheck import patch
+
     change = patch.read_patch(_bytes(file), Path(file).name if file != "-" else "patch")
     try:
         repository = open_repository(options.repo)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from aicheck.checks.context import Context
 from aicheck.checks.licence.copyright import Notice, copyright_notices, holder_key
-from aicheck.checks.licence.detection import licences_in
+from aicheck.checks.licence.detection import licences_in, may_state_a_licence
 from aicheck.checks.licence.expressions import category, holds_for, is_allowed, is_denied
 from aicheck.checks.licence.rules import (
     COPYLEFT,
@@ -36,6 +36,8 @@ _RESTRICTING = {"Commercial", "Free Restricted", "Proprietary Free", "Source-ava
 _DOCUMENT_LINES = 60
 _CERTAIN = 0.8
 _CODE_LIMIT = 200
+# In no licence text that we know is a line further from a telling word (the GPL-3.0 has 33).
+_REACH = 40
 
 
 def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
@@ -110,6 +112,9 @@ def _without_version(term: str) -> str:
 
 def _brought(file: FileChange) -> Iterator[Licence]:
     if file.head is not None:
+        added = [(hunk.new_start, len(hunk.added)) for hunk in file.hunks if hunk.added]
+        if not may_state_a_licence(_around(file.head, added)):
+            return
         yield from (x for x in licences_in(file.head) if file.is_added(x.start, x.end))
         return
     # Without the whole file, as in a patch, each run of added lines speaks for itself.
@@ -117,6 +122,15 @@ def _brought(file: FileChange) -> Iterator[Licence]:
         shift = hunk.new_start - 1
         for x in licences_in("\n".join(hunk.added)):
             yield Licence(x.expression, x.start + shift, x.end + shift, x.score)
+
+
+def _around(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """The lines of `text` at `places`, (first, number of lines), and so far around as counts."""
+    lines = text.split("\n")
+    return "\n".join(
+        "\n".join(lines[max(0, first - 1 - _REACH) : first - 1 + size + _REACH])
+        for first, size in places
+    )
 
 
 def _unwanted(file: FileChange, policy: LicencePolicy, project: _Project) -> Iterator[Finding]:
@@ -161,6 +175,9 @@ def _about(rule: Rule, licence: Licence, file: FileChange) -> Finding:
 
 def _removed(file: FileChange) -> Iterator[Finding]:
     if file.base is None or file.head is None or file.status not in ("modified", "renamed"):
+        return
+    removed = [(hunk.old_start, len(hunk.removed)) for hunk in file.hunks if hunk.removed]
+    if not may_state_a_licence(_around(file.base, removed)):
         return
     left = _stated(file.head)
     for licence in licences_in(file.base):
