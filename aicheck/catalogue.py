@@ -73,9 +73,10 @@ def load(folder: Path, cache: Cache) -> Catalogue:
 def _kept(text: str | None) -> dict[str, PatternRule] | None:
     """The rules that an earlier run parsed, or None where there are none or they are damaged."""
     try:
-        return {source["id"]: _pattern_rule(source) for source in json.loads(text or "")}
+        entries = {source["id"]: _pattern_rule(source) for source in json.loads(text or "")}
     except (ValueError, LookupError, TypeError):
         return None
+    return entries or None
 
 
 def _pattern_rule(source: Mapping[str, Any]) -> PatternRule:

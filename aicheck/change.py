@@ -12,10 +12,10 @@ from dataclasses import replace
 from urllib.parse import quote_from_bytes
 
 from aicheck import origins, rawdiff
-from aicheck.decode import Decoded, decode, is_binary
+from aicheck.decode import BINARY, Decoded, read
 from aicheck.errors import AicheckError
 from aicheck.git import GitError, Repository
-from aicheck.languages import is_code
+from aicheck.languages import is_code, language
 from aicheck.model import Change, Commit, Failure, FileChange, Hunk, Status
 from aicheck.rawdiff import Entry
 
@@ -45,12 +45,15 @@ def read_range(repository: Repository, revisions: str | None) -> Change:
         raise AicheckError("the two ends of the range have no common ancestor", hint)
     if base is None:
         lost = Failure("history", f"{_SHALLOW}; {_DEPTH}")
-        return Change("range", start, head, repository.name, failures=(lost,))
+        return Change("range", start, head, repository.name, failures=(lost,), judge=start)
     commits = repository.commits(base if is_commit else None, head)
     failures = []
-    if not repository.shallow_commits().isdisjoint(commit.sha for commit in commits):
+    ids = {commit.sha for commit in commits} or {head}
+    if not repository.shallow_commits().isdisjoint(ids):
         failures.append(Failure("history", f"{_SHALLOW}; {_DEPTH}"))
-    change = Change("range", base, head, repository.name, commits, failures=tuple(failures))
+    change = Change(
+        "range", base, head, repository.name, commits, failures=tuple(failures), judge=start
+    )
     try:
         return _with_files(repository, change, base, head)
     except GitError as error:
@@ -62,7 +65,7 @@ def read_index(repository: Repository) -> Change:
     """The change between HEAD, or nothing where no commit was made yet, and the index."""
     head = repository.head()
     tree = head or repository.empty_tree
-    change = Change("staged", head, None, repository.name)
+    change = Change("staged", head, None, repository.name, judge=head)
     return _with_files(repository, change, tree, None)
 
 
@@ -112,7 +115,7 @@ def _with_files(
 
 def _texts(repository: Repository, entries: Iterable[Entry]) -> Mapping[str, Decoded | str]:
     """The text, or the reason why there is none, of each blob that is a regular file's side."""
-    wanted = dict.fromkeys(blob for entry in entries for blob in _blobs(entry))
+    wanted = {blob: _path(entry.path)[0] for entry in entries for blob in _blobs(entry)}
     texts: dict[str, Decoded | str] = {}
     total = 0
     for name, data in repository.blobs(wanted, MAX_FILE):
@@ -124,7 +127,7 @@ def _texts(repository: Repository, entries: Iterable[Entry]) -> Mapping[str, Dec
             texts[name] = "missing from the repository (a partial clone?)"
         else:
             total += len(data)
-            texts[name] = decode(data) or ("binary" if is_binary(data) else "not UTF-8 text")
+            texts[name] = read(data, wanted[name])
         if total > MAX_CHANGE:
             break
     rest = f"the change is too large to check (over {MAX_CHANGE >> 20} MiB of text)"
@@ -157,14 +160,18 @@ def _file(
     hunks: tuple[Hunk, ...] = ()
     if status in ("symlink", "submodule"):
         skipped = status
+        # What it points to was not looked at under this name.
+        failure = f"a {status} that is read as code" if is_code(path) else None
     elif entry.status == "U":
         skipped = failure = "it has merge conflicts"
     elif isinstance(head, str):
         skipped = head
-        failure = head if head != "binary" or is_code(path) else None
+        failure = head if head != BINARY or is_code(path) else None
     elif head is not None:
         hunks, failure = _hunks(entry, head, base, chunk)
         skipped = failure
+    # All of it is new: the old side says nothing about it.
+    is_whole = isinstance(head, Decoded) and bool(hunks) and hunks == whole(head.text)
     return FileChange(
         path=path,
         status=status,
@@ -175,7 +182,7 @@ def _file(
         old_blob=entry.old_blob,
         new_blob=entry.new_blob,
         hunks=hunks,
-        base=base.text if isinstance(base, Decoded) and not skipped else None,
+        base=base.text if isinstance(base, Decoded) and not skipped and not is_whole else None,
         head=head.text if isinstance(head, Decoded) and not skipped else None,
         skipped=skipped,
         origins=_starts(entry, runs),
@@ -202,9 +209,12 @@ def _hunks(
     if not entry.has_patch:
         return whole(head.text), None
     if entry.old_blob == entry.new_blob:
-        return (), None
+        is_new = entry.old_path and _becomes_code(entry, head, head)
+        return whole(head.text) if is_new else (), None
     if not isinstance(base, Decoded):
         # The old side was no text: whatever is there now is new.
+        return whole(head.text), None
+    if entry.old_path and _becomes_code(entry, base, head):
         return whole(head.text), None
     if head.is_wide or base.is_wide:
         return _compared(base.text, head.text), None
@@ -215,6 +225,12 @@ def _hunks(
     except UnicodeDecodeError:
         # Two encodings meet in one patch; both sides are text on their own.
         return _compared(base.text, head.text), None
+
+
+def _becomes_code(entry: Entry, base: Decoded, head: Decoded) -> bool:
+    """Whether a renamed file is read as another language now: its old lines are new code."""
+    before = language(_path(entry.old_path or entry.path)[0], base.text)
+    return before != language(_path(entry.path)[0], head.text)
 
 
 def whole(text: str) -> tuple[Hunk, ...]:

@@ -5,6 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from aicheck.languages import is_code, language
+
+# Why the bytes of an image or archive are not looked at: no code and no text is lost.
+BINARY = "binary"
 
 # Longer marks first: UTF-32's little-endian mark starts with UTF-16's.
 _MARKS = (
@@ -20,7 +26,22 @@ _LEGACY = frozenset(
     codecs.lookup(name).name
     for name in (
         "latin-1", "iso8859-2", "iso8859-5", "iso8859-7", "iso8859-9", "iso8859-15", "cp1250",
-        "cp1251", "cp1252", "koi8-r", "koi8-u", "euc-jp", "euc-kr", "gb18030", "gbk", "gb2312",
+        "cp1251", "cp1252", "koi8-r", "koi8-u", "euc-jp", "euc-kr", "gb2312",
+    )
+)  # fmt: skip
+_PLAIN = frozenset(("utf-8", "utf-8-sig", "ascii"))
+# How files of well-known binary formats begin.
+_MAGIC = (
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"BZh",
+    b"\xfd7zXZ", b"7z\xbc\xaf", b"(\xb5/\xfd", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe",
+    b"MZ", b"\0asm", b"wOFF", b"wOF2", b"OTTO", b"\0\1\0\0", b"\0\0\1\0", b"OggS", b"ID3", b"fLaC",
+    b"SQLite format 3\0", b"\x93NUMPY", b"\x89HDF", b"II*\0", b"MM\0*", b"8BPS",
+)  # fmt: skip
+_BINARY = frozenset(
+    (
+        ".bin", ".bmp", ".class", ".dat", ".db", ".eot", ".gpg", ".ico", ".jar", ".mo", ".mp3",
+        ".mp4", ".npy", ".npz", ".o", ".onnx", ".otf", ".parquet", ".pyc", ".sig", ".so", ".tar",
+        ".tgz", ".ttf", ".wasm", ".woff", ".woff2", ".xz", ".zip", ".zst",
     )
 )  # fmt: skip
 
@@ -38,12 +59,31 @@ class Decoded:
         return self.codec.startswith(("utf-16", "utf-32"))
 
 
+def read(data: bytes, path: str) -> Decoded | str:
+    """The text of a file, or the reason why it has none: `BINARY`, or one that must be told."""
+    declared = _declared(data) if language(path) == "python" else None
+    if declared and declared not in _PLAIN and declared not in _LEGACY:
+        return f"it declares the encoding {declared}, which can hide code"
+    found = decode(data)
+    if found and ("\0" not in found.text or is_code(path)):
+        return found
+    if found or b"\0" in data[:8000] or PurePosixPath(path).suffix.lower() in _BINARY:
+        return _kind(data, path)
+    return "not UTF-8 text; convert it, or begin it with a byte order mark"
+
+
 def decode(data: bytes) -> Decoded | None:
     """The text of `data`: UTF-8, UTF-16 or UTF-32 with a mark, or what a PEP 263 line names."""
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return _try(data[len(mark) :], codec)
-    return _try(data, "utf-8") or _with_cookie(data)
+    declared = _declared(data)
+    return _try(data, "utf-8") or (_try(data, declared) if declared in _LEGACY else None)
+
+
+def _kind(data: bytes, path: str) -> str:
+    is_known = data.startswith(_MAGIC) or PurePosixPath(path).suffix.lower() in _BINARY
+    return BINARY if is_known else "binary, of a kind that is not known"
 
 
 def _try(data: bytes, codec: str) -> Decoded | None:
@@ -53,18 +93,11 @@ def _try(data: bytes, codec: str) -> Decoded | None:
         return None
 
 
-def _with_cookie(data: bytes) -> Decoded | None:
-    head = b"\n".join(data[:1024].split(b"\n", 2)[:2])
-    match = _COOKIE.search(head)
-    if not match:
-        return None
+def _declared(data: bytes) -> str:
+    """The codec that a PEP 263 line names, or an empty text."""
+    match = _COOKIE.search(b"\n".join(data[:1024].split(b"\n", 2)[:2]))
+    name = match[1].decode("ascii", "replace") if match else ""
     try:
-        codec = codecs.lookup(match[1].decode("ascii", "replace")).name
+        return codecs.lookup(name).name if name else ""
     except LookupError:
-        return None
-    return _try(data, codec) if codec in _LEGACY else None
-
-
-def is_binary(data: bytes) -> bool:
-    """Whether undecodable bytes are no text at all: git's own rule, a NUL early on."""
-    return b"\0" in data[:8000]
+        return name

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from aicheck.errors import AicheckError
-from aicheck.model import Commit, Person, Trailer
+from aicheck.model import Commit, Person
 
 # GitPython otherwise raises on import where git is missing, before we can say so ourselves.
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
@@ -68,12 +68,13 @@ _DIFF = (
 )
 _PATCH = ("-p", "-U0", "--diff-filter=MR")
 _HISTORY = ("diff-tree", "--stdin", "--root", "--always", *_DIFF)
-_LOG_FIELDS = ("%H", "%P", "%an", "%ae", "%cn", "%ce", "%(trailers:only,unfold)", "%B")
+_LOG_FIELDS = ("%H", "%P", "%an", "%ae", "%cn", "%ce", "%B")
 _EMPTY_TREES = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
-_SCISSORS = re.compile(rb"^. -+ >8 -+\n", re.MULTILINE)
+# As git writes it, the second line included: text below another line stays in the commit.
+_SCISSORS = re.compile(rb"^[^\w\s] -{24} >8 -{24}\n[^\w\s] Do not modify", re.MULTILINE)
 _WHO = "set them with git config user.name and git config user.email"
 _NO_HISTORY = "in CI, fetch the whole history (fetch-depth: 0)"
 
@@ -116,6 +117,7 @@ class Repository:
 
     def resolve(self, revision: str) -> str:
         """The id of the commit (or tree) that `revision` names; raises AicheckError."""
+        self._refuse_ambiguous(revision)
         for kind in ("commit", "tree"):
             name = f"{revision}^{{{kind}}}"
             found = self.text("rev-parse", "--verify", "--quiet", "--end-of-options", name)
@@ -125,6 +127,15 @@ class Repository:
             _NO_HISTORY if self.is_shallow else "see the names in 'git branch --all' and 'git tag'"
         )
         raise AicheckError(f"cannot find the revision '{revision}'", hint)
+
+    def _refuse_ambiguous(self, revision: str) -> None:
+        # git would choose: a branch that is called as a remote's makes a change look empty.
+        names = [f"refs/{kind}/{revision}" for kind in ("heads", "remotes", "tags")]
+        listed = self.text("for-each-ref", "--format=%(refname) %(objectname)", *names) or ""
+        found = dict(line.split(" ") for line in listed.splitlines())
+        if len({found[name] for name in names if name in found}) > 1:
+            hint = f"write {' or '.join(name for name in names if name in found)}"
+            raise AicheckError(f"'{revision}' names several things", hint)
 
     def head(self) -> str | None:
         """The commit of HEAD, or None where no commit was made yet."""
@@ -176,11 +187,13 @@ class Repository:
         """The texts of those of `paths` that exist as files in `revision`."""
         names = {f"{revision}:{path}": path for path in paths}
         found = self.blobs(names, limit=1 << 20)
-        return {
-            names[name]: data.decode("utf-8", "replace")
-            for name, data in found
-            if isinstance(data, bytes)
-        }
+        texts = {}
+        for name, data in found:
+            if isinstance(data, int):
+                raise AicheckError(f"'{name}' is too large for settings", "keep it under 1 MiB")
+            if data is not None:
+                texts[names[name]] = data.decode("utf-8", "replace")
+        return texts
 
     def blobs(self, names: Iterable[str], limit: int) -> Iterator[tuple[str, bytes | int | None]]:
         """Yield each name with its bytes, its size if that is over `limit`, or None if missing."""
@@ -201,16 +214,24 @@ class Repository:
 
     def raw_diff(self, old: str, new: str | None) -> list[bytes]:
         """The NUL-separated fields of the raw diff of two trees, or of a tree and the index."""
-        return self.run(*_ends(old, new, "--raw", "-z")).split(b"\0")[:-1]
+        return list(self._fields(_ends(old, new, "--raw", "-z"), b""))
 
     def patch(self, old: str, new: str | None) -> Iterator[bytes]:
         """Yield the lines of the patch of what `raw_diff` lists as modified or renamed."""
         with self._process(_ends(old, new, *_PATCH)) as stdout:
             yield from stdout
 
-    def raw_history(self, pairs: Sequence[str]) -> list[bytes]:
+    def raw_history(self, pairs: Sequence[str]) -> Iterator[bytes]:
         """As `raw_diff`, for lines `commit parent`; the commit stands before each pair's files."""
-        return self.run(*_HISTORY, "--raw", "-z", feed=_lines(pairs)).split(b"\0")[:-1]
+        yield from self._fields((*_HISTORY, "--raw", "-z"), _lines(pairs))
+
+    def _fields(self, args: Sequence[str], feed: bytes) -> Iterator[bytes]:
+        # As a stream: a merge of old branches lists every file that differs, again and again.
+        with self._process(args, feed) as stdout:
+            rest = b""
+            while block := stdout.read(1 << 20):
+                *fields, rest = (rest + block).split(b"\0")
+                yield from fields
 
     def patch_history(self, pairs: Sequence[str]) -> Iterator[bytes]:
         """As `patch`, for lines `commit parent`, with the same lines between them."""
@@ -268,6 +289,7 @@ def create(folder: Path, stream: bytes) -> Repository:
     for args, feed in (
         (["init", "--quiet", "--initial-branch=main", "."], b""),
         (["fast-import", "--quiet"], stream),
+        (["reset", "--quiet", "--hard", "main"], b""),
     ):
         with _started(folder, args, feed, None):
             pass
@@ -414,17 +436,11 @@ def _read(stdout: IO[bytes], size: int, limit: int) -> bytes | int:
 
 
 def _commit(fields: Sequence[bytes]) -> Commit:
-    sha, parents, *people, trailers, message = (f.decode("utf-8", "replace") for f in fields)
+    sha, parents, *people, message = (f.decode("utf-8", "replace") for f in fields)
     return Commit(
         sha=sha,
         parents=tuple(parents.split()),
         author=Person(people[0], people[1]),
         committer=Person(people[2], people[3]),
         message=message,
-        trailers=tuple(
-            Trailer(key.strip().lower(), value.strip(), number)
-            for number, line in enumerate(trailers.splitlines(), 1)
-            for key, mark, value in [line.partition(":")]
-            if mark
-        ),
     )

@@ -6,35 +6,45 @@ import re
 from pathlib import PurePosixPath
 
 _SUFFIXES = {
-    ".bash": "bash", ".c": "c", ".cc": "cpp", ".cjs": "javascript", ".cpp": "cpp", ".cs": "csharp",
-    ".cxx": "cpp", ".go": "go", ".h": "c", ".hpp": "cpp", ".htm": "html", ".html": "html",
-    ".java": "java", ".js": "javascript", ".json": "json", ".jsx": "javascript", ".kt": "kotlin",
-    ".lua": "lua", ".mjs": "javascript", ".php": "php", ".py": "python", ".pyi": "python",
-    ".pyw": "python", ".rb": "ruby", ".rs": "rust", ".scala": "scala", ".sh": "bash",
-    ".sol": "solidity", ".swift": "swift", ".tf": "terraform", ".ts": "typescript",
-    ".tsx": "typescript", ".vue": "vue", ".xml": "xml", ".yaml": "yaml", ".yml": "yaml",
+    ".bash": "bash", ".c": "c", ".cc": "cpp", ".cjs": "javascript", ".cpp": "cpp",
+    ".cs": "csharp", ".cts": "typescript", ".cxx": "cpp", ".es6": "javascript", ".go": "go",
+    ".h": "c", ".hpp": "cpp", ".htm": "html", ".html": "html", ".java": "java",
+    ".js": "javascript", ".jsm": "javascript", ".json": "json", ".jsx": "javascript",
+    ".kt": "kotlin", ".lua": "lua", ".mjs": "javascript", ".mts": "typescript", ".php": "php",
+    ".py": "python", ".pyi": "python", ".pyw": "python", ".rb": "ruby", ".rs": "rust",
+    ".scala": "scala", ".sh": "bash", ".sol": "solidity", ".swift": "swift", ".tf": "terraform",
+    ".ts": "typescript", ".tsx": "typescript", ".vue": "vue", ".wsgi": "python", ".xml": "xml",
+    ".yaml": "yaml", ".yml": "yaml",
 }  # fmt: skip
-_INTERPRETER = re.compile(r"#!.*\b(python|bash|sh|node|ruby|php|lua)[\d.]*(?:\s|$)")
-_INTERPRETED = {"node": "javascript", "sh": "bash"}
+_INTERPRETER = re.compile(
+    r"#!.*\b(python|pypy|uv run|bash|dash|ksh|zsh|sh|node|deno|bun|ruby|php|lua)w?[\d.]*(?:\s|$)"
+)
+_INTERPRETED = {
+    "bun": "typescript", "dash": "bash", "deno": "typescript", "ksh": "bash", "node": "javascript",
+    "pypy": "python", "sh": "bash", "uv run": "python", "zsh": "bash",
+}  # fmt: skip
+# The endings that engines know, the commonest of a language first.
+_USUAL = (".py", ".js", ".ts", ".tsx", ".jsx", ".sh", ".c", ".cpp", ".cs", ".go", ".html", ".java",
+          ".json", ".kt", ".lua", ".php", ".rb", ".rs", ".scala", ".sol", ".swift", ".tf", ".vue",
+          ".xml", ".yaml")  # fmt: skip
 _DATA = frozenset({"html", "json", "xml", "yaml"})
 
 
 def language(path: str, text: str = "") -> str | None:
-    """The language of the file at `path`, or None where neither its name nor `#!` line tells."""
+    """The language of the file at `path`, or None where neither its `#!` line nor name tells."""
     known = _SUFFIXES.get(PurePosixPath(path).suffix.lower())
-    if known or not text.startswith("#!"):
+    if not text.startswith("#!"):
         return known
-    match = _INTERPRETER.match(text[:200].partition("\n")[0])
-    return _INTERPRETED.get(match[1], match[1]) if match else None
+    match = _INTERPRETER.match(text[:512].partition("\n")[0])
+    return _INTERPRETED.get(match[1], match[1]) if match else known
 
 
 def suffix(path: str, text: str) -> str:
     """The ending that makes an engine read a copy of the file as the language that it is in."""
-    ending = PurePosixPath(path).suffix.lower()
-    if ending in _SUFFIXES:
+    ending, found = PurePosixPath(path).suffix.lower(), language(path, text)
+    if ending in _USUAL and _SUFFIXES[ending] == found:
         return ending
-    found = language(path, text)
-    return next((end for end, name in _SUFFIXES.items() if name == found), ".txt")
+    return next((end for end in _USUAL if _SUFFIXES[end] == found), ".txt")
 
 
 def is_code(path: str) -> bool:

@@ -108,17 +108,13 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit of the change; `trailers` is git's own view of its trailer block.
-
-    What stands behind `trailers` is filled in by attribution.
-    """
+    """One commit of the change; what stands behind `message` is filled in by attribution."""
 
     sha: str
     parents: tuple[str, ...]
     author: Person
     committer: Person
     message: str
-    trailers: tuple[Trailer, ...] = ()
     attribution: Attribution = Attribution()
     signatures: tuple[Signature, ...] = ()
     author_kind: Kind = "human"
@@ -246,7 +242,11 @@ class Failure:
 
 @dataclass(frozen=True)
 class Change:
-    """What a range, an index or a patch adds."""
+    """What a range, an index or a patch adds.
+
+    `judge` is the revision whose settings decide: the base as it was named, which may be ahead of
+    the merge base that the range is compared with.
+    """
 
     mode: Mode
     base: str | None
@@ -255,6 +255,7 @@ class Change:
     commits: tuple[Commit, ...] = ()
     files: tuple[FileChange, ...] = ()
     failures: tuple[Failure, ...] = ()
+    judge: str | None = None
 
     @cached_property
     def by_sha(self) -> Mapping[str, Commit]:

@@ -17,8 +17,14 @@ from aicheck.errors import AicheckError
 from aicheck.languages import is_code
 from aicheck.model import Change, Commit, Failure, FileChange, Hunk, Person, Status
 
-_MAIL = re.compile(rb"^From ([0-9a-f]{40,64}) .*\n", re.MULTILINE)
-_DIFF = re.compile(r"^(?:diff --git |--- )", re.MULTILINE)
+# How a mail begins in a mailbox; format-patch puts the commit's id there.
+_MAIL = re.compile(rb"^From (\S+) .*\d\d:\d\d.*\n(?=[A-Za-z-]+:)", re.MULTILINE)
+_ID = re.compile(rb"[0-9a-f]{40,64}")
+_HEADERS = re.compile(rb"\A(?:[A-Za-z-]+:.*\n(?:[ \t].*\n)*)*?(?:From|Subject):", re.IGNORECASE)
+_DIFF = re.compile(r"^(?:diff --git |Index: |--- \S)", re.MULTILINE)
+_END_OF_WORDS = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+# The commit of a mail that does not name one.
+_UNNAMED = "0" * 40
 _HUNK_HEADER = re.compile(r"^@@ ", re.MULTILINE)
 _MODE = re.compile(r"^(?:new file mode|old mode|deleted file mode|index \S+) (\d{6})", re.MULTILINE)
 _NEW_MODE = re.compile(r"^(?:new file|new) mode (\d{6})", re.MULTILINE)
@@ -51,6 +57,9 @@ def read_patch(data: bytes, name: str) -> Change:
         )
         if commit:
             commits.append(commit)
+        elif (start := _DIFF.search(text)) and text[: start.start()].strip():
+            reason = "the words before the diff are no mail: who wrote it is not known"
+            failures.append(Failure("history", reason))
         for file, failure in _files(text, name, commit.sha if commit else None):
             files.append(file)
             failures.extend([failure] if failure else [])
@@ -65,22 +74,24 @@ def read_patch(data: bytes, name: str) -> Change:
 def _parts(data: bytes) -> Iterator[tuple[str | None, bytes]]:
     """Each mail with its commit's id, or all of it where it is no mail."""
     heads = list(_MAIL.finditer(data))
-    if not heads or data[: heads[0].start()].strip():
-        yield None, data
-        return
+    before = data[: heads[0].start()] if heads else data
+    if before.strip():
+        is_mail = _HEADERS.match(before.lstrip())
+        yield _UNNAMED if is_mail else None, before.lstrip()
     ends = [*(head.start() for head in heads[1:]), len(data)]
-    for head, end in zip(heads, ends, strict=True):
-        yield head[1].decode("ascii"), data[head.end() : end]
+    for head, end in zip(heads, ends, strict=False):
+        sha = head[1].decode("ascii", "replace") if _ID.fullmatch(head[1]) else _UNNAMED
+        yield sha, data[head.end() : end]
 
 
 def _message(sha: str, part: bytes) -> tuple[Commit, str]:
     mail = email.message_from_bytes(part, policy=email.policy.default)
     assert isinstance(mail, EmailMessage)
     body = "\n".join(_texts(mail))
-    words, _, rest = body.partition("\n---\n")
-    start = _DIFF.search(body)
-    if not rest and start:
-        words, rest = body[: start.start()], body[start.start() :]
+    # Whichever comes first: nothing of a diff may pass for words.
+    ends = [match.start() for match in (_END_OF_WORDS.search(body), _DIFF.search(body)) if match]
+    end = min(ends, default=len(body))
+    words, rest = body[:end], body[end:]
     author = _person(str(mail["From"] or ""))
     if words.startswith("From: "):
         # format-patch puts the author there where somebody else sends the mail.
@@ -208,7 +219,8 @@ def _name(name: str | None) -> str | None:
         return None
     if text.startswith('"') and text.endswith('"'):
         text = _unquoted(text[1:-1])
-    return text.partition("/")[2] if text.startswith(("a/", "b/")) else text
+    # The prefixes of git's diff.mnemonicPrefix, too: git am takes off one folder whatever it is.
+    return text[2:] if text[:2] in ("a/", "b/", "c/", "i/", "o/", "w/") else text
 
 
 def _unquoted(text: str) -> str:

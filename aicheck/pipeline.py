@@ -22,7 +22,7 @@ from aicheck.checks.secrets import redacted
 from aicheck.config import Config, nearest
 from aicheck.errors import AicheckError
 from aicheck.merge import merged
-from aicheck.model import Change, Failure, Finding, PolicySource, Report, Stats
+from aicheck.model import Change, Failure, Finding, PolicySource, Report, SignOff, Stats
 
 # What the name of a folder for private copies starts with.
 SCRATCH = "run-"
@@ -48,7 +48,7 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
         change, results = _checked(change, context)
     # Whoever found it: a line that holds a secret is shown without.
     findings = [
-        replace(result, code=redacted(result.code))
+        replace(result, code=redacted(result.code), message=redacted(result.message))
         for result in results
         if isinstance(result, Finding)
     ]
@@ -68,15 +68,26 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
     return Report(
         version=__version__,
         engines=engine_versions(),
-        change=change,
+        change=_without_secrets(change),
         policy=_source(config, rules.digest),
         decisions=decisions,
         failures=judged,
         verdict=policy.judge(decisions, judged),
-        sign_offs={commit.sha: sign_off.judge(commit, config) for commit in change.commits},
+        sign_offs=_sign_offs(change, config),
         licences=licence.licences(change),
         stats=Stats(time.perf_counter() - started, around.cache.hits, around.cache.misses),
     )
+
+
+def _sign_offs(change: Change, config: Config) -> dict[str, SignOff]:
+    adding = sign_off.commits_with_lines(change)
+    return {c.sha: sign_off.judge(c, config, c.sha in adding) for c in change.commits}
+
+
+def _without_secrets(change: Change) -> Change:
+    """The change as it may be shown: of a message no more than its subject is."""
+    shown = (replace(commit, message=redacted(commit.subject)) for commit in change.commits)
+    return replace(change, commits=tuple(shown))
 
 
 def _merged(findings: Sequence[Finding], config: Config) -> Iterator[Finding]:

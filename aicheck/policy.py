@@ -37,10 +37,11 @@ def decide(
         files.setdefault(changed.path, []).append(changed)
     seen: Counter[tuple[str, str, str]] = Counter()
     for finding in sorted(findings, key=_place):
-        mark = (finding.rule.id, finding.path or "", " ".join(finding.code.split()))
+        found = files.get(finding.path or "", [])
+        mark = (finding.rule.id, finding.path or "", " ".join(_content(finding, found).split()))
         fingerprint = _fingerprint(*mark, seen[mark])
         seen[mark] += 1
-        commit, author = _author(finding, files.get(finding.path or "", []), change)
+        commit, author = _author(finding, found, change)
         severity = config.rules.severity.get(finding.rule.id, finding.rule.severity)
         disposition, reason = _disposition(finding, severity, author, fingerprint, config, today)
         yield Decision(finding, severity, disposition, reason, fingerprint, commit, author)
@@ -80,6 +81,15 @@ def _place(finding: Finding) -> tuple[str, int, int, str, str, str]:
 def _fingerprint(rule: str, path: str, code: str, ordinal: int) -> str:
     text = "\0".join((rule, path, code, str(ordinal)))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _content(finding: Finding, files: Sequence[FileChange]) -> str:
+    """What makes a finding the same one: its first line as shown, and the lines that follow it."""
+    first, last = finding.start.line, min(finding.end.line, finding.start.line + _LONGEST)
+    text = next((file.head for file in files if file.head is not None), None)
+    if text is None or last <= first or finding.rule.category == "secrets":
+        return finding.code
+    return "\n".join([finding.code, *text.split("\n")[first:last]])
 
 
 def _author(

@@ -31,11 +31,17 @@ def from_file(path: Path) -> Config:
 def _chosen(files: dict[str, str], name: str) -> Config:
     waivers = files.get(WAIVERS)
     own, pyproject = (files.get(path) for path in SETTINGS)
-    if own is not None:
-        return load(own, waivers, f"{name}:{SETTINGS[0]}")
-    if pyproject is not None and has_settings(pyproject):
-        return load(pyproject, waivers, f"{name}:{SETTINGS[1]}")
-    return load(None, waivers, "default")
+    try:
+        if own is not None:
+            return load(own, waivers, f"{name}:{SETTINGS[0]}")
+        if pyproject is not None and has_settings(pyproject):
+            return load(pyproject, waivers, f"{name}:{SETTINGS[1]}")
+        return load(None, waivers, "default")
+    except AicheckError as error:
+        if name == "tree":
+            raise
+        way = "a change that mends it is checked with --policy FILE"
+        raise AicheckError(error.message, f"{error.hint}; {way}") from error
 
 
 def _text(path: Path) -> str:

@@ -541,7 +541,7 @@ def in_shell(repo: Repo, command: str, **more: str) -> Result:
     [
         ("check main..topic | head -1", 1),
         ("check main..topic | true", 1),
-        ("check main~0..main -v | true", 0),
+        ("rules --category security | true", 0),
         ("check main..topic -o json | true", 1),
         ("check nowhere 2>&1 | true", 2),
         ("rules | true", 0),

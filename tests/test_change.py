@@ -161,10 +161,76 @@ def test_text_that_cannot_be_read_is_a_failure(repo: Repo) -> None:
     change = read(repo)
 
     assert {file.path: file.skipped for file in change.files} == {
-        "latin.py": "not UTF-8 text", "packed.py": "binary", "picture.png": "binary",
-        "sly.py": "not UTF-8 text",
-    }  # fmt: skip
+        "latin.py": "not UTF-8 text; convert it, or begin it with a byte order mark",
+        "packed.py": "binary",
+        "picture.png": "binary",
+        "sly.py": "it declares the encoding utf-7, which can hide code",
+    }
     assert [failure.path for failure in change.failures] == ["latin.py", "packed.py", "sly.py"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("prod.env", b"KEY=1\n# \0\xff\n", "binary, of a kind that is not known"),
+        ("prod.env", b"KEY=1\n# \0\n", "binary, of a kind that is not known"),
+        ("prod.env", "KEY=1\n".encode("utf-16-le"), "binary, of a kind that is not known"),
+        (
+            "a.py",
+            b"# coding: utf-7\nx = 1\n",
+            "it declares the encoding utf-7, which can hide code",
+        ),
+        ("a.py", b"# coding: unicode_escape\n", "it declares the encoding unicode_escape, which"),
+        ("a.py", b"# coding: no-such\n", "it declares the encoding no-such, which can hide code"),
+        ("logo.png", b"\x89PNG\r\n\x1a\n\0\xff", None),
+        ("data.bin", b"\0\xff", None),
+        ("key.gpg", b"\x99\xff", None),
+    ],
+)
+def test_bytes_that_hide_text_are_a_failure(
+    repo: Repo, name: str, content: bytes, reason: str | None
+) -> None:
+    repo.commit({name: content})
+
+    failures = read(repo).failures
+
+    assert [failure.path for failure in failures] == ([name] if reason else [])
+    assert all(failure.reason.startswith(reason or "?") for failure in failures)
+
+
+def test_a_link_that_is_read_as_code_is_a_failure(repo: Repo) -> None:
+    (repo.path / "app.py").symlink_to("payload.txt")
+    (repo.path / "docs").symlink_to("doc")
+    repo.commit()
+
+    assert [failure.path for failure in read(repo).failures] == ["app.py"]
+
+
+@pytest.mark.parametrize("edit", ["", "more\n"])
+def test_a_text_that_is_renamed_into_code_is_new_code(repo: Repo, edit: str) -> None:
+    repo.git("checkout", "-q", "main")
+    body = "".join(f"line {n}\n" for n in range(20))
+    repo.commit({"example.txt": body})
+    repo.git("checkout", "-q", "-B", "topic")
+    repo.git("mv", "example.txt", "app.py")
+    repo.commit({"app.py": body + edit})
+
+    file = only(read(repo))
+
+    assert (file.status, file.base) == ("renamed", None)
+    assert file.added == 20 + bool(edit)
+
+
+def test_a_branch_that_is_called_as_a_remotes_is_refused(repo: Repo) -> None:
+    repo.git("update-ref", "refs/remotes/origin/main", "main")
+    repo.commit({"a.py": "x = 1\n"})
+    repo.git("branch", "origin/main")
+
+    with pytest.raises(AicheckError) as caught:
+        read(repo, "origin/main..HEAD")
+
+    assert caught.value.message == "'origin/main' names several things"
+    assert len(read(repo, "refs/remotes/origin/main..HEAD").files) == 1
 
 
 NAMES = ["new\nline.py", 'quo"te.py', "-rf.py", "--output=x.py", "tab\there.py", "é.py",

@@ -396,7 +396,7 @@ def test_a_test_of_bandits_that_fails_makes_no_greater_loss_small() -> None:
 @pytest.mark.parametrize(
     ("comment", "is_told"),
     [("# nosec", True), ("# nosec B608", True), ("# nosemgrep", True),
-     ("# nosemgrep: sql-injection", True), ("# noqa: S608", True), ("# noqa", False),
+     ("# nosemgrep: sql-injection", True), ("# noqa: S608", True), ("# noqa", True), ("# noqa: E501", False),
      ("# aicheck: ignore[sql-injection] it is fine", True)],
 )  # fmt: skip
 def test_a_comment_that_the_change_adds_excuses_nothing(

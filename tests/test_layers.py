@@ -25,7 +25,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "change": "decode errors git languages model origins rawdiff",
         "checks": "cache catalogue checks config errors globs languages model toml",
         "config": "errors model toml",
-        "decode": "",
+        "decode": "languages",
         "docs": "model",
         "errors": "",
         "git": "errors model",

@@ -75,6 +75,45 @@ def test_a_series_gives_every_commit(repo: Repo) -> None:
     ]  # fmt: skip
 
 
+DIFF = (
+    b"diff --git a/%s b/%s\nnew file mode 100644\n--- /dev/null\n+++ b/%s\n@@ -0,0 +1 @@\n+x = 1\n"
+)
+HEADERS = b"From: Robin Author <robin@example.org>\nSubject: [PATCH] Add\n\n"
+
+
+def test_no_diff_passes_for_words() -> None:
+    """git am applies what stands before a line of dashes, too."""
+    mail = HEADERS + b"Body\n\n" + DIFF % ((b"a.py",) * 3) + b"\n---\n" + DIFF % ((b"b.txt",) * 3)
+
+    assert [file.path for file in read_patch(mail, "mail").files] == ["a.py", "b.txt"]
+
+
+@pytest.mark.parametrize(
+    "start",
+    [b"", b"From robin@example.org Mon Sep 17 00:00:00 2001\n", b"X-Mailer: git\n",
+     b"From 0123456 Mon Sep 17 00:00:00 2001\n"],
+)  # fmt: skip
+def test_every_form_of_mail_gives_its_commit(start: bytes) -> None:
+    words = f"It is needed.\n\n{CLAUDE}\n---\n".encode()
+
+    change = read_patch(start + HEADERS + words + DIFF % ((b"a.py",) * 3), "mail")
+
+    (commit,) = change.commits
+    assert (commit.author.mail, commit.subject) == (ROBIN[1], "Add")
+    assert CLAUDE in commit.message
+    assert change.failures == ()
+
+
+def test_words_that_are_no_mail_are_not_passed_over() -> None:
+    shown = b"commit 0123\nAuthor: Robin <robin@example.org>\n\n    Add\n\n" + DIFF % (
+        (b"a.py",) * 3
+    )
+
+    (failure,) = read_patch(shown, "mail").failures
+
+    assert failure.check == "history"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -17,6 +17,8 @@ from aicheck.model import Person
 # A longer value is a sentence, and no name.
 _LONGEST = 160
 _UNATTENDED = frozenset(["autonomous", "supervised"])
+_SEVERAL = 1_000
+_PEOPLE = re.compile(r"[^<>,;]*<[^<>]*>")
 _PARENTHESES = re.compile(r"([^()]*)\(([^()]*)\)([^()]*)")
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 _MODEL_KEY = re.compile(r"(?:^|[,;])\s*model\s*[:=]?\s+?([^,;]+)", re.IGNORECASE)
@@ -38,7 +40,12 @@ class Mention:
 def identify(value: str) -> Mention | None:
     """The agent that a `Name <mailbox>` value is, also where the mailbox is missing."""
     person = parse_person(value)
-    return known_as(person) if person else mention(value)
+    if person is None:
+        return mention(value)
+    # Of several mailboxes in one value any may be the agent's.
+    others = (parse_person(part) for part in _PEOPLE.findall(value[:_SEVERAL]))
+    people = [person, *(other for other in others if other)]
+    return next((found for each in people if (found := known_as(each))), None)
 
 
 def known_as(person: Person) -> Mention | None:

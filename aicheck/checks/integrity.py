@@ -59,6 +59,14 @@ HOOKS_CHANGED = _rule(
     message="the change edits the hooks that run before a commit",
     fix="have a maintainer confirm that no check was loosened",
 )
+SUBMODULE_CHANGED = _rule(
+    id="submodule-changed",
+    message="the change points a submodule to code that was not looked at",
+    why="A submodule is another repository's commit. None of its code is part of this change, so "
+    "none of it was checked, and all of it is built and run.",
+    fix="have a maintainer confirm the repository and the commit",
+    references=("OWASP-LLM03:2025",),
+)
 SUPPRESSION_ADDED = _rule(
     id="suppression-added",
     message="the change adds a comment that tells a scanner to look away",
@@ -72,6 +80,7 @@ RULES = (
     HOOKS_CHANGED,
     OWNERS_CHANGED,
     SETTINGS_CHANGED,
+    SUBMODULE_CHANGED,
     SUPPRESSION_ADDED,
     WAIVERS_CHANGED,
     WORKFLOW_CHANGED,
@@ -90,16 +99,27 @@ _GUARDS = {
     "/.forgejo/workflows/**": WORKFLOW_CHANGED,
     "/.gitlab-ci.yml": WORKFLOW_CHANGED,
     "/.circleci/**": WORKFLOW_CHANGED,
+    "/.buildkite/**": WORKFLOW_CHANGED,
+    "/.drone.yml": WORKFLOW_CHANGED,
+    "/.travis.yml": WORKFLOW_CHANGED,
+    "/.woodpecker.yml": WORKFLOW_CHANGED,
+    "/.woodpecker/**": WORKFLOW_CHANGED,
+    "/action.yml": WORKFLOW_CHANGED,
+    "/action.yaml": WORKFLOW_CHANGED,
     "/azure-pipelines.yml": WORKFLOW_CHANGED,
+    "/bitbucket-pipelines.yml": WORKFLOW_CHANGED,
     "/Jenkinsfile": WORKFLOW_CHANGED,
     "/.pre-commit-config.yaml": HOOKS_CHANGED,
     "/.pre-commit-config.yml": HOOKS_CHANGED,
     "/.husky/**": HOOKS_CHANGED,
+    "/.githooks/**": HOOKS_CHANGED,
+    "/.lefthook.yml": HOOKS_CHANGED,
+    "/lefthook.toml": HOOKS_CHANGED,
     "/lefthook.yml": HOOKS_CHANGED,
 }
 # Only in a comment: a scanner's own tests and documents speak of these words in strings.
 _SUPPRESSION = re.compile(
-    r"(?:#|//|/\*|--|<!--)\s*(?:nosec\b|nosemgrep\b|noqa:[\w\s,]*\bS\d{3}|aicheck:\s*ignore\b)",
+    r"(?:#|//|/\*|--|<!--)\s*(?:nosec\b|nosemgrep\b|noqa(?::[\w\s,]*\bS\d{3}|\s*$|\s+[^:\s])|aicheck:\s*ignore\b)",
     re.IGNORECASE,
 )
 
@@ -113,11 +133,14 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
 
 
 def _guard(file: FileChange) -> Rule | None:
+    if file.status == "submodule":
+        return SUBMODULE_CHANGED
     for path in filter(None, (file.path, file.old_path)):
         if path == SETTINGS[1] and _edits_settings(file):
             return SETTINGS_CHANGED
         for pattern, rule in _GUARDS.items():
-            if matches(pattern, path):
+            # A link in the place of a guarded folder stands for all that is in it.
+            if matches(pattern, path) or pattern == f"/{path}/**":
                 return rule
     return None
 

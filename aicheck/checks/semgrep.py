@@ -37,7 +37,7 @@ _FLAGS = (
     "--disable-nosem",
     # It skips a file over 1 MB otherwise, and says nothing.
     "--max-target-bytes=0",
-    "--timeout=10",
+    "--timeout=60",
     "--timeout-threshold=3",
     "--max-memory=4096",
     "--jobs=1",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
@@ -17,10 +18,13 @@ from typing import TypeAlias
 
 from aicheck.cache import Cache
 from aicheck.checks.context import Context
-from aicheck.languages import suffix
+from aicheck.languages import language, suffix
 from aicheck.model import Failure, FileChange, Finding, Position, Rule
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")
+_NAME = re.compile(r"[A-Za-z0-9_$]")
+# An identifier of JavaScript may be spelled so.
+_ESCAPED = re.compile(r"\\u(?:([0-9a-fA-F]{4})|\{0*([0-9a-fA-F]{1,4})\})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,10 @@ class Copy:
         To Python and JavaScript a lone carriage return ends a line, to git it doesn't: code behind
         one must not hide in a comment, so copies break the line there.
         """
-        if self.text == original:
+        if "\r" not in original or not _LONE_RETURN.search(original):
             return line
-        before = original.split("\n")
-        numbers = [n for n, text in enumerate(before, 1) for _ in _LONE_RETURN.split(text)]
+        before = original.replace("\r\n", "\n").split("\n")
+        numbers = [n for n, text in enumerate(before, 1) for _ in range(1 + text.count("\r"))]
         return numbers[min(line, len(numbers)) - 1]
 
 
@@ -132,7 +136,7 @@ class _Scanner:
 
     def copy(self, path: str, text: str) -> Copy:
         ending = suffix(path, text)
-        broken = _LONE_RETURN.sub("\n", text)
+        broken = _as_read(_LONE_RETURN.sub("\n", text), language(f"x{ending}"))
         digest = hashlib.blake2b(broken.encode("utf-8", "surrogatepass"), digest_size=20)
         return Copy(broken, ending, f"{self._engine} {self._version} {digest.hexdigest()}{ending}")
 
@@ -155,6 +159,23 @@ class _Scanner:
         # A failure may pass: the next run asks again.
         whole = {key: answers[key] for key in wanted if key in answers and not answers[key].error}
         self._cache.put({key: json.dumps(asdict(scan)) for key, scan in whole.items()})
+
+
+def _as_read(text: str, name: str | None) -> str:
+    """The text with the names that the language itself folds, which engines do not."""
+    if name == "python" and not text.isascii():
+        # Python folds identifiers by NFKC: a fullwidth `eval` is eval.
+        odd = {char for char in text if char > "\x7f"}
+        folded = {ord(char): unicodedata.normalize("NFKC", char) for char in odd}
+        return text.translate({code: to for code, to in folded.items() if _NAME.fullmatch(to)})
+    if name in ("javascript", "typescript") and "\\u" in text:
+        return _ESCAPED.sub(lambda match: _spelled(match[0], int(match[1] or match[2], 16)), text)
+    return text
+
+
+def _spelled(escape: str, code: int) -> str:
+    char = chr(code) if code < 128 else ""
+    return char if _NAME.fullmatch(char) else escape
 
 
 def _loaded(text: str) -> Scan | None:

@@ -7,6 +7,7 @@ typed about somebody else is no responsibility taken.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from aicheck.checks.context import Context
@@ -26,6 +27,7 @@ from aicheck.model import (
 
 NAME = "sign-off"
 
+_MAILBOX = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 _REFERENCES = ("https://developercertificate.org/", "AISVS-AC.4.1")
 _FIX = "the person responsible reads the change, then runs: git commit --amend --signoff --no-edit"
 
@@ -81,21 +83,31 @@ _BY_STATUS = {"missing": MISSING, "agent": BY_AGENT, "unverified": UNVERIFIED}
 
 def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     """Yield a finding for each commit without the sign-off that it needs, or with an agent's."""
+    adding = commits_with_lines(change)
     for commit in change.commits:
-        judged = judge(commit, context.config)
+        judged = judge(commit, context.config, commit.sha in adding)
         rule = _BY_STATUS.get(judged.status)
         if rule and judged.required:
             yield _finding(rule, commit, judged.detail)
         if judged.status == "agent":
             continue
         for signature in commit.signatures:
-            if signature.kind == "agent":
+            if signature.kind == "agent" or (signature.kind == "bot" and judged.required):
                 yield _finding(BY_AGENT, commit, f"{signature.value} cannot answer for code")
 
 
-def judge(commit: Commit, config: Config) -> SignOff:
-    """The state of one commit's sign-off under the settings."""
-    required = _is_required(commit, config)
+def commits_with_lines(change: Change) -> frozenset[str]:
+    """The commits that some added line of the change comes from."""
+    return frozenset(sha for file in change.files for _, sha in file.authors() if sha)
+
+
+def judge(commit: Commit, config: Config, has_lines: bool = False) -> SignOff:
+    """The state of one commit's sign-off under the settings.
+
+    `has_lines` is whether added lines come from the commit itself, as from a merge that brings
+    in more than its parents have.
+    """
+    required = _is_required(commit, config, has_lines)
     people = [signature for signature in commit.signatures if signature.kind == "human"]
     able = _able(commit, config)
     for signature in people:
@@ -121,25 +133,26 @@ def _lacking(commit: Commit, people: list[Signature], config: Config) -> SignOff
     return SignOff(True, "unverified", by, f"{by} neither wrote nor committed this change")
 
 
-def _is_required(commit: Commit, config: Config) -> bool:
+def _is_required(commit: Commit, config: Config, has_lines: bool) -> bool:
     is_ai = commit.attribution.kind == "ai" or (
         commit.attribution.kind == "none" and config.undeclared == "ai"
     )
     if config.sign_off.require == "never":
         return False
-    # A merge has no text of its own to answer for, unless an agent resolved it.
-    return is_ai or (config.sign_off.require == "all" and not commit.is_merge)
+    # A plain merge has no text of its own to answer for.
+    return is_ai or (config.sign_off.require == "all" and (has_lines or not commit.is_merge))
 
 
 def _able(commit: Commit, config: Config) -> set[str]:
     """The mailboxes of the people who may answer for `commit`."""
     own = [(commit.author, commit.author_kind), (commit.committer, commit.committer_kind)]
     people = [person for person, kind in own if kind == "human"]
-    return {_mail(person) for person in (*people, *config.sign_off.people)}
+    return {_mail(person) for person in (*people, *config.sign_off.people)} - {"nobody"}
 
 
 def _mail(person: Person | None) -> str:
-    return person.mail.strip().casefold() if person else "nobody"
+    mail = person.mail.strip().casefold() if person else ""
+    return mail if _MAILBOX.fullmatch(mail) else "nobody"
 
 
 def _finding(rule: Rule, commit: Commit, detail: str) -> Finding:

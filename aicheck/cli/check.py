@@ -15,7 +15,7 @@ from aicheck.cli.around import surroundings
 from aicheck.cli.exit import INCOMPLETE, PASS, code_of
 from aicheck.cli.options import Common, common
 from aicheck.cli.output import write
-from aicheck.cli.streams import say_error
+from aicheck.cli.streams import say, say_error
 from aicheck.config import Config, load
 from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
@@ -42,6 +42,8 @@ def check(common: Common, revisions: str | None, staged: bool, file: str | None)
     if sum(map(bool, (revisions, staged, file))) > 1:
         raise click.UsageError("RANGE, --staged and --patch exclude each other")
     change, config, tree = _patch(common, file) if file else _read(common, revisions, staged)
+    if not (change.files or change.commits or change.failures):
+        say("note: there is nothing to check: the change is empty")
     with surroundings(common, tree) as around:
         report = run(change, common.config(config), around)
     return finish(report, common)
@@ -70,10 +72,10 @@ def _read(options: Common, revisions: str | None, staged: bool) -> _Read:
 def _settings(options: Common, repository: Repository, change: Change) -> Config:
     if options.policy:
         return settings.from_file(options.policy)
-    if change.base is None:
+    if change.judge is None:
         return settings.from_tree(repository.top)
     name = "HEAD" if change.mode == "staged" else "base"
-    return settings.from_commit(repository, change.base, name)
+    return settings.from_commit(repository, change.judge, name)
 
 
 def _patch(options: Common, file: str) -> _Read:

@@ -15,8 +15,13 @@ def say(text: str) -> None:
     # None where standard error is closed: print would then turn to standard output.
     if sys.stderr is None:
         return
+    # Imported here: the reporters cost 7 ms, and most runs have nothing to say.
+    from aicheck.reporters.visible import visible
+
     try:
-        print(text, file=sys.stderr, flush=True)
+        # What is wrong may quote the change: no line of it may steer a terminal or a runner.
+        shown = "\n".join(map(visible, text.split("\n")))
+        print(shown, file=sys.stderr, flush=True)
     except OSError:
         silence(sys.stderr)
 

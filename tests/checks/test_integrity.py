@@ -52,6 +52,11 @@ def test_a_guarding_file_is_a_finding(path: str, rule: str | None, status: str) 
     assert rules_of(file(path, status=status)) == ([rule] if rule else [])
 
 
+def test_a_submodule_and_a_link_in_the_place_of_a_guarded_folder_are_findings() -> None:
+    assert rules_of(FileChange("lib", "submodule")) == ["submodule-changed"]
+    assert rules_of(FileChange(".github/workflows", "symlink")) == ["workflow-changed"]
+
+
 def test_a_guarding_file_that_moves_away_is_a_finding() -> None:
     moved = file("src/x.toml", status="renamed", old_path="aicheck.toml")
 
@@ -82,6 +87,8 @@ def test_pyproject_counts_where_our_table_changes(base: str, head: str, is_found
         ("run(x)  # noqa: S602", True),
         ("run(x)  # aicheck: ignore[x] because", True),
         ("run(x)  # noqa: E501", False),
+        ("run(x)  # noqa", True),
+        ("run(x)  # noqa: E501, S602", True),
         ("print('use nosec to')", False),
         ("# nosecond thoughts", False),
     ],

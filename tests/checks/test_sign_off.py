@@ -65,6 +65,7 @@ def rules_of(made: Commit, config: Config) -> list[str]:
         (commit(BY_CLAUDE, author=CLAUDE, committer=ROBIN), "agent", ["sign-off-by-agent"]),
         (commit(f"Signed-off-by: {DEPENDABOT}", author=DEPENDABOT), "not-required", []),
         (commit(AI, f"Signed-off-by: {DEPENDABOT}"), "agent", ["sign-off-by-agent"]),
+        (commit(AI, f"Signed-off-by: {DEPENDABOT}", BY_ROBIN), "ok", ["sign-off-by-agent"]),
         (commit(BY_CLAUDE), "not-required", ["sign-off-by-agent"]),
     ],
 )  # fmt: skip
@@ -84,6 +85,7 @@ def test_who_may_answer_for_an_ai_assisted_commit(
         ('require = "all"', commit(BY_ROBIN), "ok"),
         ('require = "all"', commit(parents=2), "not-required"),
         ('require = "all"', commit(AI, parents=2), "missing"),
+        ("", commit("Signed-off-by: X <@>", AI, author=Person("X", "@")), "unverified"),
         ('require = "never"', commit(AI), "not-required"),
         (f'people = ["{PAT}"]', commit(BY_PAT, author=CLAUDE), "ok"),
         (f'people = ["{PAT}"]', commit(BY_ROBIN, author=CLAUDE), "unverified"),
@@ -94,6 +96,12 @@ def test_settings_say_who_needs_one_and_what_counts(
     settings: str, made: Commit, status: str
 ) -> None:
     assert sign_off.judge(made, load(f"[sign-off]\n{settings}", None, "base:x")).status == status
+
+
+def test_a_merge_that_brings_lines_of_its_own_needs_one() -> None:
+    config = load('[sign-off]\nrequire = "all"', None, "base:x")
+
+    assert sign_off.judge(commit(parents=2), config, has_lines=True).status == "missing"
 
 
 def test_a_commit_without_evidence_can_be_treated_as_ai() -> None:
