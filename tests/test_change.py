@@ -180,7 +180,7 @@ def test_text_that_cannot_be_read_is_a_failure(repo: Repo) -> None:
             b"# coding: utf-7\nx = 1\n",
             "it declares the encoding utf-7, which can hide code",
         ),
-        ("a.py", b"# coding: unicode_escape\n", "it declares the encoding unicode_escape, which"),
+        ("a.py", b"# coding: unicode_escape\n", "it declares the encoding unicode-escape, which"),
         ("a.py", b"# coding: no-such\n", "it declares the encoding no-such, which can hide code"),
         ("logo.png", b"\x89PNG\r\n\x1a\n\0\xff", None),
         ("data.bin", b"\0\xff", None),

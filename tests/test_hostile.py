@@ -341,7 +341,9 @@ def test_a_symlink_is_reported_and_not_followed(shop: Repo, tmp_path: Path) -> N
 
     result = start(shop, "check", "main..topic", "-o", "json").json
 
-    assert outcome(result, ["gate-settings-changed"]) == PLAIN
+    found = outcome(result, ["gate-settings-changed"])
+    assert found.findings == PLAIN.findings
+    assert found.failures == (("read", "link.py"),)
     files = {file["path"]: (file["status"], file["skipped"]) for file in result["files"]}
     assert files["link.py"] == ("symlink", "symlink")
 
@@ -396,7 +398,8 @@ def test_a_test_of_bandits_that_fails_makes_no_greater_loss_small() -> None:
 @pytest.mark.parametrize(
     ("comment", "is_told"),
     [("# nosec", True), ("# nosec B608", True), ("# nosemgrep", True),
-     ("# nosemgrep: sql-injection", True), ("# noqa: S608", True), ("# noqa", True), ("# noqa: E501", False),
+     ("# nosemgrep: sql-injection", True), ("# noqa: S608", True), ("# noqa", True),
+     ("# noqa: E501", False),
      ("# aicheck: ignore[sql-injection] it is fine", True)],
 )  # fmt: skip
 def test_a_comment_that_the_change_adds_excuses_nothing(

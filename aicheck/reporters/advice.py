@@ -53,13 +53,13 @@ def _sign_off_steps(report: Report, shas: Sequence[str], quote: Quote) -> Iterat
         yield Step(
             f"Take the agent's Signed-off-by out of {_named(agents, quote)}; only a person can "
             "take responsibility:",
-            (_rewrite(report, agents, "--interactive", "git commit --amend"),),
+            _rewrite(report, agents, "git commit --amend"),
         )
     if shas:
         yield Step(
             f"Let a person, not an agent, read {_named(shas, quote)} and sign off in their own "
-            "name:",
-            (_rewrite(report, shas, "--signoff", "git commit --amend --no-edit --signoff"),),
+            "name, where it is checked out:",
+            _rewrite(report, shas, "git commit --amend --no-edit --signoff"),
         )
 
 
@@ -72,12 +72,20 @@ def _named(shas: Sequence[str], quote: Quote) -> str:
     return ("commit " if len(known) == 1 else "commits ") + ", ".join(known)
 
 
-def _rewrite(report: Report, shas: Sequence[str], option: str, amend: str) -> str:
+def _rewrite(report: Report, shas: Sequence[str], amend: str) -> tuple[str, ...]:
+    """The commands that let a person change the messages of these commits, and of no others."""
     change = report.change
     if change.mode == "patch":
-        return "git am --signoff" if option == "--signoff" else "git am --interactive"
+        return ("git am --signoff" if "--signoff" in amend else "git am --interactive",)
     if change.mode != "range":
-        return "git commit --signoff" if option == "--signoff" else "git commit --edit"
+        # git keeps the message of a commit that its hook refused.
+        return ("git commit --edit --signoff --file=.git/COMMIT_EDITMSG",)
     if list(shas) == [change.head]:
-        return amend
-    return f"git rebase {option} {visible(change.base[:12]) if change.base else '--root'}"
+        return (amend,)
+    is_root = not change.base or any(not commit.parents for commit in change.commits)
+    start = "--root" if is_root else visible((change.base or "")[:12])
+    return (
+        f"git rebase --interactive --rebase-merges {start}  # mark each as edit",
+        amend,
+        "git rebase --continue",
+    )

@@ -100,9 +100,12 @@ def unsigned(sha: str, status: str = "missing", **other: object) -> object:
     [
         (unsigned(HEAD), "git commit --amend --no-edit --signoff"),
         (unsigned(FIRST), f"git rebase --signoff {BASE[:12]}"),
-        (unsigned(FIRST, base=None), "git rebase --signoff --root"),
+        (
+            unsigned(FIRST, base=None),
+            "git rebase --interactive --rebase-merges --root  # mark each as edit",
+        ),
         (unsigned(FIRST, "agent"), f"git rebase --interactive {BASE[:12]}"),
-        (unsigned(HEAD, mode="message"), "git commit --signoff"),
+        (unsigned(HEAD, mode="message"), "git commit --edit --signoff --file=.git/COMMIT_EDITMSG"),
         (unsigned(HEAD, mode="patch"), "git am --signoff"),
     ],
 )
