@@ -95,16 +95,16 @@ def unsigned(sha: str, status: str = "missing", **other: object) -> object:
     )
 
 
+REBASE = "git rebase --interactive --rebase-merges"
+
+
 @pytest.mark.parametrize(
     ("made", "command"),
     [
         (unsigned(HEAD), "git commit --amend --no-edit --signoff"),
-        (unsigned(FIRST), f"git rebase --signoff {BASE[:12]}"),
-        (
-            unsigned(FIRST, base=None),
-            "git rebase --interactive --rebase-merges --root  # mark each as edit",
-        ),
-        (unsigned(FIRST, "agent"), f"git rebase --interactive {BASE[:12]}"),
+        (unsigned(FIRST), f"{REBASE} {BASE[:12]}  # mark each as edit"),
+        (unsigned(FIRST, base=None), f"{REBASE} --root  # mark each as edit"),
+        (unsigned(FIRST, "agent"), f"{REBASE} {BASE[:12]}  # mark each as edit"),
         (unsigned(HEAD, mode="message"), "git commit --edit --signoff --file=.git/COMMIT_EDITMSG"),
         (unsigned(HEAD, mode="patch"), "git am --signoff"),
     ],
