@@ -355,7 +355,7 @@ def _facts(start: Path, bare: Sequence[str]) -> list[str]:
         with _started(start, [*options, "rev-parse", *asked], b"", None) as stdout:
             return stdout.read().decode("utf-8", "surrogateescape").rstrip("\n").split("\n")
     except GitError as error:
-        hint = "go into a repository, or name one with --repo"
+        hint = "go into a repository, or name one, and always a bare one, with --repo"
         raise AicheckError(f"'{start}' is not a git repository ({error})", hint) from error
 
 
