@@ -147,9 +147,11 @@ def _guard(file: FileChange) -> Rule | None:
 
 def _edits_settings(file: FileChange) -> bool:
     """Whether the `[tool.aicheck]` table of a `pyproject.toml` changes, or may do."""
-    if file.status in ("deleted", "renamed") or file.skipped:
+    if file.status == "deleted" or file.skipped:
         return True
-    return bool(_table(file.base or "") != _table(file.head or ""))
+    before = file.base if (file.old_path or file.path) == SETTINGS[1] else ""
+    after = file.head if file.path == SETTINGS[1] else ""
+    return bool(_table(before or "") != _table(after or ""))
 
 
 def _table(text: str) -> Any:

@@ -77,6 +77,14 @@ def test_pyproject_counts_where_our_table_changes(base: str, head: str, is_found
     assert bool(rules_of(file("pyproject.toml", head, base))) == is_found
 
 
+def test_pyproject_that_moves_counts_where_it_takes_our_table_along() -> None:
+    ours, other = "[tool.aicheck.gate]\nfail-on = 'low'\n", "[tool.ruff]\nx = 1\n"
+    moves = {"status": "renamed", "old_path": "pyproject.toml"}
+
+    assert rules_of(file("old.toml", ours, ours, **moves)) == ["gate-settings-changed"]
+    assert rules_of(file("old.toml", other, other, **moves)) == []
+
+
 @pytest.mark.parametrize(
     ("line", "is_found"),
     [
