@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from repos import Repo
 
@@ -686,6 +686,7 @@ def test_redacting_leaves_other_lines_as_they_are(line: str) -> None:
 
 
 @given(st.text(max_size=200), st.sampled_from(sorted(ISSUED)), st.text(max_size=200))
+@example("Secret", "twitter-bearer-token", "")
 @settings(max_examples=150, deadline=None)
 def test_a_redacted_text_is_left_as_it_is(before: str, kind: str, after: str) -> None:
     """Redacting twice is redacting once, and between blanks nothing hides a credential."""

@@ -18,6 +18,7 @@ from aicheck.checks.secrets.web_tokens import web_tokens
 
 # So that a digest seen in a report is found in no table of digests made elsewhere.
 _SALT = b"aicheck secret\0"
+_MARK = "…[sha256:"
 _DIGITS = 8
 # Of a password that people choose, a digest this short fits too many to tell which.
 _DIGITS_GUESSABLE = 4
@@ -63,7 +64,7 @@ def mask(secret: Secret, value: str) -> str:
 def mark(text: str, digits: int = _DIGITS) -> str:
     """A mark for `text` that tells it from another, and nothing else about it."""
     digest = hashlib.sha256(_SALT + text.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"…[sha256:{digest[:digits]}]"
+    return f"{_MARK}{digest[:digits]}]"
 
 
 def _hidden(text: str) -> Iterator[Secret]:
@@ -73,7 +74,9 @@ def _hidden(text: str) -> Iterator[Secret]:
     yield from addresses(text)
     named = (match for _, match in named_values(text, bare=True))
     for match in chain(logins(text), named):
-        if not says_so(match["value"]):
+        # The shown beginning of what was taken out before is no second secret.
+        is_shown = text.startswith(_MARK, match.end("value"))
+        if not is_shown and not says_so(match["value"]):
             yield _hidden_part(match)
     for match in _BASE64_LINE.finditer(text):
         if entropy(match["value"][:400]) >= 4:
