@@ -16,7 +16,7 @@ from aicheck.decode import BINARY, Decoded, read
 from aicheck.errors import AicheckError
 from aicheck.git import GitError, Repository
 from aicheck.languages import is_code, language
-from aicheck.model import Change, Commit, Failure, FileChange, Hunk, Status
+from aicheck.model import Change, Commit, Failure, FileChange, Hunk, Origin, Status
 from aicheck.rawdiff import Entry
 
 # A file over this size, or one after the sum of all texts reached the second, is not read.
@@ -286,7 +286,7 @@ def _origins(
 
 def _starts(
     entry: Entry, runs: Mapping[bytes, Sequence[origins.Run]] | str | None
-) -> tuple[origins.Run, ...]:
+) -> tuple[Origin, ...]:
     if isinstance(runs, str):
-        return ((1, runs),)
+        return (Origin(1, runs),)
     return origins.starts(runs.get(entry.path, ())) if runs else ()

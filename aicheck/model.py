@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 AuthorClass = Literal["ai", "bot", "none"]
 Strength = Literal["declared", "recorded", "inferred"]
@@ -94,16 +94,26 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
-    """A `Signed-off-by` line and what kind of identity stands in it.
+class Credit:
+    """A trailer that names somebody (`...-by`) and what kind of identity stands in it.
 
-    `person` is None where the value is no `Name <mailbox>`.
+    `person` is None where the value is no `Name <mailbox>`; `line` is that of the message.
     """
 
+    key: str
     value: str
     person: Person | None
     kind: Kind
     agent: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a tool wrote beside the history about who wrote what, as text of its own format."""
+
+    source: Literal["git-ai", "entire", "agent-trace"]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +126,20 @@ class Commit:
     committer: Person
     message: str
     attribution: Attribution = Attribution()
-    signatures: tuple[Signature, ...] = ()
+    credits: tuple[Credit, ...] = ()
     author_kind: Kind = "human"
     committer_kind: Kind = "human"
+    records: tuple[Record, ...] = ()
 
     @property
     def subject(self) -> str:
         """The first line of the message."""
         return self.message.lstrip("\n").split("\n", 1)[0].strip()
+
+    @property
+    def signatures(self) -> tuple[Credit, ...]:
+        """The `Signed-off-by` lines."""
+        return tuple(credit for credit in self.credits if credit.key == "signed-off-by")
 
     @property
     def is_merge(self) -> bool:
@@ -157,13 +173,36 @@ class Hunk:
             yield Line(self.new_start + offset, text)
 
 
+class Origin(NamedTuple):
+    """A run of a file's lines from `first` on, and the commit of the change that they come from.
+
+    A run without a commit is older than the change. `line` is the number that `first` had in that
+    commit, and `path` the file's name there if it was another one.
+    """
+
+    first: int
+    commit: str | None
+    line: int = 1
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineMark:
+    """Evidence about lines `start` to `end` of a head: an agent wrote them, or a known person."""
+
+    start: int
+    end: int
+    kind: Literal["ai", "human"]
+    evidence: Evidence
+
+
 @dataclass(frozen=True)
 class FileChange:
     """One changed file: its hunks, and the text of both sides where it could be read.
 
     `base` and `head` are None for a side that does not exist or was not read; `skipped` then says
-    why. `origins` holds `(first line, commit)` runs over the head, in order; a run without a
-    commit is older than the change. Where one commit is the whole change, all is one run.
+    why. `origins` are runs over the head, in order; where one commit is the whole change, all is
+    one run. `marks` say more than the commits do; attribution fills them in.
     """
 
     path: str
@@ -178,7 +217,8 @@ class FileChange:
     base: str | None = None
     head: str | None = None
     skipped: str | None = None
-    origins: tuple[tuple[int, str | None], ...] = ()
+    origins: tuple[Origin, ...] = ()
+    marks: tuple[LineMark, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """Yield every added line, in order."""
@@ -219,15 +259,15 @@ class FileChange:
         for hunk in self.hunks:
             line, end = hunk.new_start, hunk.new_start + len(hunk.added)
             while line < end:
-                index = bisect_right(self.origins, line, key=lambda run: run[0])
-                stop = min(end, self.origins[index][0]) if index < len(self.origins) else end
-                yield stop - line, self.origins[index - 1][1] if index else None
+                index = bisect_right(self.origins, line, key=lambda run: run.first)
+                stop = min(end, self.origins[index].first) if index < len(self.origins) else end
+                yield stop - line, self.origins[index - 1].commit if index else None
                 line = stop
 
     def commit_of(self, number: int) -> str | None:
         """The commit of the change that line `number` of the head comes from, if any."""
-        index = bisect_right(self.origins, number, key=lambda run: run[0]) - 1
-        return self.origins[index][1] if index >= 0 else None
+        index = bisect_right(self.origins, number, key=lambda run: run.first) - 1
+        return self.origins[index].commit if index >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +280,26 @@ class Failure:
     required: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of a change from outside its history.
+
+    `environment` names the variables that agents set while they run, as found in a hook's.
+    """
+
+    branch: str | None = None
+    description: str | None = None
+    environment: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Change:
     """What a range, an index or a patch adds.
 
     `judge` is the revision whose settings decide: the base as it was named, which may be ahead of
-    the merge base that the range is compared with.
+    the merge base that the range is compared with. `hints` were handed in with the change, and
+    `attribution` is what they say of lines whose commit does not exist yet. `records` belong to
+    no single commit.
     """
 
     mode: Mode
@@ -256,6 +310,9 @@ class Change:
     files: tuple[FileChange, ...] = ()
     failures: tuple[Failure, ...] = ()
     judge: str | None = None
+    hints: Hints = Hints()
+    records: tuple[Record, ...] = ()
+    attribution: Attribution = Attribution()
 
     @cached_property
     def by_sha(self) -> Mapping[str, Commit]:

@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from aicheck.model import Commit
+from aicheck.model import Commit, Origin
 from aicheck.rawdiff import Entry, Span
 
 Run: TypeAlias = "tuple[int, str | None]"
@@ -55,13 +55,13 @@ def replay(
     return state
 
 
-def starts(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Runs as `(first line, commit)`, neighbours of one commit joined."""
-    out: list[Run] = []
+def starts(runs: Sequence[Run]) -> tuple[Origin, ...]:
+    """Runs by their first lines, neighbours of one commit joined."""
+    out: list[Origin] = []
     line = 1
     for size, commit in runs:
-        if not out or out[-1][1] != commit:
-            out.append((line, commit))
+        if not out or out[-1].commit != commit:
+            out.append(Origin(line, commit, line))
         line += size
     return tuple(out)
 

@@ -15,7 +15,7 @@ from unidiff.patch import PatchedFile, PatchSet
 
 from aicheck.errors import AicheckError
 from aicheck.languages import is_code
-from aicheck.model import Change, Commit, Failure, FileChange, Hunk, Person, Status
+from aicheck.model import Change, Commit, Failure, FileChange, Hunk, Origin, Person, Status
 
 # How a mail begins in a mailbox; format-patch puts the commit's id there.
 _MAIL = re.compile(rb"^From (\S+) .*\d\d:\d\d.*\n(?=[A-Za-z-]+:)", re.MULTILINE)
@@ -160,7 +160,7 @@ def _file(file: PatchedFile, commit: str | None) -> tuple[FileChange, Failure | 
         hunks=() if skipped else hunks,
         head=head,
         skipped=skipped,
-        origins=((1, commit),),
+        origins=(Origin(1, commit),),
     ), failure
 
 

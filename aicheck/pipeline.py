@@ -102,7 +102,7 @@ def _checked(change: Change, context: Context) -> tuple[Change, list[Finding | F
     pool = ThreadPoolExecutor(len(ENGINES))
     try:
         started = [pool.submit(_results, name, change, context) for name in sorted(ENGINES)]
-        attributed = replace(change, commits=tuple(map(attribute, change.commits)))
+        attributed = attribute(change)
         native = [
             _results(name, attributed, context) for name in sorted(CHECKS) if name not in ENGINES
         ]

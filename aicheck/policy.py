@@ -113,7 +113,7 @@ def _commits(finding: Finding, files: Sequence[FileChange]) -> Iterator[str]:
         lines = (n for n in range(first, min(last, first + _LONGEST) + 1) if file.is_added(n))
         yield from filter(None, dict.fromkeys(file.commit_of(n) for n in lines))
     if finding.placement == "unchanged":
-        yield from filter(None, dict.fromkeys(sha for file in files for _, sha in file.origins))
+        yield from filter(None, dict.fromkeys(sha for file in files for _, sha, *_ in file.origins))
 
 
 def _kind(shas: Sequence[str], change: Change) -> AuthorClass:

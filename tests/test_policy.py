@@ -19,6 +19,7 @@ from aicheck.model import (
     FileChange,
     Finding,
     Hunk,
+    Origin,
     Person,
     Position,
     Rule,
@@ -42,7 +43,7 @@ RULE = Rule(
 def change(kind: AuthorClass = "none", path: str = "src/a.py") -> Change:
     commit = Commit("c" * 40, (), ROBIN, ROBIN, "Change", attribution=Attribution(kind))
     file = FileChange(
-        path, "added", hunks=(Hunk(0, (), 1, ("a", "b", "c")),), origins=((1, commit.sha),)
+        path, "added", hunks=(Hunk(0, (), 1, ("a", "b", "c")),), origins=(Origin(1, commit.sha),)
     )
     return Change("range", "b" * 40, "h" * 40, "shop", (commit,), (file,))
 

@@ -9,7 +9,16 @@ from aicheck.attribution import co_author, footer, identity, subject, suggestion
 from aicheck.attribution.message import parse_person, scan
 from aicheck.attribution.naming import identify
 from aicheck.attribution.registry import bot_of, is_bot
-from aicheck.model import Attribution, Commit, Evidence, Kind, Person, Signature
+from aicheck.model import (
+    Attribution,
+    Change,
+    Commit,
+    Credit,
+    Evidence,
+    Kind,
+    Person,
+    Trailer,
+)
 
 Detect = Callable[[Commit], Iterator[Evidence]]
 
@@ -25,8 +34,13 @@ SIGNALS: dict[str, Detect] = {
 _RANK = ("identity", "co-author", "trailer", "footer", "subject", "suggestion")
 
 
-def attribute(commit: Commit) -> Commit:
-    """The commit with its attribution and its signatures filled in."""
+def attribute(change: Change) -> Change:
+    """The change with the attribution of its commits and lines filled in."""
+    return replace(change, commits=tuple(map(attribute_commit, change.commits)))
+
+
+def attribute_commit(commit: Commit) -> Commit:
+    """The commit with what its own message and identities say of it filled in."""
     own = _own(commit)
     found = (evidence for detect in SIGNALS.values() for evidence in detect(own))
     # A squashed message says the same thing many times.
@@ -36,7 +50,7 @@ def attribute(commit: Commit) -> Commit:
         attribution=weigh(evidence),
         author_kind=kind_of(commit.author),
         committer_kind=kind_of(commit.committer),
-        signatures=tuple(_signature(t.value) for t in scan(own.message) if t.key == _SIGNED),
+        credits=tuple(_credit(trailer) for trailer in scan(own.message) if _names(trailer)),
     )
 
 
@@ -67,16 +81,20 @@ def kind_of(person: Person) -> Kind:
     return "bot" if is_bot(person) else "human"
 
 
-# -- signatures ---------------------------------------------------------------------------------
-
-_SIGNED = "signed-off-by"
+# -- credits ------------------------------------------------------------------------------------
 
 
-def _signature(value: str) -> Signature:
+def _names(trailer: Trailer) -> bool:
+    return trailer.key.endswith(("-by", " by"))
+
+
+def _credit(trailer: Trailer) -> Credit:
+    key, value = trailer.key, trailer.value
     if found := identify(value):
-        return Signature(value, _person(value), "agent", found.agent)
+        return Credit(key, value, _person(value), "agent", found.agent, trailer.line)
     loose = parse_person(value) or Person(value, "")
-    return Signature(value, _person(value), "bot" if is_bot(loose) else "human")
+    kind: Kind = "bot" if is_bot(loose) else "human"
+    return Credit(key, value, _person(value), kind, None, trailer.line)
 
 
 def _person(value: str) -> Person | None:

@@ -16,12 +16,12 @@ from aicheck.model import (
     Change,
     Commit,
     Confidence,
+    Credit,
     Failure,
     Finding,
     Person,
     Rule,
     Severity,
-    Signature,
     SignOff,
 )
 
@@ -119,7 +119,7 @@ def judge(commit: Commit, config: Config, has_lines: bool = False) -> SignOff:
     return _lacking(commit, people, config)
 
 
-def _lacking(commit: Commit, people: list[Signature], config: Config) -> SignOff:
+def _lacking(commit: Commit, people: list[Credit], config: Config) -> SignOff:
     if not people and commit.signatures:
         by = commit.signatures[0].value
         return SignOff(True, "agent", by, f"the only sign-off is by {by}")

@@ -36,7 +36,7 @@ def _place_of_commit(report: Report, sha: str | None) -> Place:
     """The first line that a commit added, or else the first file at all, or else the commit."""
     files = [file for file in report.change.files if file.status != "deleted"]
     for file in files:
-        for line, origin in file.origins:
+        for line, origin, *_ in file.origins:
             if sha and origin == sha:
                 return Place(file.path, line, file.path_encoded)
     if files:

@@ -10,7 +10,7 @@ from dataclasses import fields
 
 import pytest
 
-from aicheck.attribution import attribute
+from aicheck.attribution import attribute_commit
 from aicheck.attribution.registry import (
     Agent,
     Bot,
@@ -69,7 +69,7 @@ def _marks(agent: Agent) -> list[tuple[str, str]]:
 def test_every_mark_of_every_agent_is_found(agent: Agent, commit: MakeCommit) -> None:
     """No entry of the registry is dead: each mark makes a commit AI-assisted by that agent."""
     for message, signal in _marks(agent):
-        found = attribute(commit(message)).attribution
+        found = attribute_commit(commit(message)).attribution
         assert found.kind == "ai", message
         assert (signal, agent.id) in [(e.signal, e.agent) for e in found.evidence], message
 
@@ -79,7 +79,7 @@ def test_every_agent_is_known_as_an_author(agent: Agent, commit: MakeCommit) -> 
     """An author's mailbox or login is enough, under any name."""
     people = [_address(a) for a in (*agent.mailboxes, *agent.logins, *agent.assist)]
     for author in [*people, *map(_identity, agent.identities)]:
-        found = attribute(commit("Add it\n", author)).attribution
+        found = attribute_commit(commit("Add it\n", author)).attribution
         assert (found.kind, found.agent) == ("ai", agent.id), author
 
 
@@ -90,7 +90,7 @@ def test_every_bot_is_known(bot: Bot, commit: MakeCommit) -> None:
     people += [_address(pattern.replace("*", "1")) for pattern in bot.patterns]
     for author in [*people, *map(_identity, bot.identities)]:
         assert bot_of(author) == bot, author
-        assert attribute(commit("Update it\n", author)).attribution.kind == "bot", author
+        assert attribute_commit(commit("Update it\n", author)).attribution.kind == "bot", author
 
 
 def test_no_two_entries_claim_the_same_mark() -> None:

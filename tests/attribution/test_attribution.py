@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aicheck.attribution import _RANK, SIGNALS, attribute
-from aicheck.model import Attribution, Commit, Evidence, Person, Signature
+from aicheck.attribution import _RANK, SIGNALS, attribute_commit
+from aicheck.model import Attribution, Commit, Credit, Evidence, Person
 
 MakeCommit = Callable[..., Commit]
 PAT = Person("Pat Doe", "pat@example.org")
@@ -32,12 +32,12 @@ def test_a_persons_commit_has_no_attribution(commit: MakeCommit) -> None:
     """No evidence is no class, and the commit is otherwise left as it was."""
     plain = commit("Add it\n\nBecause.\n")
 
-    assert attribute(plain) == plain
+    assert attribute_commit(plain) == plain
 
 
 def test_evidence_is_kept_with_the_class(commit: MakeCommit) -> None:
     """The result says what it rests on."""
-    found = attribute(commit(f"Add it\n\n{CLAUDE_LINE}\n")).attribution
+    found = attribute_commit(commit(f"Add it\n\n{CLAUDE_LINE}\n")).attribution
 
     assert found == Attribution(
         "ai",
@@ -84,7 +84,7 @@ def test_the_strongest_evidence_names_the_agent(
     author: Person, message: str, agent: str | None, model: str | None, commit: MakeCommit
 ) -> None:
     """Author before co-author before trailer before footer before an accepted suggestion."""
-    found = attribute(commit(message, author)).attribution
+    found = attribute_commit(commit(message, author)).attribution
 
     assert (found.kind, found.agent, found.model) == ("ai", agent, model)
 
@@ -92,7 +92,7 @@ def test_the_strongest_evidence_names_the_agent(
 def test_inferred_evidence_is_shown_and_decides_nothing(commit: MakeCommit) -> None:
     """aider commits a person's own edits under its committer name."""
     aider = Person("Pat Doe (aider)", "pat@example.org")
-    found = attribute(commit("Add it\n", PAT, aider)).attribution
+    found = attribute_commit(commit("Add it\n", PAT, aider)).attribution
 
     assert (found.kind, found.agent) == ("none", None)
     assert [e.strength for e in found.evidence] == ["inferred"]
@@ -100,7 +100,9 @@ def test_inferred_evidence_is_shown_and_decides_nothing(commit: MakeCommit) -> N
 
 def test_a_squash_says_everything_once(commit: MakeCommit) -> None:
     """The same trailer in each squashed message is one piece of evidence."""
-    found = attribute(commit(f"Add it (#1)\n\n* one\n\n{CLAUDE_LINE}\n\n* two\n\n{CLAUDE_LINE}\n"))
+    found = attribute_commit(
+        commit(f"Add it (#1)\n\n* one\n\n{CLAUDE_LINE}\n\n* two\n\n{CLAUDE_LINE}\n")
+    )
 
     assert len(found.attribution.evidence) == 1
 
@@ -117,7 +119,7 @@ def test_automation_is_a_bot_unless_something_says_ai(
     message: str, kind: str, commit: MakeCommit
 ) -> None:
     """Agents run inside CI and sign what CI commits."""
-    assert attribute(commit(message, ACTIONS)).attribution.kind == kind
+    assert attribute_commit(commit(message, ACTIONS)).attribution.kind == kind
 
 
 def test_release_notes_of_a_dependency_are_not_the_commits_own(commit: MakeCommit) -> None:
@@ -126,11 +128,11 @@ def test_release_notes_of_a_dependency_are_not_the_commits_own(commit: MakeCommi
     signed = "Signed-off-by: dependabot[bot] <support@github.com>\n"
     follow_up = "Co-authored-by: openhands <openhands@all-hands.dev>\n"
 
-    assert attribute(commit(f"{notes}\n{signed}", DEPENDABOT)).attribution.kind == "bot"
-    assert attribute(commit(f"{notes}\n{signed}{follow_up}", DEPENDABOT)).attribution.agent == (
-        "openhands"
-    )
-    assert attribute(commit(f"{notes}\n{signed}", PAT)).attribution.kind == "ai"
+    assert attribute_commit(commit(f"{notes}\n{signed}", DEPENDABOT)).attribution.kind == "bot"
+    assert attribute_commit(
+        commit(f"{notes}\n{signed}{follow_up}", DEPENDABOT)
+    ).attribution.agent == ("openhands")
+    assert attribute_commit(commit(f"{notes}\n{signed}", PAT)).attribution.kind == "ai"
 
 
 @pytest.mark.parametrize(
@@ -160,7 +162,7 @@ def test_what_a_commit_is_about_is_not_who_wrote_it(
     message: str, kind: str, commit: MakeCommit
 ) -> None:
     """Quotations, branch names and products in prose say nothing; a commit's own trailers do."""
-    assert attribute(commit(message)).attribution.kind == kind
+    assert attribute_commit(commit(message)).attribution.kind == kind
 
 
 # -- signatures --------------------------------------------------------------------------------
@@ -215,7 +217,7 @@ def test_signature(
     value: str, expected: tuple[Person | None, str, str | None], commit: MakeCommit
 ) -> None:
     """A signature is a person's unless its mailbox is an agent's or a bot's."""
-    signed = attribute(commit(f"Add it\n\nSigned-off-by: {value}\r\n"))
+    signed = attribute_commit(commit(f"Add it\n\nSigned-off-by: {value}\r\n"))
 
     assert [(s.value, s.person, s.kind, s.agent) for s in signed.signatures] == [(value, *expected)]
 
@@ -229,9 +231,9 @@ def test_every_signature_counts_in_order(commit: MakeCommit) -> None:
         "Signed Off By: Odd Key <odd@example.org>\n"
     )
 
-    assert attribute(commit(message)).signatures == (
-        Signature("Pat Doe <pat@example.org>", PAT, "human"),
-        Signature("Robin Roe <Robin@example.org>", ROBIN, "human"),
+    assert attribute_commit(commit(message)).signatures == (
+        Credit("signed-off-by", "Pat Doe <pat@example.org>", PAT, "human", None, 3),
+        Credit("signed-off-by", "Robin Roe <Robin@example.org>", ROBIN, "human", None, 7),
     )
 
 
@@ -276,11 +278,11 @@ PEOPLE = st.builds(Person, TEXTS, TEXTS)
 @given(PEOPLE, PEOPLE, TEXTS)
 def test_any_commit_can_be_attributed(author: Person, committer: Person, message: str) -> None:
     """Nothing raises; the class follows from the evidence, and a second run changes nothing."""
-    done = attribute(Commit("c0ffee", (), author, committer, message))
+    done = attribute_commit(Commit("c0ffee", (), author, committer, message))
     declared = [e for e in done.attribution.evidence if e.kind == "ai" and e.strength != "inferred"]
 
     assert (done.attribution.kind == "ai") == bool(declared)
-    assert attribute(done) == done
+    assert attribute_commit(done) == done
 
 
 def test_many_commits_take_little_time(commit: MakeCommit) -> None:
@@ -290,6 +292,6 @@ def test_many_commits_take_little_time(commit: MakeCommit) -> None:
     ]
     started = time.process_time()
     for each in commits:
-        attribute(each)
+        attribute_commit(each)
 
     assert time.process_time() - started < 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aicheck.attribution import attribute
+from aicheck.attribution import attribute_commit
 from aicheck.cache import Cache
 from aicheck.catalogue import Catalogue
 from aicheck.checks import sign_off
@@ -30,7 +30,7 @@ def commit(
 ) -> Commit:
     message = "\n".join(["Change something", "", *lines])
     made = Commit("c" * 40, ("p" * 40,) * parents, author, committer or author, message)
-    return attribute(made)
+    return attribute_commit(made)
 
 
 def rules_of(made: Commit, config: Config) -> list[str]:

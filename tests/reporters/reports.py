@@ -22,6 +22,7 @@ from aicheck.model import (
     Hunk,
     Licence,
     Mode,
+    Origin,
     Person,
     PolicySource,
     Position,
@@ -105,7 +106,7 @@ def commit(
 def added(path: str, text: str, sha: str | None = None, **other: object) -> FileChange:
     """A new file whose lines all come from the commit `sha`."""
     lines = tuple(text.split("\n")[:-1] if text.endswith("\n") else text.split("\n"))
-    fields: dict[str, object] = {"status": "added", "origins": ((1, sha),), **other}
+    fields: dict[str, object] = {"status": "added", "origins": (Origin(1, sha),), **other}
     return FileChange(path, hunks=(Hunk(0, (), 1, lines),), head=text, **fields)  # type: ignore[arg-type]
 
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from hypothesis import given, settings
 from jsonschema import Draft4Validator, FormatChecker
 
-from aicheck.model import Failure, FileChange, Report, Severity
+from aicheck.model import Failure, FileChange, Origin, Report, Severity
 from aicheck.reporters import sarif
 from aicheck.reporters.linehash import line_hashes
 
@@ -104,7 +104,7 @@ def test_levels_follow_the_decision():
 
 def test_a_commits_finding_stands_on_the_first_line_it_added():
     """GitHub refuses a whole file for one result without a physical place."""
-    mixed = added("b.py", "x\ny\nz\n", origins=((1, FIRST), (2, HEAD)))
+    mixed = added("b.py", "x\ny\nz\n", origins=(Origin(1, FIRST), Origin(2, HEAD)))
     files = [FileChange("a.py", "deleted"), mixed]
     made = report(decision(SIGN_OFF, None, commit=HEAD), commits=[commit(HEAD, "Add")], files=files)
 
