@@ -7,17 +7,20 @@ is in the change with the reason, and as a `Failure` where it may hold code.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from urllib.parse import quote_from_bytes
 
-from aicheck import origins, rawdiff
+from aicheck import diffs, origins, rawdiff, runs
 from aicheck.decode import BINARY, Decoded, read
 from aicheck.errors import AicheckError
-from aicheck.git import GitError, Repository
+from aicheck.git import Repository
+from aicheck.gitprocess import GitError
 from aicheck.languages import is_code, language
 from aicheck.model import Change, Commit, Failure, FileChange, Hunk, Origin, Status
-from aicheck.rawdiff import Entry
+from aicheck.rawdiff import Entry, Span
+from aicheck.records import with_records
 
 # A file over this size, or one after the sum of all texts reached the second, is not read.
 MAX_FILE = 8 << 20
@@ -54,6 +57,7 @@ def read_range(repository: Repository, revisions: str | None) -> Change:
     change = Change(
         "range", base, head, repository.name, commits, failures=tuple(failures), judge=start
     )
+    change = with_records(repository, change)
     try:
         return _with_files(repository, change, base, head)
     except GitError as error:
@@ -97,20 +101,17 @@ def _with_files(
     old: str,
     new: str | None,
 ) -> Change:
-    entries = next(rawdiff.sections(repository.raw_diff(old, new)), [])
-    chunks = rawdiff.chunks(repository.patch(old, new))
-    texts = _texts(repository, entries)
-    runs = _origins(repository, change.commits)
-    files: list[FileChange] = []
-    failures = list(change.failures)
-    for entry in entries:
-        chunk = next(chunks) if entry.has_patch else None
-        file, reason = _file(entry, texts, chunk or [], runs)
-        files.append(file)
-        if reason:
-            failures.append(Failure("read", reason, file.path))
+    with ThreadPoolExecutor(1) as beside:
+        # Nearly all of the time is git's: it looks at the history and at the two ends at once.
+        replayed = beside.submit(_origins, repository, change.commits)
+        found = list(diffs.between(repository, old, new))
+        texts = _texts(repository, (entry for _, entry, _ in found))
+        read = [(entry, *_file(entry, texts, spans)) for _, entry, spans in found]
+    starts = replayed.result()
+    files = (replace(file, origins=starts(entry.path, file.head)) for entry, file, _ in read)
+    lost = (Failure("read", reason, file.path) for _, file, reason in read if reason)
     ordered = tuple(sorted(files, key=lambda file: file.path))
-    return replace(change, files=ordered, failures=tuple(failures))
+    return replace(change, files=ordered, failures=(*change.failures, *lost))
 
 
 def _texts(repository: Repository, entries: Iterable[Entry]) -> Mapping[str, Decoded | str]:
@@ -137,7 +138,7 @@ def _texts(repository: Repository, entries: Iterable[Entry]) -> Mapping[str, Dec
 def _blobs(entry: Entry) -> Iterator[str]:
     if entry.status not in ("D", "U") and _is_regular(entry.new_mode):
         yield entry.new_blob
-        if entry.has_patch and _is_regular(entry.old_mode) and entry.old_blob != entry.new_blob:
+        if entry.has_old and _is_regular(entry.old_mode) and entry.old_blob != entry.new_blob:
             yield entry.old_blob
 
 
@@ -148,8 +149,7 @@ def _is_regular(mode: int) -> bool:
 def _file(
     entry: Entry,
     texts: Mapping[str, Decoded | str],
-    chunk: list[bytes],
-    runs: Mapping[bytes, Sequence[origins.Run]] | str | None,
+    spans: Sequence[Span],
 ) -> tuple[FileChange, str | None]:
     """The file, and the reason of a failure if its text should have been read and wasn't."""
     path, encoded = _path(entry.path)
@@ -168,7 +168,7 @@ def _file(
         skipped = head
         failure = head if head != BINARY or is_code(path) else None
     elif head is not None:
-        hunks, failure = _hunks(entry, head, base, chunk)
+        hunks, failure = _hunks(entry, head, base, spans)
         skipped = failure
     # All of it is new: the old side says nothing about it.
     is_whole = isinstance(head, Decoded) and bool(hunks) and hunks == whole(head.text)
@@ -185,7 +185,6 @@ def _file(
         base=base.text if isinstance(base, Decoded) and not skipped and not is_whole else None,
         head=head.text if isinstance(head, Decoded) and not skipped else None,
         skipped=skipped,
-        origins=_starts(entry, runs),
     ), failure
 
 
@@ -204,9 +203,9 @@ def _status(entry: Entry) -> Status:
 
 
 def _hunks(
-    entry: Entry, head: Decoded, base: Decoded | str | None, chunk: list[bytes]
+    entry: Entry, head: Decoded, base: Decoded | str | None, spans: Sequence[Span]
 ) -> tuple[tuple[Hunk, ...], str | None]:
-    if not entry.has_patch:
+    if not entry.has_old:
         return whole(head.text), None
     if entry.old_blob == entry.new_blob:
         is_new = entry.old_path and _becomes_code(entry, head, head)
@@ -218,13 +217,16 @@ def _hunks(
         return whole(head.text), None
     if head.is_wide or base.is_wide:
         return _compared(base.text, head.text), None
-    if chunk and chunk[-1] == b"":
-        return (), f"its diff is too large to check (over {rawdiff.MAX_PATCH >> 20} MiB)"
-    try:
-        return rawdiff.hunks(chunk, head.codec), None
-    except UnicodeDecodeError:
-        # Two encodings meet in one patch; both sides are text on their own.
-        return _compared(base.text, head.text), None
+    if len(spans) > rawdiff.MOST_HUNKS:
+        return (), f"its diff is too large to check (over {rawdiff.MOST_HUNKS} hunks)"
+    return tuple(_between(spans, lines_of(base.text), lines_of(head.text))), None
+
+
+def _between(spans: Iterable[Span], base: Sequence[str], head: Sequence[str]) -> Iterator[Hunk]:
+    for old, gone, new, come in spans:
+        # The first line of an empty side is the line before it.
+        removed = tuple(base[old - 1 : old - 1 + gone]) if gone else ()
+        yield Hunk(old, removed, new, tuple(head[new - 1 : new - 1 + come]) if come else ())
 
 
 def _becomes_code(entry: Entry, base: Decoded, head: Decoded) -> bool:
@@ -268,25 +270,18 @@ def _path(name: bytes) -> tuple[str, bool]:
 
 def _origins(
     repository: Repository, commits: Sequence[Commit]
-) -> Mapping[bytes, Sequence[origins.Run]] | str | None:
-    """The runs of each file, or the one commit that every added line comes from."""
+) -> Callable[[bytes, str | None], tuple[Origin, ...]]:
+    """What gives the origins of a file by its name and its text, if it was read."""
     if not commits:
-        return None
+        return lambda *_: ()
     if len(commits) == 1 and not commits[0].is_merge:
-        return commits[0].sha
-    lines = [
-        " ".join(filter(None, (commit.sha, parent))) for commit, parent in origins.pairs(commits)
-    ]
-    return origins.replay(
-        commits,
-        rawdiff.sections(repository.raw_history(lines)),
-        rawdiff.spans(repository.patch_history(lines)),
-    )
+        return lambda *_: (Origin(1, commits[0].sha),)
+    files = origins.replay(repository, commits)
 
+    def starts(name: bytes, head: str | None) -> tuple[Origin, ...]:
+        length = runs.REST
+        if head is not None:
+            length = head.count("\n") + (head[-1:] not in ("", "\n"))
+        return runs.origins(files.get(name, ()), name, length, lambda old: _path(old)[0])
 
-def _starts(
-    entry: Entry, runs: Mapping[bytes, Sequence[origins.Run]] | str | None
-) -> tuple[Origin, ...]:
-    if isinstance(runs, str):
-        return (Origin(1, runs),)
-    return origins.starts(runs.get(entry.path, ())) if runs else ()
+    return starts

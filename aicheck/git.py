@@ -1,81 +1,22 @@
-"""The only module that runs git: through GitPython, with nothing of the repository obeyed.
-
-Every call names the git directory, ignores the system's, the user's and the tree's configuration
-where it could run a command or change a diff, and reads objects as they are stored.
-"""
+"""An opened repository: its revisions, its commits and the contents of its files."""
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
+from aicheck import commit_object
 from aicheck.errors import AicheckError
-from aicheck.model import Commit, Person
+from aicheck.gitprocess import GitError, forget_environment, started
+from aicheck.model import Commit
 
-# GitPython otherwise raises on import where git is missing, before we can say so ourselves.
-os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
-
-import git as gitpython
-
-_ENVIRONMENT = {
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_GLOBAL": "/dev/null",
-    "GIT_ATTR_NOSYSTEM": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_GRAFT_FILE": "/dev/null",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_ALLOW_PROTOCOL": "",
-    "GIT_LITERAL_PATHSPECS": "1",
-    "LC_ALL": "C",
-}
-_SETTINGS = (
-    "safe.bareRepository=explicit",
-    "core.fsmonitor=false",
-    "core.hooksPath=/dev/null",
-    "core.attributesFile=/dev/null",
-    "core.quotePath=true",
-    "diff.noprefix=false",
-    "diff.mnemonicPrefix=false",
-    "diff.orderFile=/dev/null",
-    "log.showSignature=false",
-    "color.ui=false",
-)
-# --text: one NUL byte or a line in .gitattributes would hide every hunk of a file otherwise.
-_DIFF = (
-    "-r",
-    "--no-color",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--no-relative",
-    "--text",
-    "--full-index",
-    "--no-abbrev",
-    "--ignore-submodules=none",
-    "--diff-algorithm=myers",
-    "--inter-hunk-context=0",
-    "--src-prefix=a/",
-    "--dst-prefix=b/",
-    "-M",
-)
-_PATCH = ("-p", "-U0", "--diff-filter=MR")
-_HISTORY = ("diff-tree", "--stdin", "--root", "--always", *_DIFF)
-_LOG_FIELDS = ("%H", "%P", "%an", "%ae", "%cn", "%ce", "%B")
 _EMPTY_TREES = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
-# As git writes it, the second line included: text below another line stays in the commit.
-_SCISSORS = re.compile(rb"^[^\w\s] -{24} >8 -{24}\n[^\w\s] Do not modify", re.MULTILINE)
-_WHO = "set them with git config user.name and git config user.email"
 _NO_HISTORY = "in CI, fetch the whole history (fetch-depth: 0)"
 
 
@@ -103,7 +44,7 @@ class Repository:
 
     def run(self, *args: str, feed: bytes = b"") -> bytes:
         """What git prints; raises GitError where it exits with an error."""
-        with self._process(args, feed) as stdout:
+        with self.process(args, feed) as stdout:
             return stdout.read()
 
     def text(self, *args: str) -> str | None:
@@ -172,16 +113,29 @@ class Repository:
     def commits(self, base: str | None, head: str) -> tuple[Commit, ...]:
         """The commits of `head` that `base` lacks, oldest first; all of them without a base."""
         span = [head] if base is None else [head, f"^{base}"]
-        out = self.run(
-            "log", "-z", "--reverse", "--topo-order", "--no-color", "--no-decorate", "--no-notes",
-            "--no-mailmap", "--encoding=UTF-8", f"--format=tformat:{'%x00'.join(_LOG_FIELDS)}",
-            *span, "--",
-        )  # fmt: skip
-        fields = out.split(b"\0")
-        width = len(_LOG_FIELDS)
-        return tuple(_commit(fields[at : at + width]) for at in range(0, len(fields) - 1, width))
+        # Not `log`: what it shows of a message is up to the message's headers and its NULs.
+        listed = self.run("rev-list", "--parents", "--reverse", "--topo-order", *span, "--")
+        lines = [line.split(" ") for line in listed.decode("ascii").splitlines()]
+        feed = "".join(f"{sha}\n" for sha, *_ in lines).encode()
+        with self.process(("cat-file", "--batch"), feed) as stdout:
+            return tuple(
+                commit_object.parse(sha, parents, _object(stdout, sha)) for sha, *parents in lines
+            )
+
+    def refs(self, patterns: Sequence[str]) -> dict[str, str]:
+        """The refs that match any of `patterns`, with the objects that they name."""
+        out = self.run("for-each-ref", "--format=%(objectname) %(refname)", *patterns)
+        lines = out.decode("utf-8", "surrogateescape").splitlines()
+        return {name: found for found, _, name in (line.partition(" ") for line in lines)}
 
     # -- contents ------------------------------------------------------------------------------
+
+    def tree(self, revision: str) -> Iterator[tuple[str, str]]:
+        """Yield the path and the object of every file below `revision`."""
+        with self.process(("ls-tree", "-r", "-z", "--full-tree", revision)) as stdout:
+            for entry in _fields(stdout):
+                head, _, path = entry.partition(b"\t")
+                yield path.decode("utf-8", "surrogateescape"), head.rpartition(b" ")[2].decode()
 
     def files(self, revision: str, paths: Sequence[str]) -> dict[str, str]:
         """The texts of those of `paths` that exist as files in `revision`."""
@@ -201,7 +155,7 @@ class Repository:
         feed = "".join(f"{name}\n" for name in wanted).encode("utf-8", "surrogateescape")
         if not wanted:
             return
-        with self._process(("cat-file", "--batch"), feed) as stdout:
+        with self.process(("cat-file", "--batch"), feed) as stdout:
             for name in wanted:
                 header = stdout.readline().rsplit(b" ", 2)
                 if len(header) < 3 or not header[2].strip().isdigit():
@@ -212,43 +166,16 @@ class Repository:
                 stdout.read(1)
                 yield name, None if header[1] != b"blob" else data
 
-    def raw_diff(self, old: str, new: str | None) -> list[bytes]:
-        """The NUL-separated fields of the raw diff of two trees, or of a tree and the index."""
-        return list(self._fields(_ends(old, new, "--raw", "-z"), b""))
-
-    def patch(self, old: str, new: str | None) -> Iterator[bytes]:
-        """Yield the lines of the patch of what `raw_diff` lists as modified or renamed."""
-        with self._process(_ends(old, new, *_PATCH)) as stdout:
-            yield from stdout
-
-    def raw_history(self, pairs: Sequence[str]) -> Iterator[bytes]:
-        """As `raw_diff`, for lines `commit parent`; the commit stands before each pair's files."""
-        yield from self._fields((*_HISTORY, "--raw", "-z"), _lines(pairs))
-
-    def _fields(self, args: Sequence[str], feed: bytes) -> Iterator[bytes]:
-        # As a stream: a merge of old branches lists every file that differs, again and again.
-        with self._process(args, feed) as stdout:
-            rest = b""
-            while block := stdout.read(1 << 20):
-                *fields, rest = (rest + block).split(b"\0")
-                yield from fields
-
-    def patch_history(self, pairs: Sequence[str]) -> Iterator[bytes]:
-        """As `patch`, for lines `commit parent`, with the same lines between them."""
-        with self._process((*_HISTORY, *_PATCH), _lines(pairs)) as stdout:
-            yield from stdout
-
     # -- processes -----------------------------------------------------------------------------
 
     @contextmanager
-    def _process(self, args: Sequence[str], feed: bytes = b"") -> Iterator[IO[bytes]]:
+    def process(
+        self, args: Sequence[str], feed: bytes = b"", extra: Mapping[str, str] | None = None
+    ) -> Iterator[IO[bytes]]:
+        """Start git on this repository, and give what it prints as a stream; may raise GitError."""
         options = [f"--git-dir={self.directory}", "-c", f"safe.directory={self.top}"]
-        with _started(self.top, [*options, *args], feed, self.index) as stdout:
+        with started(self.top, [*options, *args], feed, self.index, extra=extra) as stdout:
             yield stdout
-
-
-class GitError(Exception):
-    """Git exited with an error; the text is the last line that it said."""
 
 
 def open_repository(folder: Path | None) -> Repository:
@@ -256,7 +183,7 @@ def open_repository(folder: Path | None) -> Repository:
 
     A bare repository is opened only where it is named. Raises AicheckError.
     """
-    index = _forget_environment()
+    index = forget_environment()
     start = Path(folder or Path.cwd()).absolute()
     if not start.is_dir():
         raise AicheckError(f"cannot find the folder '{start}'", "name a folder with --repo")
@@ -266,24 +193,6 @@ def open_repository(folder: Path | None) -> Repository:
     return Repository(folder, Path(directory), not top, is_shallow == "true", object_format, index)
 
 
-def people_of_user(repository: Repository) -> tuple[Person, Person]:
-    """The author and the committer that a commit made now would have.
-
-    The user's own configuration is asked here, which nothing of the change can write to.
-    """
-    author, committer = (
-        _own(repository, ["var", variable], b"").decode("utf-8", "replace")
-        for variable in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT")
-    )
-    return _ident(author), _ident(committer)
-
-
-def clean_message(repository: Repository, raw: bytes) -> str:
-    """A message as git would store it: without comments and what stands below the scissors."""
-    kept = _SCISSORS.split(raw, maxsplit=1)[0]
-    return _own(repository, ["stripspace", "--strip-comments"], kept).decode("utf-8", "replace")
-
-
 def create(folder: Path, stream: bytes) -> Repository:
     """Make a repository in `folder` from a fast-import stream."""
     for args, feed in (
@@ -291,56 +200,9 @@ def create(folder: Path, stream: bytes) -> Repository:
         (["fast-import", "--quiet"], stream),
         (["reset", "--quiet", "--hard", "main"], b""),
     ):
-        with _started(folder, args, feed, None):
+        with started(folder, args, feed, None):
             pass
     return open_repository(folder)
-
-
-def _own(repository: Repository, args: Sequence[str], feed: bytes) -> bytes:
-    kept = {key: value for key, value in _IDENTITY.items() if value}
-    try:
-        with _started(repository.top, args, feed, None, own_settings=True, extra=kept) as stdout:
-            return stdout.read()
-    except GitError as error:
-        raise AicheckError(f"git does not say who you are: {error}", _WHO) from error
-
-
-def _ident(text: str) -> Person:
-    name, _, rest = text.strip().rpartition(" <")
-    return Person(name, rest.partition(">")[0])
-
-
-# The identity that git hands to its hooks; everything else that is inherited is forgotten.
-_IDENTITY: dict[str, str] = {}
-
-
-def _forget_environment() -> Path | None:
-    """Drop every inherited `GIT_*` variable, and return the index that a hook was given.
-
-    GitPython adds to the inherited environment and cannot take away from it.
-    """
-    index = os.environ.get("GIT_INDEX_FILE")
-    for part in ("AUTHOR", "COMMITTER"):
-        for field in ("NAME", "EMAIL"):
-            key = f"GIT_{part}_{field}"
-            _IDENTITY.setdefault(key, os.environ.get(key, ""))
-    for key in [key for key in os.environ if key.startswith("GIT_")]:
-        if not key.startswith("GIT_PYTHON_"):
-            del os.environ[key]
-    if index is not None:
-        # A second call in the same process must still find it.
-        os.environ["GIT_INDEX_FILE"] = str(Path(index).absolute())
-    return Path(index).absolute() if index else None
-
-
-def _ends(old: str, new: str | None, *options: str) -> tuple[str, ...]:
-    if new is None:
-        return ("diff-index", "--cached", *_DIFF, *options, old, "--")
-    return ("diff-tree", *_DIFF, *options, old, new, "--")
-
-
-def _lines(pairs: Iterable[str]) -> bytes:
-    return "".join(f"{pair}\n" for pair in pairs).encode()
 
 
 def _looks_bare(folder: Path) -> bool:
@@ -352,78 +214,18 @@ def _facts(start: Path, bare: Sequence[str]) -> list[str]:
     asked += [] if bare else ["--show-toplevel"]
     options = ["-c", "safe.directory=*", *bare]
     try:
-        with _started(start, [*options, "rev-parse", *asked], b"", None) as stdout:
+        with started(start, [*options, "rev-parse", *asked], b"", None) as stdout:
             return stdout.read().decode("utf-8", "surrogateescape").rstrip("\n").split("\n")
     except GitError as error:
         hint = "go into a repository, or name one, and always a bare one, with --repo"
         raise AicheckError(f"'{start}' is not a git repository ({error})", hint) from error
 
 
-@contextmanager
-def _started(
-    folder: Path,
-    args: Sequence[str],
-    feed: bytes,
-    index: Path | None,
-    *,
-    own_settings: bool = False,
-    extra: dict[str, str] | None = None,
-) -> Iterator[IO[bytes]]:
-    settings = [] if own_settings else [part for item in _SETTINGS for part in ("-c", item)]
-    environment = {"LC_ALL": "C"} if own_settings else dict(_ENVIRONMENT)
-    environment |= {"GIT_INDEX_FILE": str(index)} if index else {}
-    runner = gitpython.Git(str(folder))
-    executable = gitpython.Git.GIT_PYTHON_GIT_EXECUTABLE or "git"
-    try:
-        handle: Any = runner.execute(
-            [executable, "-C", str(folder), *settings, *args],
-            istream=subprocess.PIPE,
-            as_process=True,
-            env=environment | (extra or {}),
-        )
-    except gitpython.GitCommandNotFound as error:
-        raise AicheckError("git is not installed", "install git 2.31 or later") from error
-    process: subprocess.Popen[bytes] = handle.proc
-    said: list[bytes] = []
-    threads = [
-        _thread(lambda: _feed(process, feed)),
-        _thread(lambda: said.append(_all(process.stderr))),
-    ]
-    assert process.stdout is not None
-    try:
-        yield process.stdout
-        process.stdout.close()
-        code = process.wait()
-    finally:
-        # Left early, by an error or because the reader had enough: git must not go on.
-        if process.poll() is None:
-            process.kill()
-            process.wait()
-        for thread in threads:
-            thread.join()
-    if code != 0:
-        lines = b"".join(said).decode("utf-8", "replace").strip().splitlines()
-        raise GitError(lines[-1] if lines else f"git exited with {code}")
-
-
-def _thread(work: Callable[[], object]) -> threading.Thread:
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    return thread
-
-
-def _feed(process: subprocess.Popen[bytes], feed: bytes) -> None:
-    assert process.stdin is not None
-    try:
-        process.stdin.write(feed)
-        process.stdin.close()
-    except OSError:
-        # Git ended first; its exit code tells why.
-        return
-
-
-def _all(stream: IO[bytes] | None) -> bytes:
-    return stream.read() if stream else b""
+def _fields(stdout: IO[bytes]) -> Iterator[bytes]:
+    rest = b""
+    while block := stdout.read(1 << 20):
+        *whole, rest = (rest + block).split(b"\0")
+        yield from whole
 
 
 def _read(stdout: IO[bytes], size: int, limit: int) -> bytes | int:
@@ -435,12 +237,10 @@ def _read(stdout: IO[bytes], size: int, limit: int) -> bytes | int:
     return size
 
 
-def _commit(fields: Sequence[bytes]) -> Commit:
-    sha, parents, *people, message = (f.decode("utf-8", "replace") for f in fields)
-    return Commit(
-        sha=sha,
-        parents=tuple(parents.split()),
-        author=Person(people[0], people[1]),
-        committer=Person(people[2], people[3]),
-        message=message,
-    )
+def _object(stdout: IO[bytes], name: str) -> bytes:
+    header = stdout.readline().split()
+    if len(header) < 3:
+        raise GitError(f"the object {name} is missing")
+    data = stdout.read(int(header[2]))
+    stdout.read(1)
+    return data

@@ -1,27 +1,52 @@
-"""What `git diff-tree --raw -z` and its patches say, read as a stream.
+"""What `git diff-tree --raw -p -U0` says, read as a stream: files and the places of their hunks.
 
-Names survive only in the raw form: a patch quotes them, and a name may hold a newline. The files
-of both forms come in the same order, so that a patch's chunks are told apart by counting.
+One process gives both forms of a diff: the raw one, with names, modes and blobs, and behind it the
+patch, of which only the hunks' headers are read. Whatever a file holds stands behind a mark at the
+beginning of its line, and git quotes the names that would break one: no content looks like either.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-from aicheck.model import Hunk
+from aicheck.gitprocess import GitError
 
-# A file's patch larger than this is not parsed; the file is reported as not scanned.
-MAX_PATCH = 8 << 20
+Span: TypeAlias = "tuple[int, int, int, int]"
+"""A hunk without its text: first old line, their number, first new line, their number.
 
-_HEADER = re.compile(rb"[0-9a-f]{40,64}(?: [0-9a-f]{40,64})?\n")
-_HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+As in a unified diff without context, the first line of an empty side is the line before it.
+"""
+
+# Of a file with more hunks the others aren't kept: it is told apart by having one more than this.
+MOST_HUNKS = 1 << 18
+
+_TOKEN = re.compile(
+    rb"\n(?:@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@"
+    rb"|(diff --git )"
+    rb"|:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*\t([^\t\n]*)(?:\t([^\n]*))?(?=\n)"
+    rb"|([0-9a-f]{40,64})(?=\n))"
+)
+_HUNK, _DIFF, _FIELDS, _HEADER = 4, 5, range(6, 13), 13
+_COMBINED = re.compile(rb"\n(?:::[^\t\n]* ([A-Z]+)\t([^\n]*)|([0-9a-f]{40,64})(?=\n))")
+_ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
+_ESCAPES = {
+    b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v",
+}  # fmt: skip
+# How often a file's patch begins where it isn't once: a change of kind is a deletion and an
+# addition, and a conflict in the index has no patch.
+_PATCHES = {"T": 2, "U": 0}
+_MISFIT = "its list of files and its patch don't fit together"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+_T = TypeVar("_T", bound="tuple[Any, ...]")
+
+
+class Entry(NamedTuple):
     """One file of a raw diff; `old_path` is that of a renamed file."""
 
     status: str
@@ -33,121 +58,166 @@ class Entry:
     old_path: bytes | None = None
 
     @property
-    def has_patch(self) -> bool:
-        """Whether a patch of modified and renamed files holds a chunk for it."""
+    def has_old(self) -> bool:
+        """Whether the file is an older one with another content, mode or name."""
         return self.status in ("M", "R")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The place of a hunk, without its text: `old` and `new` are (first line, number of lines)."""
-
-    old: tuple[int, int]
-    new: tuple[int, int]
+Diff: TypeAlias = "tuple[int, Entry, Sequence[Span]]"
+"""The number of the section that a file stands in, the file, and its hunks."""
 
 
-def sections(fields: Iterable[bytes]) -> Iterator[list[Entry]]:
-    """Yield the entries of each pair of trees; a pair's header stands before its entries."""
-    section: list[Entry] | None = None
-    stream = iter(fields)
-    for field in stream:
-        if not field.startswith(b":"):
-            if section is not None:
-                yield section
-            section = []
-            continue
-        section = [] if section is None else section
-        section.append(_entry(field, stream))
-    if section is not None:
-        yield section
+def files(blocks: Iterable[bytes], commits: Sequence[str] = ()) -> Iterator[Diff]:
+    """Yield every file of a diff in both forms; a line with each of `commits` begins a section.
 
-
-def _entry(field: bytes, stream: Iterator[bytes]) -> Entry:
-    old_mode, new_mode, old_blob, new_blob, status = field[1:].decode("ascii").split(" ")
-    first = next(stream)
-    renamed = status[0] in "RC"
-    return Entry(
-        status=status[0],
-        old_mode=int(old_mode, 8),
-        new_mode=int(new_mode, 8),
-        old_blob=old_blob,
-        new_blob=new_blob,
-        path=next(stream) if renamed else first,
-        old_path=first if renamed else None,
-    )
-
-
-def chunks(lines: Iterable[bytes]) -> Iterator[list[bytes] | None]:
-    """Yield each file's lines from its first hunk on, and None where a pair of trees begins.
-
-    A chunk over `MAX_PATCH` bytes is cut: its last line is then empty, which no line of git's is.
+    Without commits all is one section, -1. Raises GitError where the forms don't fit together.
     """
-    chunk: list[bytes] | None = None
-    size = 0
-    for line in lines:
-        if line.startswith(b"diff --git "):
-            if chunk is not None:
-                yield chunk
-            chunk, size = [], 0
-        elif line[:1] in b"0123456789abcdef" and _HEADER.fullmatch(line):
-            if chunk is not None:
-                yield chunk
-            chunk = None
-            yield None
-        elif chunk is not None and (chunk or line.startswith(b"@@ ")) and size <= MAX_PATCH:
-            size += len(line)
-            chunk.append(line if size <= MAX_PATCH else b"")
-    if chunk is not None:
-        yield chunk
-
-
-def spans(lines: Iterable[bytes]) -> Iterator[list[Span] | None]:
-    """Yield each file's hunks without their text, and None where a pair of trees begins."""
-    found: list[Span] | None = None
-    for line in lines:
-        first = line[:1]
-        if first in (b"+", b"-", b"\\"):
+    reader = _Reader(commits)
+    for match in _tokens(blocks):
+        if (match.lastindex or 0) > _HUNK:
+            yield from reader.take(match)
             continue
-        if first == b"@" and found is not None and (match := _HUNK.match(line)):
-            found.append(_span(match))
-        elif line.startswith(b"diff --git "):
-            if found is not None:
-                yield found
-            found = []
-        elif _HEADER.fullmatch(line):
-            if found is not None:
-                yield found
-            found = None
-            yield None
-    if found is not None:
-        yield found
+        if len(reader.spans) > MOST_HUNKS:
+            continue
+        old, gone, new, come = match.group(1, 2, 3, 4)
+        reader.spans.append((int(old), int(gone or 1), int(new), int(come or 1)))
+    yield from reader.finish()
 
 
-def _span(match: re.Match[bytes]) -> Span:
-    old, old_size, new, new_size = match.groups()
-    return Span(
-        (int(old), 1 if old_size is None else int(old_size)),
-        (int(new), 1 if new_size is None else int(new_size)),
-    )
+def entries(blocks: Iterable[bytes], commits: Sequence[str]) -> Iterator[tuple[int, Entry]]:
+    """Yield every file of a raw diff without a patch, as `files` does."""
+    headers = _Headers(commits)
+    for match in _tokens(blocks):
+        if match.lastindex == _HEADER:
+            headers.begin(match[_HEADER])
+        else:
+            yield headers.number, _entry(match)
+    headers.finish()
 
 
-def hunks(chunk: list[bytes], encoding: str) -> tuple[Hunk, ...]:
-    """The hunks of one file's patch; raises UnicodeDecodeError and unidiff's own errors."""
-    if not chunk:
-        return ()
-    # Imported here: most runs of most commands read no patch, and it costs 20 ms.
-    from unidiff.patch import PatchSet
-
-    text = b"".join(chunk).decode(encoding)
-    patch = PatchSet(["--- a\n", "+++ b\n", *_lines(text)])
-    return tuple(_hunk(hunk) for file in patch for hunk in file)
-
-
-def _lines(text: str) -> list[str]:
-    return [f"{line}\n" for line in text.removesuffix("\n").split("\n")]
+def combined(blocks: Iterable[bytes], commits: Sequence[str]) -> Iterator[tuple[int, str, bytes]]:
+    """Yield the section, the letter for each parent, and the name, of files in a combined diff."""
+    headers = _Headers(commits)
+    for match in _COMBINED.finditer(b"\n" + b"".join(blocks)):
+        if match[3]:
+            headers.begin(match[3])
+        else:
+            yield headers.number, match[1].decode("ascii"), _unquoted(match[2])
+    headers.finish()
 
 
-def _hunk(hunk: Any) -> Hunk:
-    removed = tuple(line.value.removesuffix("\n") for line in hunk if line.is_removed)
-    added = tuple(line.value.removesuffix("\n") for line in hunk if line.is_added)
-    return Hunk(hunk.source_start, removed, hunk.target_start, added)
+def _tokens(blocks: Iterable[bytes]) -> Iterator[re.Match[bytes]]:
+    """Every header, whole: a block may end anywhere."""
+    rest = b""
+    for block in blocks:
+        text = b"\n" + rest + block
+        end = text.rfind(b"\n")
+        yield from _TOKEN.finditer(text, 0, end + 1)
+        rest = text[end + 1 :]
+        if rest[:1] in (b"+", b"-"):
+            # A line of a file, which may be as long as the file: the rest of it says nothing.
+            rest = rest[:1]
+
+
+class Sections(Generic[_T]):
+    """Takes a stream of numbered things section by section; some have nothing in them."""
+
+    def __init__(self, stream: Iterable[_T]) -> None:
+        self._groups = itertools.groupby(stream, key=itemgetter(0))
+        self._ahead: tuple[int, Iterator[_T]] | None = None
+        self._number = -1
+
+    def next(self) -> Iterator[_T]:
+        """What is in the next section, which must be read before the one after it."""
+        self._number += 1
+        self._ahead = self._ahead or next(self._groups, None)
+        if self._ahead is None or self._ahead[0] != self._number:
+            return iter(())
+        _, found = self._ahead
+        self._ahead = None
+        return found
+
+    def finish(self) -> None:
+        """Read the stream to its end, where it may raise."""
+        for _ in self._groups:
+            pass
+
+
+class _Headers:
+    """Which section a stream is in; raises GitError where another one was to come."""
+
+    def __init__(self, commits: Sequence[str]) -> None:
+        self._commits = commits
+        self.number = -1
+
+    def begin(self, header: bytes) -> None:
+        """Go to the next section."""
+        self.number += 1
+        if self.number >= len(self._commits) or self._commits[self.number] != header.decode():
+            raise GitError("it answers with a commit that was not asked for")
+
+    def finish(self) -> None:
+        """Take the stream's end."""
+        if self.number != len(self._commits) - 1:
+            raise GitError("it does not answer for every commit")
+
+
+class _Reader:
+    """Joins the two forms: names in the order of the list, hunks in the order of the patch."""
+
+    def __init__(self, commits: Sequence[str]) -> None:
+        self.spans: list[Span] = []
+        self._headers = _Headers(commits)
+        self._waiting: deque[Entry] = deque()
+        self._current: Entry | None = None
+
+    def take(self, match: re.Match[bytes]) -> Iterator[Diff]:
+        """Go on with a header that is no hunk's; yield the file that it ends."""
+        if match.lastindex == _DIFF:
+            if not self._waiting:
+                raise GitError(_MISFIT)
+            ahead = self._waiting.popleft()
+            if ahead is not self._current:
+                yield from self._ended()
+            self._current, self.spans = ahead, []
+        elif match.lastindex == _HEADER:
+            yield from self._ended()
+            self._headers.begin(match[_HEADER])
+        else:
+            entry = _entry(match)
+            self._waiting.extend([entry] * _PATCHES.get(entry.status, 1))
+            if entry.status == "U":
+                yield self._headers.number, entry, ()
+
+    def finish(self) -> Iterator[Diff]:
+        """Take the stream's end; yield the last file."""
+        yield from self._ended()
+        if self._waiting:
+            raise GitError(_MISFIT)
+        self._headers.finish()
+
+    def _ended(self) -> Iterator[Diff]:
+        if self._current is not None:
+            yield self._headers.number, self._current, self.spans
+        self._current, self.spans = None, []
+
+
+def _entry(match: re.Match[bytes]) -> Entry:
+    old_mode, new_mode, old_blob, new_blob, status, first, second = match.group(*_FIELDS)
+    name = _unquoted(second or first)
+    old_name = _unquoted(first) if second else None
+    return Entry(
+        status.decode(), int(old_mode, 8), int(new_mode, 8), old_blob.decode(), new_blob.decode(),
+        name, old_name,
+    )  # fmt: skip
+
+
+def _unquoted(name: bytes) -> bytes:
+    if not name.startswith(b'"'):
+        return name
+    return _ESCAPED.sub(lambda found: _ESCAPES.get(found[1]) or _octal(found[1]), name[1:-1])
+
+
+def _octal(code: bytes) -> bytes:
+    # A quote and a backslash stand for themselves.
+    return bytes([int(code, 8)]) if len(code) == 3 else code

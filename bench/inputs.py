@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import itertools
 import os
 import subprocess
 import sysconfig
@@ -30,8 +31,8 @@ _WHO = b"Robin Author <robin@example.org>"
 _SIGNED = b"Signed-off-by: Robin Author <robin@example.org>"
 _START = 1_700_000_000
 
-Files = Iterable[tuple[str, bytes]]
-"""Names and contents."""
+Files = Iterable[tuple[str, "bytes | None"]]
+"""Names and contents, None for a file that is taken away."""
 
 
 # -- modules -----------------------------------------------------------------------------------
@@ -159,26 +160,36 @@ def _bases(heads: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
 
 def _import(folder: Path, commits: Iterable[Files], checkout: bool = True) -> None:
     """Make a repository from the files of each commit, one commit at a time in memory."""
+    pieces = (commit(number, "main", files) for number, files in enumerate(commits))
+    imported(folder, itertools.chain.from_iterable(pieces), checkout)
+
+
+def imported(folder: Path, stream: Iterable[bytes], checkout: bool = True) -> None:
+    """Make a repository from a fast-import stream, and check its branch `main` out."""
     folder.mkdir(parents=True)
     _git(folder, "init", "--quiet", "--initial-branch=main", ".")
     process = subprocess.Popen(
         ["git", "fast-import", "--quiet"], cwd=folder, stdin=subprocess.PIPE, env=_environment()
     )
     assert process.stdin is not None
-    with process.stdin as stream:
-        for number, files in enumerate(commits):
-            stream.writelines(_commit(number, files))
+    with process.stdin as sink:
+        sink.writelines(stream)
     if process.wait():
         raise RuntimeError("git fast-import failed")
     if checkout:
         _git(folder, "reset", "--quiet", "--hard")
 
 
-def _commit(number: int, files: Files) -> Iterator[bytes]:
+def commit(number: int, branch: str, files: Files, more: bytes = b"") -> Iterator[bytes]:
+    """Yield a commit of a fast-import stream; `more` are its lines about other parents."""
     message = b"Change number %d\n\n%s\n" % (number, _SIGNED)
-    yield b"commit refs/heads/main\ncommitter %s %d +0000\n" % (_WHO, _START + number)
-    yield b"data %d\n%s\n" % (len(message), message)
+    yield b"commit refs/heads/%s\n" % branch.encode()
+    yield b"committer %s %d +0000\n" % (_WHO, _START + number)
+    yield b"data %d\n%s\n%s" % (len(message), message, more)
     for name, content in files:
+        if content is None:
+            yield b"D %s\n" % name.encode()
+            continue
         yield b"M 100644 inline %s\ndata %d\n" % (name.encode(), len(content))
         yield content
         yield b"\n"

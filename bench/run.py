@@ -1,6 +1,6 @@
 """How fast the gate is, and how much memory it takes: one command, one table.
 
-    python bench/run.py [--quick] [--rounds N] [--only NAME]...
+    python bench/run.py [--quick] [--rounds N] [NAME]...
 
 Run it with the Python that aicheck is installed in. It needs nothing else, asks no network, works
 in a temporary folder and removes it.
@@ -38,6 +38,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+import histories
 import inputs
 from measure import Command, Run, interleaved, median, ratio, timed
 
@@ -45,6 +46,11 @@ _RULES = Path(__file__).resolve().parent.parent / "rules"
 _READ = (
     "import sys; from aicheck.change import read_range; from aicheck.git import open_repository;"
     "read_range(open_repository(None), sys.argv[1])"
+)
+_REPLAY = (
+    "import sys; from aicheck.git import open_repository; from aicheck.origins import replay;"
+    "repository = open_repository(None); ends = map(repository.resolve, sys.argv[1].split('..'));"
+    "replay(repository, repository.commits(*ends))"
 )
 _MIB = 1 << 20
 
@@ -161,6 +167,33 @@ def reading(plan: Plan) -> Iterator[Row]:
     yield Row("git log -p", theirs)
 
 
+def replay(plan: Plan) -> Iterator[Row]:
+    """Finding the commit of every line of a long range, and reading it all, against git's log."""
+    repository = plan.folder / "long"
+    commits = plan.files // 2
+    span = histories.long(repository, inputs.modules(2 * plan.files), commits)
+    home = plan.home("replay")
+
+    def command(*words: str) -> Callable[[int], Sequence[Command]]:
+        return lambda _: [Command(words, repository, home)]
+
+    git = _program("git")
+    contestants = {
+        "replay": command(sys.executable, "-c", _REPLAY, span),
+        "read": command(sys.executable, "-c", _READ, span),
+        "log": command(git, "log", "-p", span),
+        "plain": command(git, "log", "-p", "--no-renames", span),
+    }
+    runs = interleaved(contestants, plan.rounds)
+    over, log = f"{commits} commits, {2 * plan.files:,} files", runs["log"]
+    yield Row(
+        f"replay, {over}", runs["replay"], "git log -p", ratio(runs["replay"], log), most_ratio=1.5
+    )
+    yield Row(f"reading, {over}", runs["read"], "git log -p", ratio(runs["read"], log))
+    yield Row(f"git log -p, {over}", log)
+    yield Row(f"git log -p --no-renames, {over}", runs["plain"])
+
+
 def memory(plan: Plan) -> Iterator[Row]:
     """The peak on inputs that are far too large."""
     made: dict[str, Callable[[Path], None]] = {
@@ -182,6 +215,7 @@ MEASUREMENTS: dict[str, Callable[[Plan], Iterator[Row]]] = {
     "help": start,
     "memory": memory,
     "reading": reading,
+    "replay": replay,
     "thousand": thousand,
 }
 
@@ -247,11 +281,12 @@ def options() -> argparse.Namespace:
         "--quick", action="store_true", help="fewer rounds, 100 files in place of 1,000"
     )
     parser.add_argument("--rounds", type=int, metavar="N", help="rounds  [default: 11; quick: 5]")
-    parser.add_argument(
-        "--only", action="append", choices=sorted(MEASUREMENTS), metavar="NAME",
-        help=f"one of {', '.join(sorted(MEASUREMENTS))}; repeatable",
-    )  # fmt: skip
-    return parser.parse_args()
+    known = ", ".join(sorted(MEASUREMENTS))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of {known}  [default: all]")
+    asked = parser.parse_args()
+    if wrong := set(asked.names) - set(MEASUREMENTS):
+        parser.error(f"unknown: {', '.join(sorted(wrong))} (known: {known})")
+    return asked
 
 
 def main() -> int:
@@ -262,7 +297,7 @@ def main() -> int:
     rows: list[Row] = []
     with tempfile.TemporaryDirectory("", "aicheck-bench-", ignore_cleanup_errors=True) as folder:
         plan = Plan(Path(folder), rounds, 100 if asked.quick else 1_000)
-        for name in asked.only or sorted(MEASUREMENTS):
+        for name in asked.names or sorted(MEASUREMENTS):
             print(f"measuring {name} ...", file=sys.stderr, flush=True)
             rows += MEASUREMENTS[name](plan)
     print(table(rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from repos import Repo
 
 from aicheck import change as changes
+from aicheck import gitprocess
 from aicheck.change import MAX_FILE, lines_of, read_index, read_range
 from aicheck.errors import AicheckError
 from aicheck.git import open_repository
@@ -442,6 +444,21 @@ def test_attributes_replacements_and_a_mailmap_hide_nothing(repo: Repo) -> None:
     assert change.commits[0].author.mail == "robin@example.org"
 
 
+def test_git_is_not_waited_for_without_end(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.commit({"a.txt": b"x" * (1 << 20)})
+    monkeypatch.setattr(gitprocess, "LONGEST", 0.1)
+    started = time.monotonic()
+
+    # Nobody reads, so that git waits with its pipe full.
+    with (
+        pytest.raises(gitprocess.GitError, match="stopped"),
+        open_repository(repo.path).process(("cat-file", "-p", "HEAD:a.txt")),
+    ):
+        time.sleep(0.5)
+
+    assert time.monotonic() - started < 5
+
+
 TEXTS = st.lists(st.sampled_from(["a", "b", "c", "", "d\r", "e\x0c", "\u2028"]), max_size=12).map(
     lambda lines: "".join(f"{line}\n" for line in lines)
 )
@@ -471,29 +488,3 @@ def test_added_lines_stand_where_the_head_has_them(
         assert (
             numbers[number] == text if number in numbers else old[file.old_line(number) - 1] == text
         )
-
-
-SUBSETS = st.sets(st.integers(0, 14), min_size=1).map(
-    lambda numbers: "".join(f"line {number}\n" for number in sorted(numbers))
-)
-
-
-@given(st.lists(SUBSETS, min_size=3, max_size=5))
-@settings(max_examples=15, deadline=None)
-def test_origins_agree_with_blame(
-    tmp_path_factory: pytest.TempPathFactory, cache: Path, texts: list[str]
-) -> None:
-    """Where lines are told apart by their text a replay has no choices: blame says the same."""
-    repo = Repo(tmp_path_factory.mktemp("property"), cache)
-    repo.git("init", "-q", "--initial-branch=main", ".")
-    shas = [repo.commit({"a.txt": text}) for text in texts]
-    span = f"HEAD~{len(texts) - 1}..HEAD"
-
-    files = read(repo, span).files
-
-    told = repo.git("blame", "-ls", span, "--", "a.txt").splitlines()
-    blamed = [line.split(" ")[0] for line in told]
-    for file in files:
-        assert [file.commit_of(n) or f"^{shas[0]}" for n in range(1, len(blamed) + 1)] == [
-            f"^{shas[0]}" if sha.startswith("^") else sha for sha in blamed
-        ]

@@ -1,0 +1,163 @@
+"""The one place that starts git: through GitPython, with nothing of the repository obeyed.
+
+Every call ignores the system's, the user's and the tree's configuration where it could run a
+command or change a diff, and reads objects as they are stored.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from aicheck.errors import AicheckError
+
+# GitPython otherwise raises on import where git is missing, before we can say so ourselves.
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+
+import git as gitpython
+
+_ENVIRONMENT = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": "/dev/null",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "LC_ALL": "C",
+}
+_SETTINGS = (
+    "safe.bareRepository=explicit",
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.attributesFile=/dev/null",
+    "core.quotePath=true",
+    "diff.noprefix=false",
+    "diff.mnemonicPrefix=false",
+    "diff.orderFile=/dev/null",
+    "log.showSignature=false",
+    "color.ui=false",
+)
+# In seconds. No git that works takes so long; one that waits for a dead disk would wait for ever.
+LONGEST = 1800
+# The identity that git hands to its hooks; everything else that is inherited is forgotten.
+_IDENTITY: dict[str, str] = {}
+
+
+class GitError(Exception):
+    """Git exited with an error; the text is the last line that it said."""
+
+
+@contextmanager
+def started(
+    folder: Path,
+    args: Sequence[str],
+    feed: bytes,
+    index: Path | None,
+    *,
+    own_settings: bool = False,
+    extra: Mapping[str, str] | None = None,
+) -> Iterator[IO[bytes]]:
+    """Run git in `folder`, fed with `feed`, and give what it prints as a stream.
+
+    `own_settings` is for questions about the user: git then reads its configuration as always.
+    Raises GitError where git exits with an error, once the stream was read.
+    """
+    options = [] if own_settings else [part for item in _SETTINGS for part in ("-c", item)]
+    environment = {"LC_ALL": "C"} if own_settings else dict(_ENVIRONMENT)
+    environment |= {"GIT_INDEX_FILE": str(index)} if index else {}
+    # Kept until the end: GitPython closes what it started once nobody holds it.
+    handle = _launched(folder, [*options, *args], environment | dict(extra or {}))
+    process: subprocess.Popen[bytes] = handle.proc
+    assert process.stdout is not None
+    said: list[bytes] = []
+    # A question to the user, as for a passphrase, may wait.
+    limit = threading.Timer(threading.TIMEOUT_MAX if own_settings else LONGEST, process.kill)
+    work = [
+        threading.Thread(target=_feed, args=(process, feed), daemon=True),
+        threading.Thread(target=lambda: said.append(_all(process.stderr)), daemon=True),
+    ]
+    limit.daemon = True
+    for thread in (limit, *work):
+        thread.start()
+    try:
+        yield process.stdout
+        process.stdout.close()
+        code = process.wait()
+    finally:
+        limit.cancel()
+        # Left early, by an error or because the reader had enough: git must not go on.
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+        for thread in work:
+            thread.join()
+    if code != 0:
+        lines = b"".join(said).decode("utf-8", "replace").strip().splitlines()
+        raise GitError(lines[-1] if lines else _ended(code))
+
+
+def _launched(folder: Path, args: Sequence[str], environment: Mapping[str, str]) -> Any:
+    executable = gitpython.Git.GIT_PYTHON_GIT_EXECUTABLE or "git"
+    try:
+        return gitpython.Git(str(folder)).execute(
+            [executable, "-C", str(folder), *args],
+            istream=subprocess.PIPE,
+            as_process=True,
+            env=dict(environment),
+        )
+    except gitpython.GitCommandNotFound as error:
+        raise AicheckError("git is not installed", "install git 2.31 or later") from error
+
+
+def _ended(code: int) -> str:
+    if code == -signal.SIGKILL:
+        return f"it was stopped, from outside or because it took more than {LONGEST // 60} minutes"
+    return f"it exited with {code}"
+
+
+def _feed(process: subprocess.Popen[bytes], feed: bytes) -> None:
+    assert process.stdin is not None
+    try:
+        process.stdin.write(feed)
+        process.stdin.close()
+    except OSError:
+        # Git ended first; its exit code tells why.
+        return
+
+
+def _all(stream: IO[bytes] | None) -> bytes:
+    return stream.read() if stream else b""
+
+
+def forget_environment() -> Path | None:
+    """Drop every inherited `GIT_*` variable, and return the index that a hook was given.
+
+    GitPython adds to the inherited environment and cannot take away from it.
+    """
+    index = os.environ.get("GIT_INDEX_FILE")
+    for part in ("AUTHOR", "COMMITTER"):
+        for field in ("NAME", "EMAIL"):
+            key = f"GIT_{part}_{field}"
+            _IDENTITY.setdefault(key, os.environ.get(key, ""))
+    for key in [key for key in os.environ if key.startswith("GIT_")]:
+        if not key.startswith("GIT_PYTHON_"):
+            del os.environ[key]
+    if index is not None:
+        # A second call in the same process must still find it.
+        os.environ["GIT_INDEX_FILE"] = str(Path(index).absolute())
+    return Path(index).absolute() if index else None
+
+
+def identity() -> Mapping[str, str]:
+    """The variables by which a hook was told who commits."""
+    return {key: value for key, value in _IDENTITY.items() if value}
