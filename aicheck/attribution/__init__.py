@@ -5,73 +5,102 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from aicheck.attribution import co_author, footer, identity, subject, suggestion, trailer
-from aicheck.attribution.message import parse_person, scan
-from aicheck.attribution.naming import identify
+from aicheck.attribution import (
+    branch,
+    co_author,
+    denial,
+    description,
+    entire,
+    environment,
+    footer,
+    identity,
+    prose,
+    subject,
+    suggestion,
+    trailer,
+    transcript,
+)
+from aicheck.attribution.credits import credits_of
+from aicheck.attribution.lines import attribute_lines
+from aicheck.attribution.quotation import without_notes
 from aicheck.attribution.registry import bot_of, is_bot
 from aicheck.model import (
     Attribution,
     Change,
     Commit,
-    Credit,
     Evidence,
     Kind,
     Person,
-    Trailer,
 )
 
 Detect = Callable[[Commit], Iterator[Evidence]]
 
 SIGNALS: dict[str, Detect] = {
     "co-author": co_author.detect,
+    "denial": denial.detect,
+    "entire": entire.detect,
     "footer": footer.detect,
     "identity": identity.detect,
+    "prose": prose.detect,
     "subject": subject.detect,
     "suggestion": suggestion.detect,
     "trailer": trailer.detect,
+    "transcript": transcript.detect,
 }
 # The strongest first: it names the agent where several share a commit.
-_RANK = ("identity", "co-author", "trailer", "footer", "subject", "suggestion")
+_RANK = (
+    "identity", "co-author", "trailer", "entire", "footer", "transcript", "prose", "subject",
+    "denial", "suggestion",
+)  # fmt: skip
+# What is said of lines and what hints say comes after it, but for suggestions.
+_LINES = ("git-note", "agent-trace", "marker")
+_HINTS = ("environment", "pull-request")
+# The modes in which the commit is about to be made, here and now.
+_AT_WORK = frozenset(["message", "staged"])
 
 
 def attribute(change: Change) -> Change:
     """The change with the attribution of its commits and lines filled in."""
-    return replace(change, commits=tuple(map(attribute_commit, change.commits)))
+    return _hinted(_recorded(replace(change, commits=tuple(map(attribute_commit, change.commits)))))
 
 
 def attribute_commit(commit: Commit) -> Commit:
     """The commit with what its own message and identities say of it filled in."""
-    own = _own(commit)
+    own = own_words(commit)
     found = (evidence for detect in SIGNALS.values() for evidence in detect(own))
     # A squashed message says the same thing many times.
-    evidence = sorted(dict.fromkeys(found), key=lambda evidence: _RANK.index(evidence.signal))
+    evidence = sorted(dict.fromkeys(found), key=_rank)
     return replace(
         commit,
         attribution=weigh(evidence),
         author_kind=kind_of(commit.author),
         committer_kind=kind_of(commit.committer),
-        credits=tuple(_credit(trailer) for trailer in scan(own.message) if _names(trailer)),
+        credits=tuple(credits_of(own)),
     )
 
 
 def weigh(evidence: list[Evidence]) -> Attribution:
-    """What the evidence, strongest first, amounts to; inferred evidence decides nothing."""
+    """What the evidence, strongest first, amounts to; inferred evidence decides nothing.
+
+    Neither does a denial: it stays beside what it contradicts.
+    """
     telling = [found for found in evidence if found.kind == "ai" and found.strength != "inferred"]
     if not telling:
-        is_automated = any(found.kind == "bot" for found in evidence)
+        is_automated = any(
+            found.kind == "bot" and found.strength != "inferred" for found in evidence
+        )
         return Attribution("bot" if is_automated else "none", evidence=tuple(evidence))
     agent = next((found.agent for found in telling if found.agent), None)
     model = next((found.model for found in telling if found.model and found.agent == agent), None)
     return Attribution("ai", agent, model, tuple(evidence))
 
 
-def _own(commit: Commit) -> Commit:
+def own_words(commit: Commit) -> Commit:
     """The commit without the release notes that a dependency bot quotes in its message."""
     bot = bot_of(commit.author)
     if not bot or not bot.quotes:
         return commit
-    body = commit.message.replace("\r\n", "\n").rstrip()
-    return replace(commit, message=f"{commit.subject}\n\n{body.rpartition(chr(10) * 2)[2]}")
+    return replace(commit, message=without_notes(commit.message))
 
 
 def kind_of(person: Person) -> Kind:
@@ -81,25 +110,44 @@ def kind_of(person: Person) -> Kind:
     return "bot" if is_bot(person) else "human"
 
 
-# -- credits ------------------------------------------------------------------------------------
+# -- what stands beside and in the commits ------------------------------------------------------
 
 
-def _names(trailer: Trailer) -> bool:
-    return trailer.key.endswith(("-by", " by"))
+def _recorded(change: Change) -> Change:
+    """The change with what records and markers say of its lines, and so of its commits."""
+    found, files = attribute_lines(change)
+    commits = tuple(_with(commit, tuple(found.get(commit.sha, ()))) for commit in change.commits)
+    return replace(change, commits=commits, files=files)
 
 
-def _credit(trailer: Trailer) -> Credit:
-    key, value = trailer.key, trailer.value
-    if found := identify(value):
-        return Credit(key, value, _person(value), "agent", found.agent, trailer.line)
-    loose = parse_person(value) or Person(value, "")
-    kind: Kind = "bot" if is_bot(loose) else "human"
-    return Credit(key, value, _person(value), kind, None, trailer.line)
+# -- hints --------------------------------------------------------------------------------------
 
 
-def _person(value: str) -> Person | None:
-    """The person of a well-formed `Name <mailbox>` value, and nothing looser: it is a signature."""
-    person = parse_person(value)
-    name, bracket, mail = value.rstrip(" ,;.").removesuffix(">").rpartition("<")
-    well_formed = bracket and name.strip() and person and ">" in value and "@" in mail
-    return person if well_formed else None
+def _hinted(change: Change) -> Change:
+    """The change with what is known from outside its history added to its commits."""
+    hints = change.hints
+    running = tuple(environment.detect(hints.environment)) if change.mode in _AT_WORK else ()
+    said = tuple(description.detect(hints.description or "", SIGNALS.values()))
+    commits = []
+    for commit in change.commits:
+        is_persons = commit.author_kind == "human" and not commit.is_merge
+        found = (*(running if change.mode == "message" else ()), *(said if is_persons else ()))
+        if hints.branch and not found and not commit.attribution.evidence:
+            found = tuple(branch.detect(commit, hints.branch))
+        commits.append(_with(commit, found))
+    # In a pending commit nothing but its hints is known of the lines.
+    pending = weigh(list(running)) if running else change.attribution
+    return replace(change, commits=tuple(commits), attribution=pending)
+
+
+def _with(commit: Commit, found: tuple[Evidence, ...]) -> Commit:
+    if not found:
+        return commit
+    own = (replace(evidence, commit=commit.sha) for evidence in found)
+    evidence = dict.fromkeys((*commit.attribution.evidence, *own))
+    return replace(commit, attribution=weigh(sorted(evidence, key=_rank)))
+
+
+def _rank(evidence: Evidence) -> int:
+    order = (*_RANK[:-1], *_LINES, *_HINTS, _RANK[-1])
+    return order.index(evidence.signal) if evidence.signal in order else len(order)

@@ -6,16 +6,26 @@ from collections.abc import Iterator
 
 from aicheck.attribution.message import parse_person, scan
 from aicheck.attribution.naming import Mention, identify, marked
-from aicheck.attribution.registry import assists
+from aicheck.attribution.registry import Role, role_of
 from aicheck.model import Commit, Evidence, Trailer
 
-KEYS = frozenset(["co-authored by", "co-authored-by", "co-developed-by", "coauthored-by"])
+KEYS = frozenset(
+    [
+        "co authored by",
+        "co-authored by",
+        "co-authored-by",
+        "co-developed by",
+        "co-developed-by",
+        "coauthored by",
+        "coauthored-by",
+    ]
+)
 
 
 def detect(commit: Commit) -> Iterator[Evidence]:
     """Yield evidence for each co-author that is an agent and wrote with the author."""
     for trailer, found in agents(commit):
-        if not is_suggestion(trailer):
+        if role(trailer) == "author":
             detail = f"{trailer.key}: {trailer.value[:200]}"
             yield Evidence(commit.sha, "co-author", detail, agent=found.agent, model=found.model)
 
@@ -30,7 +40,7 @@ def agents(commit: Commit) -> Iterator[tuple[Trailer, Mention]]:
             yield trailer, found
 
 
-def is_suggestion(trailer: Trailer) -> bool:
-    """Whether the co-author stands for a review suggestion that a person accepted."""
+def role(trailer: Trailer) -> Role:
+    """What the co-author stands for: an author, a suggestion or a review."""
     person = parse_person(trailer.value)
-    return person is not None and assists(person)
+    return (role_of(person) if person else None) or "author"

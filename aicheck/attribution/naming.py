@@ -26,6 +26,8 @@ _WINDOW = re.compile(r"\s*\(\d+[KM] context\)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[\s:_-]+")
 _VERSION = re.compile(r"[A-Za-z]?\d[\w.+]*")
 _DIGIT = re.compile(r"\d")
+# "Pat Doe's Agentic Suite": nobody is called so.
+_OWNED = re.compile(r"\w['\u2019]s (?:\w+ )?(?:AI|Agent|Agentic|LLM)\b")
 _STEM = re.compile(r"[a-z]+")
 
 
@@ -61,6 +63,8 @@ def known_as(person: Person) -> Mention | None:
 
 def marked(person: Person) -> Mention | None:
     """The tool that a name such as `Pat Doe (aider)` says did the work."""
+    if _OWNED.search(person.name):
+        return Mention(None)
     head, _, tail = person.name.rstrip().rpartition(" (")
     mark = tail.removesuffix(")")
     if not head or mark == tail:

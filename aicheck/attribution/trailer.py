@@ -50,15 +50,26 @@ def detect(commit: Commit) -> Iterator[Evidence]:
             yield Evidence(commit.sha, "trailer", detail, agent=found.agent, model=found.model)
 
 
+def is_denial(trailer: Trailer) -> bool:
+    """Whether a trailer that could credit an AI says that there was none."""
+    key = _key(trailer)
+    is_asked = key in _TELLING or key.endswith(_CREDITING)
+    return is_asked and bool(trailer.value) and _NO.match(trailer.value[:200]) is not None
+
+
 def _credited(trailer: Trailer) -> Mention | None:
-    key = trailer.key.replace(" ", "-")
-    key = _TYPOS.get(key, key)
+    key = _key(trailer)
     if agent := load().keys.get(key):
         values = agent.keys[key]
         return Mention(agent.id) if not values or trailer.value.casefold() in values else None
     if key in _TELLING:
         return _told(key, trailer.value)
     return mention(trailer.value) if key == "agent" or key.endswith(_CREDITING) else None
+
+
+def _key(trailer: Trailer) -> str:
+    key = trailer.key.replace(" ", "-")
+    return _TYPOS.get(key, key)
 
 
 def _told(key: str, value: str) -> Mention | None:

@@ -41,6 +41,7 @@ FOUND = {
     "a fence that is never closed": f"Add it\n\n```\n{LINE}\n",
     "after a fence": f"Add it\n\n```sh\nmake\n```\n\n{LINE}\n",
     "a rule above": f"Add it\n\n---------\n\n{LINE}\n",
+    "a list's last item": f"Add it\n\n* One thing\n* {LINE}\n",
     "alone": LINE,
 }
 
@@ -53,7 +54,8 @@ QUOTED = {
     "quotation without a space": f"Document it\n\n>{LINE}\n",
     "indented example": f"Document it\n\nIt looks so:\n\n    {LINE}\n\nand nothing else.\n",
     "lone indented example": f"Document it\n\n    {LINE}\n",
-    "list item": f"Document it\n\n* {LINE}\n- {LINE}\n",
+    "announced list": f"Document it\n\nSuch as:\n\n* {LINE}\n- {LINE}\n",
+    "list before prose": f"Document it\n\n* {LINE}\n- {LINE}\n\nThat is all.\n",
     "added line of a diff": f"Document it\n\n+{LINE}\n",
     "inline code": f"Document it\n\n`{LINE}`\n",
     "literal line feeds in a string": f'Parse "a\\n\\n{LINE}\\n" as well\n',
@@ -121,7 +123,7 @@ PEOPLE = {
         "Placeholder> via Robin",
         "robin@example.org",
     ),
-    "Robin Roe (robin@example.org)": ("Robin Roe (", "robin@example.org"),
+    "Robin Roe (robin@example.org)": ("Robin Roe", "robin@example.org"),
     "Robin Roe <robin@example.org>,": ("Robin Roe", "robin@example.org"),
     "robin@example.org": ("", "robin@example.org"),
     "<robin@example.org>": ("", "robin@example.org"),
@@ -222,7 +224,7 @@ def test_a_hostile_message_takes_no_time(body: str) -> None:
 
 
 def test_a_huge_message_is_read_at_both_ends() -> None:
-    """What stands in the middle of a megabyte is left out, and line numbers stay true."""
+    """In the middle of a megabyte only credits are looked for, and line numbers stay true."""
     trailers = scan("Add it\n\nFirst: 1\n" + "a: b\n" * 200_000 + "Last: 2")
 
     assert len(trailers) < 20_000

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from aicheck.attribution import co_author, footer, identity, subject, suggestion, trailer
+from aicheck.attribution import co_author, denial, footer, identity, subject, suggestion, trailer
 from aicheck.model import Commit, Evidence, Person
 
 MakeCommit = Callable[..., Commit]
@@ -217,6 +217,29 @@ def test_trailer(line: str, expected: tuple[str | None, str | None], commit: Mak
 def test_trailers_that_credit_no_ai(line: str, commit: MakeCommit) -> None:
     """Credits for people, generators, reviews and denials say nothing of an AI."""
     assert list(trailer.detect(commit(f"Add it\n\nBecause.\n\n{line}\n"))) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("AI-assisted: no", ["ai-assisted: no"]),
+        ("AI-assisted: No AI used", ["ai-assisted: No AI used"]),
+        ("AI-generated: 0%", ["ai-generated: 0%"]),
+        ("AI-tool: human only", ["ai-tool: human only"]),
+        ("Assisted-by: none", ["assisted-by: none"]),
+        ("Generated-by: n/a", ["generated-by: n/a"]),
+        ("AI-used-for:", []),
+        ("Assisted-by: Noah Roe", []),
+        ("Reviewed-by: none", []),
+        ("AI-assisted: yes", []),
+    ],
+)
+def test_a_trailer_may_deny(line: str, expected: list[str], commit: MakeCommit) -> None:
+    """A "no" where an AI would be credited is kept as a denial, an empty value is nothing."""
+    found = list(denial.detect(commit(f"Add it\n\nBecause.\n\n{line}\n")))
+
+    assert [e.detail for e in found] == expected
+    assert all((e.signal, e.kind) == ("denial", "none") for e in found)
 
 
 # -- footer ------------------------------------------------------------------------------------

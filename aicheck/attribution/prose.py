@@ -1,0 +1,191 @@
+"""Disclosures in prose: what a message's sentences say an AI had to do with its change.
+
+A heading such as "AI disclosure" asks, and whatever names an AI below it answers. Elsewhere only a
+sentence about this very change counts: AI products are also what changes are about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from aicheck.attribution.naming import Mention
+from aicheck.attribution.registry import load
+from aicheck.attribution.sentences import Sentence, is_kind, sentences
+from aicheck.attribution.spotting import chief, masked, may_name
+from aicheck.attribution.stance import (
+    NONE,
+    Stance,
+    answered,
+    clauses,
+    ending,
+    in_short,
+    is_vibe_coded,
+    purpose,
+    told,
+)
+from aicheck.model import Commit, Evidence, Strength
+
+# No message has as many sentences about AIs, and a hostile one must not cost seconds.
+_MOST = 200
+_SIGN = re.compile("[@%~|]")
+_MARKUP = re.compile(r"<[^<>]{1,300}>|!?\[([^\[\]]{0,200})\]\([^()\s]{0,300}\)")
+_CODE = re.compile(r"`([^`]{1,200})`")
+_QUOTED = re.compile(r"[\"\u201c][^\"\u201c\u201d]{1,300}[\"\u201d]")
+_EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
+_ADDRESS = re.compile(r"\bhttps?://\S+")
+# What the heading has named: "I had it rename the tests".
+_IT = re.compile(r"\b(asked|got|had|let|made|told|used|using) it\b", re.IGNORECASE)
+_EXCEPT = re.compile(r"(?:apart from|aside from|besides|but|except|other than)\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\W*(?:caveat|disclaimer|(?:full )?disclosure|fyi|heads[ -]up|nb|note|p\.?s\.?|transparency)"
+    r"\s*[:,\u2014-]\s*",
+    re.IGNORECASE,
+)
+_THREAD = re.compile(
+    r"\b(?:chat|context|conversation|prompts?|session|threads?|transcript)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one sentence says an AI did, and the AI that it names."""
+
+    stance: Stance
+    sentence: Sentence
+    by: Mention
+
+
+def detect(commit: Commit) -> Iterator[Evidence]:
+    """Yield evidence for each sentence that says an AI wrote this change or helped around it."""
+    said = disclosed(commit.message)
+    for each in said:
+        if each.stance == "denied":
+            continue
+        by = each.by if each.by.agent or each.by.model else _nearby(each, said)
+        strength: Strength = "declared" if each.stance == "wrote" else "inferred"
+        words = each.sentence.words
+        yield Evidence(commit.sha, "prose", words, strength, "ai", by.agent, by.model)
+
+
+@lru_cache(maxsize=8)
+def disclosed(message: str) -> tuple[Said, ...]:
+    """What the message's own prose says of the part that AIs had in the change."""
+    return tuple(_disclosed(sentences(message))) if _is_telling(message) else ()
+
+
+def _disclosed(prose: Iterable[Sentence]) -> Iterator[Said]:
+    denied = read = 0
+    for sentence in prose:
+        if not (sentence.is_first or _is_telling(sentence.text)):
+            continue
+        read += 1
+        if read > _MOST:
+            return
+        is_answer = sentence.label and sentence.section != denied
+        said = _answer(sentence) if is_answer else _statement(sentence)
+        if said:
+            yield said
+            # "None. Others used some" is not taken back.
+            denied = sentence.section if said.stance == "denied" and sentence.is_first else denied
+
+
+def _is_telling(text: str) -> bool:
+    return may_name(text) or "vibe" in text.casefold()
+
+
+def _answer(sentence: Sentence) -> Said | None:
+    """What a sentence below a heading that asks about AI means."""
+    text = masked(_tidy(sentence.text))
+    if not text.names:
+        text = masked(_IT.sub(r"\1 AI", _tidy(sentence.text)))
+    parts = clauses(text.text)
+    names = (*text.names, *masked(sentence.label).names)
+    is_named = _SIGN.search(text.text) is not None
+    stances: list[Stance] = []
+    for index, part in enumerate(parts):
+        is_start = index == 0 and sentence.is_first
+        if is_start and (found := _short(sentence.label, part, is_named=is_named)):
+            stances.append(found)
+        elif _SIGN.search(part):
+            stances.append(answered(part))
+        elif is_vibe_coded(part):
+            stances.append("wrote")
+        elif stances == ["denied"] and _EXCEPT.match(part):
+            stances.append(purpose(part))
+    if not stances and (agent := _thread(sentence.text)):
+        return Said("wrote", sentence, Mention(agent))
+    return Said(_weighed(stances), sentence, chief(names)) if stances else None
+
+
+def _short(label: str, part: str, *, is_named: bool) -> Stance | None:
+    """What the first words mean where the heading has said the rest."""
+    if NONE.match(part):
+        return "denied"
+    return None if is_named else in_short(part, is_asked=not is_kind(label))
+
+
+def _statement(sentence: Sentence) -> Said | None:
+    """What a sentence says by itself of this change."""
+    text = masked(_plainly(sentence.text))
+    stances = []
+    for index, part in enumerate(clauses(text.text)):
+        is_led = index > 0 or sentence.is_item
+        if stance := told(part, is_led=is_led, is_subject=sentence.is_subject):
+            stances.append(stance)
+    if (last := ending(text.text)) and (stance := told(last, is_led=False)):
+        stances.append(stance)
+    if stances:
+        return Said(_weighed(stances), sentence, chief(text.names))
+    words = _ADDRESS.sub("", sentence.text).strip(" -*")
+    # An address alone is a footer.
+    if words and (agent := _thread(sentence.text)):
+        is_told = _THREAD.search(words)
+        return Said("wrote" if is_told else "helped", sentence, Mention(agent))
+    return None
+
+
+def _weighed(stances: list[Stance]) -> Stance:
+    order: tuple[Stance, ...] = ("wrote", "denied", "helped")
+    return next(stance for stance in order if stance in stances)
+
+
+def _thread(text: str) -> str | None:
+    """The agent whose session a sentence links to."""
+    if "://" not in text:
+        return None
+    found = (agent.id for start, agent in load().lines.items() if "://" in start and start in text)
+    return next(found, None)
+
+
+def _nearby(each: Said, said: Iterable[Said]) -> Mention:
+    """The AI that the same disclosure names elsewhere, or whose session the message links to."""
+    own = [other.by for other in said if _is_beside(each, other)]
+    linked = (Mention(agent) for other in said if (agent := _thread(other.sentence.text)))
+    named = chief(own)
+    return named if named.agent or named.model else next(linked, Mention(None))
+
+
+def _is_beside(one: Said, other: Said) -> bool:
+    same = one.sentence.section == other.sentence.section
+    return same and bool(one.sentence.label) and other.stance == "wrote"
+
+
+def _tidy(text: str) -> str:
+    """The words without their markup; code is left in where it is an AI's name."""
+    text = _MARKUP.sub(lambda found: found[1] or "", _ADDRESS.sub("", text))
+    text = _CODE.sub(lambda found: found[1] if _is_name(found[1]) else "it", text)
+    return _EMPHASIS.sub("", text).strip()
+
+
+def _is_name(text: str) -> bool:
+    return _SIGN.fullmatch(masked(text).text) is not None
+
+
+def _plainly(text: str) -> str:
+    """The words without quotations, and without a "Note:" ahead of them."""
+    words = _tidy(_QUOTED.sub("it", text))
+    aside = _ASIDE.match(words)
+    return words[aside.end() :] if aside else words

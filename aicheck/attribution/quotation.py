@@ -1,0 +1,203 @@
+"""The lines of a commit message that are its own, apart from what it quotes.
+
+Quoted is what stands in a code fence, behind `>`, in a `<blockquote>` or indented. What tools and
+editors do to a message is undone: odd line ends, literal `\\n`, a body that is indented as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+
+from aicheck.attribution.lookalikes import visible
+
+Numbered = tuple[int, str]
+
+# A message beyond this is read at both ends: a hostile megabyte must not cost seconds.
+_LONGEST = 65_536
+# More credits than any squash has; each costs a look-up.
+_MOST = 5_000
+# What ends a line for an editor, a terminal or JavaScript, and a NUL, where git stops reading.
+_END = re.compile("[\0\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+_LITERAL = re.compile(r"\\n\\n|\\n[A-Z][A-Za-z]*-[A-Za-z-]{1,20}: ")
+_NEWLINE = re.compile(r"(?:\\r)?\\n")
+# Not <li>: an item of a list is no line of its own.
+_TAGS = re.compile(
+    r"(?:</?(?:p|b|i|em|strong|sub|sup|small|span|div|font|center)(?:[ \t][^<>]{0,200})?>[ \t]*)+",
+    re.IGNORECASE,
+)
+_FENCE = re.compile(r"\s*(?:(`{3,})(?=[^`]*$)|(~{3,}))")
+_SQUASH_HEADER = re.compile(r"commit [0-9a-f]{7,64}$|(?:Author|Date|Merge|Commit)\w*: ")
+_TAG_OPEN = re.compile(r"<(?:details|blockquote)\b", re.IGNORECASE)
+_TAG_CLOSE = re.compile(r"</(?:details|blockquote)>", re.IGNORECASE)
+_NOTES = re.compile(
+    r"\W{0,8}(?:release notes?|change ?log|commits|what's changed)\W{0,4}$", re.IGNORECASE
+)
+# What may stand in the middle of a huge message: the edge of a fence, or a credit.
+_CREDIT = re.compile(
+    r"^(?:[ \t]*(?:`{3}|~{3})|[^\s:\uff1a>][^\n:\uff1a]{0,60}"
+    r"(?:by|with|agent|assisted|author|generated|id|model|session|thread|url)[ \t]?[:\uff1a])"
+    r"[^\n]{0,2000}",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+# Each signal asks for the same message in turn.
+@lru_cache(maxsize=8)
+def own_lines(message: str) -> tuple[Numbered, ...]:
+    """The message's own lines with their 1-based numbers."""
+    text = visible(message).replace("\r\n", "\n")
+    lines = list(_window(text))
+    if "<" in text or "\\n" in text or _END.search(text):
+        lines = [(number, piece) for number, line in lines for piece in _pieces(line)]
+    lines = _outdented(lines)
+    if "```" in text or "~~~" in text:
+        lines = list(_outside_fences(lines))
+    if "<blockquote" in text:
+        lines = list(_outside_blockquotes(lines))
+    return tuple(line for line in lines if not line[1].startswith(">"))
+
+
+@lru_cache(maxsize=8)
+def middle_credits(message: str) -> tuple[Numbered, ...]:
+    """The lines in the middle of a huge message, which `own_lines` leaves out, that may credit."""
+    text = visible(message).replace("\r\n", "\n")
+    if len(text) <= _LONGEST:
+        return ()
+    half = _LONGEST // 2
+    start, end = text.rfind("\n", 0, half) + 1, text.find("\n", len(text) - half) + 1
+    lines: list[Numbered] = []
+    number, last = 1, 0
+    for found in islice(_CREDIT.finditer(text, start, max(end, start)), _MOST):
+        number += text.count("\n", last, found.start())
+        last = found.start()
+        lines.append((number, found[0]))
+    return tuple(_outside_fences(lines))
+
+
+def without_notes(message: str) -> str:
+    """The message of a dependency bot with blank lines for the release notes that it carries.
+
+    Its last paragraph is always its own: no section that was left open may swallow it.
+    """
+    lines = message.replace("\r\n", "\n").rstrip().split("\n")
+    last = max((at for at, line in enumerate(lines) if not line.strip()), default=0)
+    return "\n".join([*_blanked(lines[:last]), *lines[last:]])
+
+
+def _blanked(lines: Iterable[str]) -> Iterator[str]:
+    depth, below_heading = 0, False
+    for line in lines:
+        if not line:
+            yield line
+            continue
+        # Nothing closes a heading's section but the end of the message.
+        below_heading = below_heading or _NOTES.match(line) is not None
+        opened = len(_TAG_OPEN.findall(line))
+        yield "" if depth or opened or below_heading else line
+        depth = max(0, depth + opened - len(_TAG_CLOSE.findall(line)))
+
+
+# -- line ends ----------------------------------------------------------------------------------
+
+
+def _window(text: str) -> Iterator[Numbered]:
+    if len(text) <= _LONGEST:
+        yield from enumerate(text.split("\n"), 1)
+        return
+    half = _LONGEST // 2
+    yield from enumerate(text[:half].split("\n")[:-1], 1)
+    start = text.find("\n", len(text) - half) + 1
+    if start:
+        yield from enumerate(text[start:].split("\n"), text.count("\n", 0, start) + 1)
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """Yield what stands between all that may end a line, without HTML around the whole."""
+    for part in _END.split(line):
+        for piece in _cut(part, _BREAK) if "<" in part else (part,):
+            bare = _TAGS.sub("", piece) if piece.startswith("<") else piece
+            # A `-m "subject\n\nbody"` puts a whole message into one line.
+            yield from _cut(bare, _NEWLINE) if _LITERAL.search(bare) else (bare,)
+
+
+def _cut(line: str, mark: re.Pattern[str]) -> Iterator[str]:
+    """Split at each mark, but not inside an open quotation: that is what the commit talks about."""
+    quotes, start, seen = 0, 0, 0
+    for found in mark.finditer(line):
+        between = line[seen : found.start()]
+        quotes += between.count('"') + between.count("`")
+        seen = found.end()
+        if quotes % 2 == 0:
+            yield line[start : found.start()]
+            start = seen
+    yield line[start:]
+
+
+# -- quotations ---------------------------------------------------------------------------------
+
+
+def _outdented(lines: list[Numbered]) -> list[Numbered]:
+    for index, (_, text) in enumerate(lines):
+        if text == "Squashed commit of the following:":
+            return lines[:index] + list(_squashed(lines[index:]))
+    body = [text for _, text in lines[1:] if text.strip()]
+    indent = min((len(text) - len(text.lstrip()) for text in body), default=0)
+    if indent and _has_paragraphs(lines[1:]):
+        return lines[:1] + [(number, text[indent:]) for number, text in lines[1:]]
+    return lines
+
+
+def _has_paragraphs(lines: list[Numbered]) -> bool:
+    """Whether there is more than one paragraph: a lone indented one is an example, not a body."""
+    text = "\n".join("" if text.isspace() else text for _, text in lines).strip("\n")
+    return "\n\n" in text
+
+
+def _squashed(lines: list[Numbered]) -> Iterator[Numbered]:
+    """What `git merge --squash` writes: headers at column 0, each message indented by four."""
+    inside = True
+    for number, text in lines[1:]:
+        if text and not text[0].isspace() and not _SQUASH_HEADER.match(text):
+            inside = False
+        if inside and _SQUASH_HEADER.match(text):
+            continue
+        yield number, text.removeprefix("    ") if inside else text
+
+
+def _outside_fences(lines: Iterable[Numbered]) -> Iterator[Numbered]:
+    opened = ""
+    held: list[Numbered] = []
+    for line in lines:
+        fence = _FENCE.match(line[1])
+        mark = (fence[1] or fence[2]) if fence else ""
+        if opened:
+            held.append(line)
+            if mark.startswith(opened) and line[1].strip() == mark:
+                opened, held = "", []
+        elif mark:
+            opened = mark
+        else:
+            yield line
+    # A fence that is never closed is no fence: it must not hide what follows.
+    yield from held
+
+
+def _outside_blockquotes(lines: Iterable[Numbered]) -> Iterator[Numbered]:
+    depth = 0
+    held: list[Numbered] = []
+    for line in lines:
+        opened = depth or "<blockquote" in line[1]
+        depth += line[1].count("<blockquote")
+        depth = max(0, depth - line[1].count("</blockquote>"))
+        if not opened:
+            yield line
+        else:
+            held.append(line)
+            if not depth:
+                held.clear()
+    # As with a fence: what is never closed is no quotation.
+    yield from held

@@ -1,0 +1,203 @@
+"""A message's own prose as sentences, each with the disclosure heading that it stands under."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from aicheck.attribution.message import prose_lines
+from aicheck.attribution.registry import agent_named
+
+# A longer sentence is no sentence; what it says first is enough.
+_LONGEST = 600
+_LABEL = 60
+# A message of more lines is read at both ends: no person wrote it.
+_LINES = 1_000
+_PURPOSE = (
+    "acknowledge?ments?|assist(?:ance|ed|s)?|attribution|contributions?|content|declaration"
+    "|disclaimers?|disclos(?:e|ing|ures?)|generated|help|involvement|notes?|notice|provenance"
+    "|statement|tool(?:s|ing)?|transparency|usage|used?|uses"
+)
+_AI = (
+    r"(?:gen(?:erative)?[ -]?)?a\.?i\.?(?:[ /-](?:agents?|assistants?|tools?|llms?))?"
+    r"|llms?(?:/ai)?|(?:coding )?agents?|vibe[ -]coding"
+)
+_KINDS = re.compile(_AI, re.IGNORECASE)
+# "AI disclosure", "LLM notes", "Disclosure of AI usage", "Use of AI tools".
+_DISCLOSURE = re.compile(
+    rf"(?:(?:{_PURPOSE}|about|on|re|regarding)[ :/-]+(?:(?:about|for|from|of|on|re|the) )*)?"
+    rf"(?:{_AI})(?:[ /-]+(?:{_PURPOSE}|and|or|of|&)){{0,4}}",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"(?:are|did|do|does|has|have|is|was|were)\b.{0,40}\b(?:ai|llms?)\b.{0,40}", re.IGNORECASE
+)
+_PRODUCT = re.compile(
+    r"(.{2,24}) (?:assistance|disclosure|help|involvement|usage|use)", re.IGNORECASE
+)
+_MARKS = (":", "?", " - ", " -- ", "\u2013", "\u2014")
+_HEADING = re.compile(r"#{1,6}\s+(.{1,80}?)[\s#:]*$")
+_BOLD = re.compile(r"(\*\*|__)([^*_]{1,80})\1:?$")
+_RULE = re.compile(r"[-=_*\u2500-\u257f]{3,}$")
+# "For example:" and then a list.
+_EXAMPLES = re.compile(r"\b(?:e\.g\.|examples?|instance|like|such as)\b.*:[*_]*$", re.IGNORECASE)
+_ITEM = re.compile(r"(?:[-*+\u2022]|\d{1,2}[.)])\s+")
+_BOX = re.compile(r"(?:[-*+]\s+)?\[([ xX])\]\s*")
+# Trailers have a signal of their own, unless the key asks for a disclosure in words.
+_TRAILER = re.compile(
+    r"(?![\w-]+-(?:assistance|disclaimer|disclosure|involvement|notes?|statement|usage|use)\s*:)"
+    r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+\s*:\s|(?:[a-z]+es|refs?|cc|link|see):\s",
+    re.IGNORECASE,
+)
+_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)[.!?][\"')\]*_]{0,3}\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence; `label` is the disclosure heading that it answers, `section` its number.
+
+    The first sentence below a heading may leave out what the heading has said.
+    """
+
+    text: str
+    label: str = ""
+    section: int = 0
+    is_first: bool = False
+    is_subject: bool = False
+    is_item: bool = False
+
+    @property
+    def words(self) -> str:
+        """The sentence as evidence shows it: an answer is nothing without its question."""
+        return (f"{self.label}: {self.text}" if self.is_first else self.text)[:200]
+
+
+@lru_cache(maxsize=8)
+def sentences(message: str) -> tuple[Sentence, ...]:
+    """The sentences of the message's own prose, in order."""
+    return tuple(_sentences(message))
+
+
+def _sentences(message: str) -> Iterator[Sentence]:
+    label, section, is_first = "", 0, False
+    for index, text in enumerate(_own(_paragraphs(_visible(_ends(message))))):
+        is_subject = index == 0
+        heading = "" if is_subject else _heading(text)
+        if heading or _RULE.match(text):
+            label = heading if is_label(heading) else ""
+            section, is_first = section + 1, True
+            continue
+        own, value = label, text
+        if said := _answer(text, is_subject=is_subject):
+            own, value = said
+            section, is_first = section + 1, True
+            # The value of a label without one stands below it.
+            label = "" if value else own
+        # A label may stand in a list; its value is no item.
+        is_item = value == text and _ITEM.match(text) is not None
+        for part in _split(value):
+            yield Sentence(part, own, section, bool(own) and is_first, is_subject, is_item)
+            is_first = False
+
+
+def _own(paragraphs: Iterable[str]) -> Iterator[str]:
+    """Leave out lists of examples."""
+    is_shown = False
+    for text in paragraphs:
+        is_shown = bool(_EXAMPLES.search(text)) or (is_shown and bool(_ITEM.match(text)))
+        if not (is_shown and _ITEM.match(text)):
+            yield text
+
+
+def is_label(text: str) -> bool:
+    """Whether a heading announces what AI had to do with the change."""
+    is_question = text.endswith("?") and _QUESTION.fullmatch(text[:-1])
+    if is_question or _DISCLOSURE.fullmatch(text):
+        return True
+    product = _PRODUCT.fullmatch(text)
+    return product is not None and agent_named(product[1], lone=False) is not None
+
+
+def is_kind(label: str) -> bool:
+    """Whether a heading is no more than "AI" or "LLM", which heads lists of changes too."""
+    return _KINDS.fullmatch(label) is not None
+
+
+def _heading(text: str) -> str:
+    if found := _HEADING.match(text):
+        return found[1].strip("*_ ") or "#"
+    if found := _BOLD.match(text):
+        return found[2].rstrip(": ")
+    return text if " " in text and len(text) <= _LABEL and is_label(text) else ""
+
+
+def _answer(text: str, *, is_subject: bool) -> tuple[str, str] | None:
+    """The label and the value of a line such as `AI usage: none`."""
+    start = text.lstrip("-*+_>\u2022 \t")
+    head = start[: _LABEL + 4]
+    cut = min((at for mark in _MARKS if (at := head.find(mark)) > 0), default=0)
+    label = head[:cut].strip(" *_")
+    is_told = _QUESTION.fullmatch(label) if head[cut : cut + 1] == "?" else is_label(label)
+    if not label or not is_told:
+        return None
+    # In subjects and lists these are the part that was changed, or a setting.
+    if is_subject or ((is_kind(label) or " " not in label) and _ITEM.match(text)):
+        return None
+    return label, start[cut + 1 :].lstrip(":*_- \t\u2013\u2014")
+
+
+# -- lines and paragraphs -----------------------------------------------------------------------
+
+
+def _ends(message: str) -> list[tuple[int, str]]:
+    lines = list(prose_lines(message))
+    half = _LINES // 2
+    return lines if len(lines) <= _LINES else lines[:half] + lines[-half:]
+
+
+def _visible(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Leave out the comments of templates, and the boxes that nobody ticked."""
+    hidden = False
+    for number, text in lines:
+        hidden = hidden or text.startswith("<!--")
+        if hidden:
+            hidden = "-->" not in text
+            continue
+        box = _BOX.match(text)
+        if not box:
+            yield number, text
+        elif box[1] != " ":
+            yield number, text[box.end() :]
+
+
+def _paragraphs(lines: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """Join wrapped lines; the subject, headings, list items and labels begin anew."""
+    last, parts, is_closed = 0, list[str](), False
+    for number, text in lines:
+        if _TRAILER.match(text):
+            continue
+        is_heading = bool(_RULE.match(text) or _heading(text))
+        if parts and (number > last + 1 or is_closed or is_heading or _begins(text)):
+            yield " ".join(parts)
+            parts = []
+        # Nothing is wrapped around the subject, which ends at its line.
+        is_closed = is_heading or last == 0
+        parts.append(text.strip())
+        last = number
+    if parts:
+        yield " ".join(parts)
+
+
+def _begins(text: str) -> bool:
+    return bool(_ITEM.match(text)) or _answer(text, is_subject=False) is not None
+
+
+def _split(paragraph: str) -> Iterator[str]:
+    start = 0
+    for end in _END.finditer(paragraph):
+        yield paragraph[start : end.end()].strip()[:_LONGEST]
+        start = end.end()
+    if rest := paragraph[start:].strip():
+        yield rest[:_LONGEST]

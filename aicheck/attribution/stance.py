@@ -1,0 +1,224 @@
+"""What a clause says an AI had to do with a change: wrote some, helped around it, or nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from aicheck.attribution.phrases import (
+    CREDITING,
+    DENYING,
+    DOING,
+    DRAFTED,
+    HERE,
+    MADE_THESE,
+    MAKING,
+    ORDERING,
+    PURPOSE,
+    USED_FOR,
+    USING,
+    VIBE,
+)
+
+Stance = Literal["wrote", "helped", "denied"]
+
+# -- what the help was for ----------------------------------------------------------------------
+
+# The words around a change are not the change.
+_MESSAGE = re.compile(
+    r"(?:\b(?:draft|generat|polish|phras|summari|translat|word|writ)\w* (?:[^\s]+ ){0,3}?|\b)"
+    r"(?:(?:commit|pr|pull request|merge request)(?:'s)? )?(?:descriptions?|messages?"
+    r"|summar(?:ies|y)|titles?)\b"
+    r"(?: (?:is|are|was|were))?(?: [@%~|])?(?:[ -](?:generated|written))?",
+    re.IGNORECASE,
+)
+# Who looked at the outcome says nothing of who made it.
+_CHECKED = re.compile(
+    r"\b(?:checked|edited|reviewed|tested|verified)(?:,? (?:and|or) \w+)? (?:\w+ )?by (?:a human"
+    r"|hand"
+    r"|humans?|me|myself|us)\b",
+    re.IGNORECASE,
+)
+_WORKING = re.compile(
+    r"\b(?:(?:re-?|co-?)?(?:writ(?:e|es|ing|ten)|wrote)|adding|added|author\w*|boilerplate"
+    r"|build(?:ing)?"
+    r"|built|cod(?:ed|ing)|convert\w*|creat\w+|develop\w*|draft\w*|driven|fix(?:ed|ing)|generat\w+"
+    r"|implement\w*|port(?:ed|ing)|produc\w+|prototyp\w+|refactor\w*|rote|scaffold\w*"
+    r"|vibe[ -]?cod\w+"
+    r"|(?:and|help|helped|or|to) (?:add|extend|fix|port)|(?:help|to) code|extending"
+    r"|(?:did|do|doing|done|made|make|making) (?:(?:a|all|lot|most|of|some|the|these"
+    r"|this) )*(?:\w+ )?"
+    r"(?:changes?|clean-?up|conversion|edits?|fix\w*|implementation|migration|patch|port"
+    r"|refactor\w*"
+    r"|removal|renam\w*|rewrite|work)"
+    r"|(?:for|on|with) (?:(?:most|of|some|the|these|this) )*(?:code|fix|implementation|migration"
+    r"|patch|port|refactor\w*|renam\w*|rewrite|tests)"
+    r")\b(?! sure)",
+    re.IGNORECASE,
+)
+_AROUND = re.compile(
+    r"\b(?:analy\w+|answer\w*|architect\w*|ask\w*|audit\w*|benchmark\w*|bisect\w*|brainstorm\w*|bug"
+    r"|caught|check\w*|debug\w*|describ\w*|design\w*|diagnos\w*|discover\w*|discuss\w*|explain\w*"
+    r"|explor\w*|feedback|find(?:ing)?|flag(?:ged)?|found|grammar|guidance|ideas?|identif\w*"
+    r"|investigat\w*|learn\w*|look(?:ing)? (?:at|up|for)|lookup|message|navigat\w*|notic\w*|plan\w*"
+    r"|profil\w*|proofread\w*|questions?|read(?:ing)?|reference|report\w*|reproduc\w*|research\w*"
+    r"|review\w*|sanity|search\w*|second opinion|spell\w*|spotted|spotting|stud(?:y|ying)"
+    r"|test(?:ed|ing)|triag\w*|understand\w*|verif\w*|wording)\b",
+    re.IGNORECASE,
+)
+
+# -- denials ------------------------------------------------------------------------------------
+
+_NOT = re.compile(
+    r"(?:\b(?:cannot|free of|instead of|neither|never|no|none|nor|(?<!or )not|rather than"
+    r"|without|zero)\b|n't\b)"
+    r"(?! (?:100|all|completely|doubt|entirely|exclusively|fully|just|means|only|purely|simply"
+    r"|solely|sure)\b)",
+    re.IGNORECASE,
+)
+_WITHOUT_IT = re.compile(r"\b(?:could|would)(?:n't| not)?\b.{0,60}\bwithout\b", re.IGNORECASE)
+NONE = re.compile(
+    r"\W*(?:0 percent|false|n/?a|never|nil|no|none|nope|not (?:applicable|at all|used)|nothing"
+    r"|null|without"
+    r"|zero)(?![\w/-])(?! (?:less|of|more|major|significant|substantial)\b)",
+    re.IGNORECASE,
+)
+_BY_HAND = re.compile(
+    r"\W*(?:(?:I|we) (?:\w+ )?(?:wrote|did|made) (?:all|everything)\b.*|(?:all|everything|this)? ?"
+    r"(?:(?:100 percent|code|completely|entirely|fully|is|purely|was|written) )*(?:by (?:a human"
+    r"|hand|me)"
+    r"|hand-?(?:coded|made|written)|human(?:[ -](?:made|written))?|manual(?:ly)?|organic)\W*)",
+    re.IGNORECASE,
+)
+# What an answer that names no AI begins with, if it is a yes.
+_YES = re.compile(
+    r"\W*(?:assist\w*|autocomplet\w*|boilerplate|entirely|extensive\w*|fully|heav\w*|help\w*"
+    r"|light\w*|minimal\w*|minor|moderate\w*|mostly|only|partial\w*|partly|significant\w*|some"
+    r"|sparingly|tab|true|used|yeah|yes)\b",
+    re.IGNORECASE,
+)
+_OF_PEOPLE = re.compile(
+    r"\b(?:I|hand\w*|human\w*|manual\w*|me|my|myself|organic|we)\b", re.IGNORECASE
+)
+_UNUSED = re.compile(r"\W*(?:I )?(?:did|have|was)(?:n't| not) used?\b", re.IGNORECASE)
+
+# -- clauses ------------------------------------------------------------------------------------
+
+_CLAUSE = re.compile(
+    r"[;:\u2014\u2013]\s|\s--?\s"
+    r"|,?\s(?=(?:although|apart from|aside from|besides|but|except|however|other than|though"
+    r"|whereas"
+    r"|while (?:I|the|we))\b)"
+    r"|,\s(?=so\b)|,\s(?=(?:and |then )?(?:I|all|everything|it|it's|no|not|nothing|the|they|this"
+    r"|we)\b)"
+    r"|\s(?=(?:and|so|then) (?:I|everything|the rest|we)\b)",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(r"\(([^()]{3,200})\)\W{0,3}$")
+# Behind these a clause is a condition, a quotation or a wish.
+_SUPPOSED = re.compile(
+    r"\b(?:as if|assum\w*|can|claim\w*|could|detect\w*|e\.g\.|ensur\w*|example|if|like|may|might"
+    r"|must"
+    r"|please|says?|should|such as|suppos\w*|that|unless|when\w*|where|whether|which|who|would)\b",
+    re.IGNORECASE,
+)
+_TELLING = re.compile(
+    r"^.*\b(?:acknowledg\w*|add|admit\w*|clear|confess\w*|declar\w*|disclaim\w*|disclos\w*|fyi"
+    r"|honest\w*|know|mention\w*|not(?:e|ing)|say|state|transparen\w*)\b,?(?: here)?(?: that)?",
+    re.IGNORECASE,
+)
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of masked text."""
+    return [part for piece in _CLAUSE.split(text) if (part := piece.strip())]
+
+
+def ending(text: str) -> str:
+    """What stands in parentheses at the end of masked text."""
+    found = _ENDING.search(text)
+    return found[1] if found else ""
+
+
+def told(clause: str, *, is_led: bool, is_subject: bool = False) -> Stance | None:
+    """What a clause says an AI did to this change, if it says so.
+
+    A clause that is led by another, or an item of a list, begins no statement of its own.
+    """
+    if _any(DENYING, clause, is_led=False):
+        return "denied"
+    made = MAKING + ORDERING + (() if is_subject else DOING)
+    if _any(made, clause, is_led=is_led) or _any(DRAFTED, clause, is_led=False):
+        return purpose(clause)
+    used = None if is_led else USED_FOR.search(clause)
+    if used and (HERE.search(used[2]) or MADE_THESE.search(used[2])):
+        return "denied" if _NOT.search(used[0]) else purpose(clause)
+    # A subject names what the change does: "used X to generate titles".
+    for pattern in USING[: 1 if is_led or is_subject else 2]:
+        found = pattern.search(clause)
+        if found and _holds(clause, found) and PURPOSE.match(found[2]):
+            return _used_for(clause, found[2])
+    if not is_led and (found := VIBE.search(clause)):
+        return None if _is_supposed(clause[: found.end()]) else "wrote"
+    return "helped" if _any(CREDITING, clause, is_led=is_led) else None
+
+
+def _any(patterns: tuple[re.Pattern[str], ...], clause: str, *, is_led: bool) -> bool:
+    for pattern in patterns:
+        if is_led and pattern.pattern.startswith("^"):
+            continue
+        found = pattern.search(clause)
+        if found and (patterns is DENYING or _holds(clause, found)):
+            return not _is_supposed(clause[: found.start()])
+    return False
+
+
+def _used_for(clause: str, rest: str) -> Stance | None:
+    if _WORKING.search(rest) or _AROUND.search(rest):
+        return purpose(clause)
+    return "wrote" if HERE.search(rest) else None
+
+
+def answered(clause: str) -> Stance:
+    """What a clause that names an AI means below a heading that asks for it."""
+    name = next((at for at, sign in enumerate(clause) if sign in "@%~|"), len(clause))
+    after = re.match(r"\S\W*(?:is|was|were|has|have|did|does)?(?: not|n't| never)\b", clause[name:])
+    if _WITHOUT_IT.search(clause):
+        return "wrote"
+    before = _NOT.search(clause[:name])
+    is_denied = after or (before and name - before.end() < 50)
+    return "denied" if is_denied else purpose(clause)
+
+
+def purpose(clause: str) -> Stance:
+    """Whether an AI wrote some of the change, or only helped with what is around it."""
+    text = _MESSAGE.sub("message", _CHECKED.sub("", clause))
+    return "helped" if _AROUND.search(text) and not _WORKING.search(text) else "wrote"
+
+
+def is_vibe_coded(clause: str) -> bool:
+    """Whether a clause says that something was vibe coded."""
+    return VIBE.search(clause) is not None
+
+
+def in_short(words: str, *, is_asked: bool) -> Stance | None:
+    """What an answer means that leaves the AI out, because its heading has named it.
+
+    Where the heading is not sure to have asked, only a plain yes or no is one.
+    """
+    if _BY_HAND.fullmatch(words) or _UNUSED.match(words):
+        return "denied"
+    if _YES.match(words):
+        return purpose(words)
+    is_about_work = is_asked and (_WORKING.search(words) or _AROUND.search(words))
+    return purpose(words) if is_about_work and not _OF_PEOPLE.search(words) else None
+
+
+def _holds(clause: str, found: re.Match[str]) -> bool:
+    """Whether a pattern's clause is neither denied nor only supposed."""
+    before = clause[max(0, found.start() - 20) : found.start(1)]
+    return _NOT.search(before) is None and not _is_supposed(clause[: found.start()])
+
+
+def _is_supposed(before: str) -> bool:
+    return _SUPPOSED.search(_TELLING.sub("", before)) is not None
