@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from aicheck import toml
+from aicheck.attribution.lookalikes import plain
 from aicheck.attribution.message import clean_mail, parse_person
 from aicheck.model import Person
 
+Role = Literal["author", "suggestion", "reviewer"]
+
 _NOREPLY = "@users.noreply.github.com"
+
+
+class Source(NamedTuple):
+    """Where marks were found and on which day; without `marks`, all that no other source has."""
+
+    day: date
+    where: str
+    marks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +35,17 @@ class Agent:
     `id` is None for an AI that nothing names.
     """
 
-    source: str
+    role: Role
     since: int
+    sources: tuple[Source, ...]
     id: str | None = None
     names: tuple[str, ...] = ()
     bare: bool = True
     mailboxes: tuple[str, ...] = ()
     logins: tuple[str, ...] = ()
+    ids: tuple[int, ...] = ()
     assist: tuple[str, ...] = ()
+    review: tuple[str, ...] = ()
     identities: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -38,6 +53,8 @@ class Agent:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    environment: tuple[str, ...] = ()
+    branches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +79,7 @@ class Registry:
     agents: tuple[Agent, ...]
     bots: tuple[Bot, ...]
     addresses: Mapping[str, Agent]
-    assisting: frozenset[str]
+    roles: Mapping[str, Role]
     identities: Mapping[tuple[str, str], Agent]
     tags: Mapping[str, Agent]
     suffixes: Mapping[str, Agent]
@@ -73,6 +90,7 @@ class Registry:
     keys: Mapping[str, Agent]
     lines: Mapping[str, Agent]
     subjects: Mapping[str, Agent]
+    branches: Mapping[str, Agent]
     bot_addresses: Mapping[str, Bot]
     bot_identities: Mapping[tuple[str, str], Bot]
     bot_patterns: tuple[tuple[str, Bot], ...]
@@ -82,13 +100,14 @@ class Registry:
 def load() -> Registry:
     """The bundled registry, read once."""
     data = toml.loads(Path(__file__).with_name("agents.toml").read_text(encoding="utf-8"))
-    agents = tuple(Agent(**_frozen(entry)) for entry in data["agent"])
+    agents = tuple(_agent(entry) for entry in data["agent"])
+    owners = {address: agent for agent in agents for address in _roles(agent)}
     bots = tuple(Bot(**_frozen(entry)) for entry in data["bot"])
     return Registry(
         agents,
         bots,
-        addresses={a: e for e in agents for a in (*e.mailboxes, *e.logins, *e.assist)},
-        assisting=frozenset(address for agent in agents for address in agent.assist),
+        addresses=owners,
+        roles={address: role for agent in agents for address, role in _roles(agent).items()},
         identities={_pair(text): agent for agent in agents for text in agent.identities},
         tags={tag: agent for agent in agents for tag in agent.tags},
         suffixes={suffix: agent for agent in agents for suffix in agent.suffixes},
@@ -99,6 +118,7 @@ def load() -> Registry:
         keys={key: agent for agent in agents for key in agent.keys},
         lines={start: agent for agent in agents for start in agent.lines},
         subjects={start: agent for agent in agents for start in agent.subjects},
+        branches={start: agent for agent in agents for start in agent.branches},
         bot_addresses={a: bot for bot in bots for a in (*bot.mailboxes, *bot.logins)},
         bot_identities={_pair(text): bot for bot in bots for text in bot.identities},
         bot_patterns=tuple((pattern, bot) for bot in bots for pattern in bot.patterns),
@@ -113,14 +133,11 @@ def agent_of(person: Person) -> Agent | None:
     return known.identities.get(pair) or _first(known.addresses, pair[1]) or _tagged(pair[1])
 
 
-def assists(person: Person) -> bool:
-    """Whether this agent's identity stands for a suggestion that a person accepted."""
+def role_of(person: Person) -> Role | None:
+    """What this agent's account stands for as a co-author; None if it is no listed account."""
     # The most specific address decides: an id with its login before the login alone.
-    known = load()
-    for address in _addresses(clean_mail(person.mail)):
-        if address in known.addresses:
-            return address in known.assisting
-    return False
+    role: Role | None = _first(load().roles, clean_mail(person.mail))
+    return role
 
 
 def bot_of(person: Person) -> Bot | None:
@@ -160,12 +177,39 @@ def login_of(mail: str) -> str | None:
     return local.partition("+")[2] or local
 
 
+def _agent(entry: Mapping[str, Any]) -> Agent:
+    sources = tuple(Source(day, where, tuple(marks)) for day, where, *marks in entry["sources"])
+    return Agent(**(_frozen(entry) | {"sources": sources}))
+
+
+def _roles(agent: Agent) -> dict[str, Role]:
+    """Each address of the agent, as `_addresses` spells it, with what it stands for."""
+    ids = (f"{number}+" for number in agent.ids)
+    own = (*agent.mailboxes, *_with_ids(agent.logins), *ids)
+    roles: dict[str, Role] = dict.fromkeys(own, agent.role)
+    roles |= dict.fromkeys(_with_ids(agent.assist), "suggestion")
+    return roles | dict.fromkeys(_with_ids(agent.review), "reviewer")
+
+
+def _with_ids(addresses: Iterable[str]) -> Iterator[str]:
+    for address in addresses:
+        yield address
+        if "+" in address and "@" not in address:
+            yield f"{address.partition('+')[0]}+"
+
+
 def _addresses(mail: str) -> Iterator[str]:
+    """Yield the ways in which the registry may spell a mailbox, the most telling first."""
     login = login_of(mail)
     if login is None:
         yield mail
         return
-    yield mail.removesuffix(_NOREPLY)
+    local = mail.removesuffix(_NOREPLY)
+    yield local
+    number, plus, _ = local.partition("+")
+    # An id outlives the name of its account.
+    if plus and number.isdigit():
+        yield f"{number}+"
     yield login
 
 
@@ -182,7 +226,7 @@ def _tagged(mail: str) -> Agent | None:
 
 
 def _folded(name: str) -> str:
-    return name.strip().casefold().replace("-", " ")
+    return plain(name.strip()).casefold().replace("-", " ")
 
 
 def _pair(identity: str) -> tuple[str, str]:

@@ -5,24 +5,24 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 
 import pytest
 
-from aicheck.attribution import attribute_commit
+from aicheck.attribution import attribute, attribute_commit
 from aicheck.attribution.registry import (
     Agent,
     Bot,
     agent_named,
     agent_of,
-    assists,
     bot_of,
     is_bot,
     load,
     login_of,
+    role_of,
 )
-from aicheck.model import Commit, Person
+from aicheck.model import Change, Commit, Evidence, Hints, Person
 
 NOREPLY = "@users.noreply.github.com"
 
@@ -40,44 +40,121 @@ def _address(address: str) -> Person:
     return Person("Pat Doe", mail if "+" in mail or "@" in address else f"12345+{mail}")
 
 
-def _marks(agent: Agent) -> list[tuple[str, str]]:
-    """A message, and the signal that it must raise, for every mark of the entry."""
-    co = "Add it\n\nCo-authored-by: {}\n"
-    own = [*agent.mailboxes, *agent.logins]
-    marks = [(co.format(_address(address)), "co-author") for address in own]
-    marks += [(co.format(_address(address)), "suggestion") for address in agent.assist]
-    marks += [(co.format(identity), "co-author") for identity in agent.identities]
-    marks += [(co.format(f"Pat <pat+{tag}@example.org>"), "co-author") for tag in agent.tags]
-    marks += [
-        (co.format(f"Pat ({mark}) <pat@example.org>"), "co-author") for mark in agent.suffixes
-    ]
-    marks += [(f"Add it\n\nAssisted-by: {n} (model: m-1)\n", "trailer") for n in agent.names]
-    marks += [
-        (f"Add it\n\nGenerated with [{n}](https://a.example)\n", "footer") for n in agent.names
-    ]
-    marks += [(f"Add it\n\nAssisted-by: {model}-4\n", "trailer") for model in agent.models]
-    marks += [
-        (f"Add it\n\n{key}: {(values or ['x'])[0]}\n", "trailer")
-        for key, values in agent.keys.items()
-    ]
-    marks += [(f"Add it\n\n{line}abc\n", "footer") for line in agent.lines]
-    marks += [(f"{subject}Add it\n", "subject") for subject in agent.subjects]
-    return marks
+MESSAGES: dict[str, Callable[[str], str]] = {
+    "mailboxes": lambda mark: f"Co-authored-by: {_address(mark)}",
+    "logins": lambda mark: f"Co-authored-by: {_address(mark)}",
+    "ids": lambda mark: f"Co-authored-by: Renamed <{mark}+renamed{NOREPLY}>",
+    "assist": lambda mark: f"Co-authored-by: {_address(mark)}",
+    "review": lambda mark: f"Co-authored-by: {_address(mark)}",
+    "identities": lambda mark: f"Co-authored-by: {mark}",
+    "tags": lambda mark: f"Co-authored-by: Pat <pat+{mark}@example.org>",
+    "suffixes": lambda mark: f"Co-authored-by: Pat ({mark}) <pat@example.org>",
+    "names": lambda mark: f"Assisted-by: {mark} (model: m-1)",
+    "models": lambda mark: f"Assisted-by: {mark}-4",
+    "lines": lambda mark: f"{mark}abc",
+}
+"""For each field of an entry, how one of its marks gets into a message's body."""
+OTHERWISE = frozenset({"subjects", "keys", "environment", "branches"})
+NO_MARKS = frozenset({"id", "role", "since", "sources", "bare"})
+STRENGTH = {"author": "declared", "suggestion": "declared", "reviewer": "inferred"}
+AGENTS = pytest.mark.parametrize("agent", load().agents, ids=lambda agent: agent.id or "unnamed")
 
 
-@pytest.mark.parametrize("agent", load().agents, ids=lambda agent: agent.id or "unnamed")
+def _role(agent: Agent, field: str) -> str:
+    return {"assist": "suggestion", "review": "reviewer"}.get(field, agent.role)
+
+
+def _by(agent: Agent, found: Iterable[Evidence]) -> list[tuple[str, str]]:
+    return [(each.signal, each.strength) for each in found if each.agent == agent.id]
+
+
+def _change(**hints: object) -> Change:
+    pat = Person("Pat Doe", "pat@example.org")
+    commit = Commit("c0ffee", ("beef",), pat, pat, "Add it\n")
+    return attribute(Change("staged", None, None, "r", (commit,), hints=Hints(**hints)))  # type: ignore[arg-type]
+
+
+def test_every_field_of_an_entry_is_tested_or_no_mark() -> None:
+    """A new kind of mark needs a case here before an entry can have one."""
+    assert {field.name for field in fields(Agent)} == {*MESSAGES, *OTHERWISE, *NO_MARKS}
+
+
+@AGENTS
 def test_every_mark_of_every_agent_is_found(agent: Agent, commit: MakeCommit) -> None:
-    """No entry of the registry is dead: each mark makes a commit AI-assisted by that agent."""
-    for message, signal in _marks(agent):
+    """No entry is dead: each mark is evidence of that agent, as strong as its role makes it."""
+    reached = 0
+    for field, message in MESSAGES.items():
+        for mark in getattr(agent, field):
+            found = attribute_commit(commit(f"Add it\n\n{message(mark)}\n")).attribution
+            is_account = message(mark).startswith("Co-authored-by") and field not in (
+                "identities", "suffixes", "tags",
+            )  # fmt: skip
+            strength = STRENGTH[_role(agent, field)] if is_account else "declared"
+            assert strength in {how for _, how in _by(agent, found.evidence)}, mark
+            assert found.kind == ("none" if strength == "inferred" else "ai"), mark
+            reached += 1
+    for key, values in agent.keys.items():
+        for value in values or ("x",):
+            found = attribute_commit(commit(f"Add it\n\n{key}: {value}\n")).attribution
+            assert ("trailer", "declared") in _by(agent, found.evidence), key
+    for subject in agent.subjects:
+        found = attribute_commit(commit(f"{subject}Add it\n")).attribution
+        assert _by(agent, found.evidence) == [("subject", "declared")], subject
+    assert reached, "an entry without a mark finds nothing"
+
+
+@AGENTS
+def test_every_hint_of_every_agent_is_found(agent: Agent) -> None:
+    """Variables and branches are marks as well, through what is known of a change from outside."""
+    for variable in agent.environment:
+        value = variable.replace("*", "x") if "=" in variable else f"{variable}=1"
+        found = _change(environment=(value,)).attribution
+        assert (found.kind, found.agent) == ("ai", agent.id), variable
+    for start in agent.branches:
+        commit = _change(branch=f"{start}fix-it").commits[0]
+        assert commit.attribution.kind == "none"
+        assert _by(agent, commit.attribution.evidence) == [("branch", "inferred")], start
+
+
+@AGENTS
+def test_every_name_is_known_in_a_footer(agent: Agent, commit: MakeCommit) -> None:
+    """`Generated with [X](...)` is a mark of every agent by its names."""
+    for name in agent.names:
+        message = f"Add it\n\nGenerated with [{name}](https://a.example)\n"
         found = attribute_commit(commit(message)).attribution
-        assert found.kind == "ai", message
-        assert (signal, agent.id) in [(e.signal, e.agent) for e in found.evidence], message
+        assert ("footer", "declared") in _by(agent, found.evidence), name
 
 
-@pytest.mark.parametrize("agent", load().agents, ids=lambda agent: agent.id or "unnamed")
+@AGENTS
+def test_every_mark_has_a_dated_source(agent: Agent) -> None:
+    """A source stands for the fields that it names, and one of them for all the others."""
+    known = {field.name for field in fields(Agent)} - NO_MARKS
+    named = [mark for source in agent.sources for mark in source.marks]
+
+    assert all(source.where and source.day.year >= 2023 for source in agent.sources)
+    assert set(named) <= known
+    assert all(getattr(agent, mark) for mark in named)
+    assert [source for source in agent.sources if not source.marks]
+
+
+def test_the_agents_that_results_may_name_are_there() -> None:
+    """The ids are part of the interface: one that is gone would break who reads results."""
+    promised = (
+        "aider amazon-q amp antigravity augment chatgpt claude-code claude-flow cline codeflash "
+        "coderabbit codex commandcode continue copilot cosine crush cursor devin factory-droid "
+        "gemini gitar goose grok hermes-agent ibm-bob jules junie kimi kiro lovable mentat "
+        "mistral-vibe omx openclaw opencode openhands pi qwen-code replit roo sisyphus sweep v0 "
+        "warp windsurf zed"
+    )
+
+    assert set(promised.split()) <= {agent.id for agent in load().agents}
+
+
+@AGENTS
 def test_every_agent_is_known_as_an_author(agent: Agent, commit: MakeCommit) -> None:
     """An author's mailbox or login is enough, under any name."""
-    people = [_address(a) for a in (*agent.mailboxes, *agent.logins, *agent.assist)]
+    own = (*agent.mailboxes, *agent.logins, *agent.assist, *agent.review)
+    people = [*map(_address, own), *(_address(f"{number}+renamed") for number in agent.ids)]
     for author in [*people, *map(_identity, agent.identities)]:
         found = attribute_commit(commit("Add it\n", author)).attribution
         assert (found.kind, found.agent) == ("ai", agent.id), author
@@ -96,14 +173,14 @@ def test_every_bot_is_known(bot: Bot, commit: MakeCommit) -> None:
 def test_no_two_entries_claim_the_same_mark() -> None:
     """A mark that two entries have would name whichever comes last."""
     agents, bots = load().agents, load().bots
-    marks = [("agent", m) for a in agents for m in (*a.mailboxes, *a.logins, *a.assist)]
+    marks = [("agent", m) for a in agents for m in (*a.mailboxes, *a.logins, *a.assist, *a.review)]
     marks += [("agent", m) for a in agents for m in a.identities]
     marks += [("bot", m) for b in bots for m in (*b.mailboxes, *b.logins, *b.identities)]
     marks += [
-        (f.name, mark.casefold())
+        (f.name, str(mark).casefold())
         for agent in agents
         for f in fields(agent)
-        if f.name in ("names", "tags", "suffixes", "models", "keys", "lines", "subjects")
+        if f.name not in {"mailboxes", "logins", "assist", "review", "identities", *NO_MARKS}
         for mark in getattr(agent, f.name)
     ]
 
@@ -116,7 +193,7 @@ def test_entries_are_sorted_folded_and_dated() -> None:
 
     assert ids == sorted(ids)
     for agent in load().agents:
-        assert agent.source
+        assert agent.role in STRENGTH
         assert 2020 < agent.since < 2030
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", agent.id or "unnamed")
         for mark in (*agent.mailboxes, *agent.logins, *agent.assist, *agent.tags, *agent.models):
@@ -220,12 +297,36 @@ def test_automation_is_no_agent(text: str) -> None:
     assert agent_of(_identity(text)) is None
 
 
-def test_a_suggestion_is_told_from_a_co_author_by_the_account() -> None:
-    """Copilot's accounts share a login; the id tells what it did."""
-    assert assists(Person("Copilot", f"175728472+Copilot{NOREPLY}"))
-    assert assists(Person("Copilot", "copilot@github.com"))
-    assert not assists(Person("Copilot", f"198982749+Copilot{NOREPLY}"))
-    assert not assists(Person("Pat Doe", "pat@example.org"))
+def test_the_account_tells_what_a_co_author_did() -> None:
+    """Copilot's accounts share a login; the id tells which of them it was."""
+    assert role_of(Person("Copilot", f"175728472+Copilot{NOREPLY}")) == "suggestion"
+    assert role_of(Person("Copilot", f"175728472+renamed{NOREPLY}")) == "suggestion"
+    assert role_of(Person("Copilot", "copilot@github.com")) == "suggestion"
+    assert role_of(Person("Copilot", f"198982749+Copilot{NOREPLY}")) == "author"
+    assert role_of(Person("x", f"1+coderabbitai[bot]{NOREPLY}")) == "suggestion"
+    assert role_of(Person("x", f"1+kiloconnect[bot]{NOREPLY}")) == "reviewer"
+    assert role_of(Person("Pat Doe", "pat@example.org")) is None
+
+
+@pytest.mark.parametrize(
+    "login",
+    [
+        "bito-code-review[bot]",
+        "ellipsis-dev[bot]",
+        "greptile-apps[bot]",
+        "korbit-ai[bot]",
+        "qodo-merge-pro[bot]",
+        "sourcery-ai[bot]",
+    ],
+)
+def test_a_reviewer_is_no_author(login: str, commit: MakeCommit) -> None:
+    """That a tool read the change, and a forge credits it, is shown and decides nothing."""
+    found = attribute_commit(
+        commit(f"Add it\n\nCo-authored-by: {login} <1+{login}{NOREPLY}>\n")
+    ).attribution
+
+    assert (found.kind, found.agent) == ("none", None)
+    assert [(e.signal, e.strength) for e in found.evidence] == [("suggestion", "inferred")]
 
 
 @pytest.mark.parametrize(
