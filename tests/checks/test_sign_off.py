@@ -12,8 +12,9 @@ from aicheck.cache import Cache
 from aicheck.catalogue import Catalogue
 from aicheck.checks import sign_off
 from aicheck.checks.context import Context
+from aicheck.checks.sign_off.chain import broken
 from aicheck.config import Config, load
-from aicheck.model import Change, Commit, Finding, Person
+from aicheck.model import Change, Commit, Finding, Mode, Person
 
 ROBIN = Person("Robin Author", "robin@example.org")
 PAT = Person("Pat Maintainer", "pat@example.org")
@@ -23,12 +24,21 @@ AI = "Co-Authored-By: Claude <noreply@anthropic.com>"
 BY_ROBIN = f"Signed-off-by: {ROBIN}"
 BY_PAT = f"Signed-off-by: {PAT}"
 BY_CLAUDE = f"Signed-off-by: {CLAUDE}"
+FORGE = Person("GitHub", "noreply@github.com")
+FROM_FORGE = f"Signed-off-by: {FORGE}"
+# One account of GitHub under its two mailboxes.
+ACCOUNT = Person("Sam Coder", "1234567+samc@users.noreply.github.com")
+BY_ACCOUNT = "Signed-off-by: Sam Coder <samc@users.noreply.github.com>"
 
 
 def commit(
-    *lines: str, author: Person = ROBIN, committer: Person | None = None, parents: int = 1
+    *lines: str,
+    author: Person = ROBIN,
+    committer: Person | None = None,
+    parents: int = 1,
+    subject: str = "Change something",
 ) -> Commit:
-    message = "\n".join(["Change something", "", *lines])
+    message = "\n".join([subject, "", *lines])
     made = Commit("c" * 40, ("p" * 40,) * parents, author, committer or author, message)
     return attribute_commit(made)
 
@@ -67,6 +77,15 @@ def rules_of(made: Commit, config: Config) -> list[str]:
         (commit(AI, f"Signed-off-by: {DEPENDABOT}"), "agent", ["sign-off-by-agent"]),
         (commit(AI, f"Signed-off-by: {DEPENDABOT}", BY_ROBIN), "ok", ["sign-off-by-agent"]),
         (commit(BY_CLAUDE), "not-required", ["sign-off-by-agent"]),
+        (commit(AI, BY_ROBIN + ","), "ok", []),
+        (commit(AI, "Signed-off-by:\tRobin Author <robin@example.org>"), "ok", []),
+        (commit(AI, FROM_FORGE, committer=FORGE), "unverified", ["sign-off-unverified"]),
+        (commit(AI, "Signed-of-by: Robin Author <robin@example.org>"),
+         "missing", ["sign-off-missing"]),
+        (commit(AI, BY_ACCOUNT, author=ACCOUNT), "ok", []),
+        (commit(AI, BY_ROBIN, author=ACCOUNT), "unverified", ["sign-off-unverified"]),
+        (commit(AI, BY_ROBIN, subject="fixup! Change something"), "ok", []),
+        (commit(AI, BY_PAT, "(cherry picked from commit abc1234)", BY_ROBIN), "ok", []),
     ],
 )  # fmt: skip
 def test_who_may_answer_for_an_ai_assisted_commit(
@@ -108,3 +127,87 @@ def test_a_commit_without_evidence_can_be_treated_as_ai() -> None:
     config = replace(load(None, None, "default"), undeclared="ai")
 
     assert sign_off.judge(commit(), config).status == "missing"
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (commit(AI), "there is no Signed-off-by line"),
+        (commit(AI, "Signed-of-by: Robin"), "'Signed-of-by: Robin' is no sign-off"),
+        (commit(AI, "Signed Off By: Robin <r@example.org>"), "is no sign-off"),
+        (commit(AI, "Signed off by- Robin"), "'Signed off by- Robin' is no sign-off"),
+        (commit(AI, "Signed off by Robin"), "'Signed off by Robin' is no sign-off"),
+        (commit(AI, "Signed-off-by Robin"), "'Signed-off-by Robin' is no sign-off"),
+        (commit(AI, "Some words", "", f"  {BY_ROBIN}"), "is indented"),
+        (commit(AI, subject="squash! Change"), "to be squashed needs its own"),
+        (commit(AI, "Signed-off-by: Robin Author"), "is no Name <mailbox>"),
+        (commit(AI, FROM_FORGE), "is nobody's"),
+        (commit(AI, BY_PAT), f"{PAT} neither wrote nor committed"),
+        (commit(BY_ROBIN, author=CLAUDE), "only a name that it typed"),
+        (commit(AI, BY_CLAUDE), f"the only sign-off is by {CLAUDE}"),
+    ],
+)
+def test_the_detail_says_what_is_wrong(made: Commit, words: str) -> None:
+    assert words in sign_off.judge(made, load(None, None, "default")).detail
+
+
+@pytest.mark.parametrize(
+    ("settings", "made", "status"),
+    [
+        ('people = ["@samc"]', commit(BY_ACCOUNT, author=CLAUDE), "ok"),
+        ('people = ["@other"]', commit(BY_ACCOUNT, author=CLAUDE), "unverified"),
+        (f'people = ["{CLAUDE}"]', commit(BY_CLAUDE, author=CLAUDE), "agent"),
+    ],
+)
+def test_the_roster_names_people_and_accounts(settings: str, made: Commit, status: str) -> None:
+    """What is listed there counts where an agent wrote and committed, but never the agent."""
+    assert sign_off.judge(made, load(f"[sign-off]\n{settings}", None, "base:x")).status == status
+
+
+PAIR = (f"Co-developed-by: {PAT}", BY_PAT)
+
+
+@pytest.mark.parametrize(
+    ("made", "reasons"),
+    [
+        (commit(BY_ROBIN), []),
+        (commit(*PAIR, BY_ROBIN), []),
+        (commit(BY_ROBIN, BY_PAT, committer=PAT), []),
+        (commit(BY_ROBIN, BY_PAT, committer=FORGE), []),
+        (commit("Assisted-by: Claude:claude-opus-4-5", BY_ROBIN), []),
+        (commit(BY_ROBIN, BY_PAT), ["the last sign-off is by"]),
+        (commit(BY_PAT, committer=PAT), ["the author, Robin Author"]),
+        (commit(PAIR[0], BY_ROBIN), ["is not followed by that person's"]),
+        (commit(PAIR[0], "", BY_PAT, BY_ROBIN), ["is not followed by that person's"]),
+        (commit(f"Co-developed-by: {CLAUDE}", BY_ROBIN), ["stands in Co-developed-by"]),
+        (commit(f"Co-developed-by: {CLAUDE}", BY_CLAUDE, BY_ROBIN), ["stands in Co-developed-by"]),
+        (commit(BY_ROBIN, BY_CLAUDE), ["the last sign-off is by"]),
+    ],
+)  # fmt: skip
+def test_the_chain_is_the_route_of_a_commit(made: Commit, reasons: list[str]) -> None:
+    """Authors first, each co-developer directly above their line, whoever submits it last."""
+    found = list(broken(made))
+
+    assert len(found) == len(reasons)
+    assert all(words in it for words, it in zip(reasons, found, strict=True))
+
+
+def test_the_chain_is_asked_for_by_the_settings() -> None:
+    made = commit(AI, BY_ROBIN, BY_PAT)
+
+    assert rules_of(made, load(None, None, "default")) == []
+    assert rules_of(made, load("[sign-off]\nchain = true", None, "base:x")) == ["sign-off-chain"]
+
+
+def test_before_the_commit_is_made_nothing_that_comes_with_it_is_missed() -> None:
+    """A hook cannot see the signature that git is about to make, but an agent's line it can."""
+    config = load('[sign-off]\naccept = ["signature"]', None, "base:x")
+    context = Context(config, Catalogue({}, ""), Cache(None), Path(), 1)
+
+    def found(mode: Mode, *lines: str) -> list[str]:
+        change = Change(mode, None, None, "shop", (commit(AI, *lines),))
+        return [it.rule.id for it in sign_off.check(change, context) if isinstance(it, Finding)]
+
+    assert found("message") == []
+    assert found("message", BY_CLAUDE) == ["sign-off-by-agent"]
+    assert found("range") == ["sign-off-missing"]

@@ -1,0 +1,197 @@
+"""The state of one commit's sign-off, by the ways that the settings accept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from aicheck.checks.sign_off.people import able, mailbox, mailboxes
+from aicheck.checks.sign_off.remediation import Remedy, remedies
+from aicheck.config import Config
+from aicheck.model import Change, Commit, Credit, Person, Review, SignOff, Way
+
+# What people write for the line, and no tool takes for it.
+_SLIP = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<key>sign(?:e?d)?[ \t_-]*of{1,2}[ \t_-]*by)\b(?P<colon>[ \t]*:)?.*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TO_BE_SQUASHED = ("fixup!", "squash!", "amend!")
+_LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What beside a commit itself speaks for it."""
+
+    remedies: Mapping[str, Remedy] = field(default_factory=dict)
+    approvals: tuple[Review, ...] = ()
+    vouched: frozenset[str] = frozenset()
+
+
+def grounds(change: Change, config: Config) -> Grounds:
+    """What speaks for the commits of a change beside themselves."""
+    return Grounds(
+        remedies=remedies(change, config.sign_off),
+        approvals=tuple(_approvals(change, config)),
+        vouched=_vouched(change, config),
+    )
+
+
+def judge(
+    commit: Commit, config: Config, has_lines: bool = False, beside: Grounds = Grounds()
+) -> SignOff:
+    """The state of one commit's sign-off under the settings.
+
+    `has_lines` is whether added lines come from the commit itself, as from a merge that brings
+    in more than its parents have.
+    """
+    required = _is_required(commit, config, has_lines)
+    for way, by, detail in _counting(commit, config, beside):
+        return SignOff(required, "ok" if required else "not-required", by, detail, way)
+    if required:
+        return _lacking(commit, config)
+    typed = next((line.value for line in _people(commit)), None)
+    return SignOff(False, "not-required", typed)
+
+
+def _is_required(commit: Commit, config: Config, has_lines: bool) -> bool:
+    is_ai = commit.attribution.kind == "ai" or (
+        commit.attribution.kind == "none" and config.undeclared == "ai"
+    )
+    if config.sign_off.require == "never":
+        return False
+    # A plain merge has no text of its own to answer for.
+    return is_ai or (config.sign_off.require == "all" and (has_lines or not commit.is_merge))
+
+
+# -- what counts ---------------------------------------------------------------------------------
+
+
+def _counting(commit: Commit, config: Config, beside: Grounds) -> Iterator[tuple[Way, str, str]]:
+    """Yield each way in which a person took responsibility, with the person and a detail."""
+    accept, who = config.sign_off.accept, able(commit, config.sign_off.people)
+    if "trailer" in accept:
+        for line in _people(commit):
+            if mailbox(line.person) in who | beside.vouched:
+                yield "trailer", str(line.person), ""
+        if remedy := beside.remedies.get(commit.sha):
+            yield "remediation", str(remedy.person), f"added by {remedy.stands_in[:12]}"
+    if "signature" in accept and commit.verification and commit.verification.is_good:
+        for signer in commit.verification.signers:
+            if mailbox(signer) in who:
+                yield "signature", str(_named(signer, commit, config)), "by signature"
+    if "review" in accept:
+        for review in beside.approvals:
+            if mailbox(review.person) != mailbox(commit.author):
+                yield "review", str(review.person), "by an approving review of this head"
+
+
+def _people(commit: Commit) -> list[Credit]:
+    return [line for line in commit.signatures if line.kind == "human"]
+
+
+def _named(signer: Person, commit: Commit, config: Config) -> Person:
+    """The signer under the name that the settings or the commit know; a key may have none."""
+    known = (*config.sign_off.people, commit.author, commit.committer)
+    return next((it for it in known if mailbox(it) == mailbox(signer)), signer)
+
+
+def _approvals(change: Change, config: Config) -> Iterator[Review]:
+    """Yield the last word of each person about this head, if it approves."""
+    last: dict[str, Review] = {}
+    for review in change.reviews:
+        who = mailbox(review.person)
+        if who and review.state != "commented":
+            last[who] = review
+    roster = mailboxes(config.sign_off.people)
+    for who, review in last.items():
+        is_right = review.state == "approved" and review.commit == change.head
+        is_other = review.kind == "human" and not review.is_author
+        if is_right and is_other and (not roster or who in roster):
+            yield review
+
+
+def _vouched(change: Change, config: Config) -> frozenset[str]:
+    """Who signed off every commit of the merged branch that needed it."""
+    signed: frozenset[str] | None = None
+    found = remedies(Change("range", None, None, "", change.source), config.sign_off)
+    for part in change.source:
+        judged = judge(part, config, beside=Grounds(found))
+        if not judged.required:
+            continue
+        ways = _counting(part, config, Grounds(found))
+        mine = mailboxes(_person(by) for way, by, _ in ways if way in ("trailer", "remediation"))
+        signed = mine if signed is None else signed & mine
+    return signed or frozenset()
+
+
+def _person(text: str) -> Person:
+    name, _, mail = text.rpartition(" <")
+    return Person(name, mail.removesuffix(">"))
+
+
+# -- what is lacking -----------------------------------------------------------------------------
+
+
+def _lacking(commit: Commit, config: Config) -> SignOff:
+    lacking = _typed(commit, config)
+    more = list(_others(commit, config))
+    if lacking.status == "missing" and commit.verification:
+        lacking = SignOff(True, "unverified", None, lacking.detail)
+    detail = "; ".join(filter(None, (lacking.detail, *more)))
+    return SignOff(True, lacking.status, lacking.by, detail)
+
+
+def _typed(commit: Commit, config: Config) -> SignOff:
+    people = _people(commit)
+    if not people and commit.signatures:
+        by = commit.signatures[0].value
+        return SignOff(True, "agent", by, f"the only sign-off is by {by}")
+    if not people:
+        return SignOff(True, "missing", None, _missing(commit))
+    by = people[0].value
+    if "trailer" not in config.sign_off.accept:
+        return SignOff(True, "unverified", by, "the settings accept no typed sign-off")
+    return SignOff(True, "unverified", by, _unverified(commit, people))
+
+
+def _missing(commit: Commit) -> str:
+    slip = next(_slips(commit), None)
+    if slip:
+        return slip
+    if commit.subject.startswith(_TO_BE_SQUASHED):
+        return "a commit that is to be squashed needs its own Signed-off-by line until it is"
+    return "there is no Signed-off-by line of a person"
+
+
+def _slips(commit: Commit) -> Iterator[str]:
+    for found in _SLIP.finditer(commit.message):
+        text = found[0].strip()[:_LONGEST]
+        if found["key"].casefold() == "signed-off-by" and found["colon"]:
+            if found["indent"]:
+                yield f"'{text}' is indented: the line starts at the margin"
+        else:
+            yield f"'{text}' is no sign-off: the line starts with 'Signed-off-by: '"
+
+
+def _unverified(commit: Commit, people: list[Credit]) -> str:
+    by = people[0].value
+    if all(line.person is None for line in people):
+        return f"'{by}' is no Name <mailbox>"
+    if not any(mailbox(line.person) for line in people):
+        return f"the mailbox of {by} is nobody's"
+    if commit.author_kind == commit.committer_kind == "agent":
+        return f"an agent wrote and committed this change, so {by} is only a name that it typed"
+    return f"{by} neither wrote nor committed this change"
+
+
+def _others(commit: Commit, config: Config) -> Iterator[str]:
+    accept, found = config.sign_off.accept, commit.verification
+    if "signature" in accept:
+        if found and found.is_good:
+            yield f"it is signed by {found.detail}, who may not answer for it"
+        else:
+            yield found.detail if found else "it has no signature"
+    if "review" in accept:
+        yield "no person who may answer for it approved this head"

@@ -1,0 +1,89 @@
+"""`Human-Reviewed-by: Name <mailbox> (patch-id ID)`: is what was reviewed what is there now?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from aicheck.checks.sign_off.people import able, mailbox
+from aicheck.checks.sign_off.remediation import sentences
+from aicheck.config import SignOffPolicy
+from aicheck.model import Change, Commit, Credit
+
+KEY = "human-reviewed-by"
+
+_PATCH_ID = re.compile(r"\(patch-id ([0-9a-f]{40}(?:[0-9a-f]{24})?)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A review that a commit's message claims, and the patch that it was of, where it says so."""
+
+    credit: Credit
+    patch_id: str | None
+
+
+def claims(commit: Commit) -> tuple[Claim, ...]:
+    """The reviews that a commit's message claims."""
+    return tuple(
+        Claim(credit, found[1] if (found := _PATCH_ID.search(credit.value.rstrip())) else None)
+        for credit in commit.credits
+        if credit.key == KEY
+    )
+
+
+def speaks_for_others(commit: Commit) -> bool:
+    """Whether a commit was made to add sign-offs and reviews to those before it."""
+    return any(True for _ in sentences(commit))
+
+
+def stale(change: Change) -> Iterator[tuple[Commit, Claim]]:
+    """Yield each claim that was made of a patch which is no longer the commit's."""
+    elsewhere = {commit.patch_id for commit in (*change.commits, *change.source)}
+    source = {commit.patch_id for commit in change.source}
+    for commit in change.commits:
+        known = elsewhere if speaks_for_others(commit) else source | {commit.patch_id}
+        for claim in claims(commit):
+            if claim.patch_id and claim.patch_id not in known:
+                yield commit, claim
+
+
+def carriers(change: Change) -> tuple[Commit, ...]:
+    """The commits of a person that add reviews to others."""
+    return tuple(
+        commit
+        for commit in change.commits
+        if commit.attribution.kind != "ai" and claims(commit) and speaks_for_others(commit)
+    )
+
+
+def reviewers(
+    commit: Commit, change: Change, policy: SignOffPolicy, added_in: Iterable[Commit]
+) -> Iterator[Credit]:
+    """Yield the people who reviewed the commit as it is now, and may answer for it.
+
+    `added_in` are the change's `carriers`.
+    """
+    who = able(commit, policy.people)
+    for carrier in (commit, *added_in):
+        for claim in claims(carrier):
+            credit = claim.credit
+            is_human = credit.kind == "human" and mailbox(credit.person) in who
+            if is_human and claim.patch_id and claim.patch_id == commit.patch_id:
+                yield credit
+    if change.source:
+        yield from _on_the_branch(commit, change, policy)
+
+
+def _on_the_branch(commit: Commit, change: Change, policy: SignOffPolicy) -> Iterator[Credit]:
+    """Yield the claims of a squashed commit that fit all the AI-assisted commits of its branch."""
+    kept = [claim for claim in claims(commit) if claim.credit.kind == "human"]
+    for part in change.source:
+        if part.attribution.kind != "ai":
+            continue
+        who = able(part, policy.people)
+        fitting = [it for it in kept if it.patch_id and it.patch_id == part.patch_id]
+        if not any(mailbox(it.credit.person) in who for it in fitting):
+            return
+    yield from (claim.credit for claim in kept)

@@ -1,0 +1,56 @@
+"""What a commit changes, as one id that a rebase keeps and an edit does not.
+
+It is git's own stable patch id, of the whole patch as it is stored:
+
+    git diff-tree -p --root --text --no-renames COMMIT | git patch-id --verbatim
+
+Line numbers are left out of it, so that it survives a rebase. White space is not: without
+`--verbatim`, git takes Python code that was indented anew for the same patch. A merge is compared
+with its first parent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aicheck.errors import AicheckError
+from aicheck.git import Repository
+from aicheck.gitprocess import GitError
+
+# Everything that settings or attributes of a repository could change is said here.
+_DIFF = (
+    "-c", "diff.suppressBlankEmpty=false",
+    "diff-tree", "--stdin", "--root", "-r", "-p", "-U3", "--diff-merges=first-parent",
+    "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--no-renames", "--text",
+    "--full-index", "--ignore-submodules=none", "--submodule=short", "--diff-algorithm=myers",
+    "--indent-heuristic", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/",
+)  # fmt: skip
+# git reads a line of a patch up to a NUL: what stands behind it would be in no id.
+_NUL, _SHOWN = b"\0", b"\1"
+
+
+def patch_ids(repository: Repository, shas: Iterable[str]) -> dict[str, str]:
+    """The stable patch id of each commit; one that changes nothing has none.
+
+    Raises AicheckError where git is older than 2.39 or cannot read a commit.
+    """
+    return _identified(repository, dict.fromkeys(shas))
+
+
+def patch_id_between(repository: Repository, base: str, head: str) -> str | None:
+    """The patch id that one commit would have that leads from `base` to `head`."""
+    return _identified(repository, [f"{head} {base}"]).get(head)
+
+
+def _identified(repository: Repository, lines: Iterable[str]) -> dict[str, str]:
+    feed = "".join(f"{line}\n" for line in lines)
+    if not feed:
+        return {}
+    try:
+        patches = repository.run(*_DIFF, feed=feed.encode())
+        listed = repository.run("patch-id", "--verbatim", feed=patches.replace(_NUL, _SHOWN))
+    except GitError as error:
+        hint = "fetch the whole history, with git 2.39 or later"
+        raise AicheckError(f"git cannot tell what a commit changes: {error}", hint) from error
+    pairs = (line.split() for line in listed.decode("ascii").splitlines())
+    return {sha: mark for mark, sha in pairs}

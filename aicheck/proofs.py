@@ -1,0 +1,70 @@
+"""What has to be asked of the repository for a sign-off: signatures, and ids of patches.
+
+Nothing is asked that no commit of the change needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from aicheck.checks.sign_off import reviewed, sign_offs
+from aicheck.config import Config
+from aicheck.errors import AicheckError
+from aicheck.git import Repository
+from aicheck.model import Change, Commit
+from aicheck.patch_ids import patch_ids
+from aicheck.signatures import Keys, verify
+
+
+def gather(repository: Repository, config: Config, change: Change, scratch: Path) -> Change:
+    """The attributed change with the verifications and patch ids that its sign-offs need.
+
+    `scratch` is a private folder. Raises AicheckError where git cannot tell.
+    """
+    if change.mode != "range":
+        return change
+    return _verified(repository, config, _identified(repository, config, change), scratch)
+
+
+def _identified(repository: Repository, config: Config, change: Change) -> Change:
+    carriers = [commit for commit in change.commits if reviewed.claims(commit)]
+    wanted = list(carriers)
+    if config.sign_off.reviewed or any(map(reviewed.speaks_for_others, carriers)):
+        wanted += [commit for commit in change.commits if commit.attribution.kind == "ai"]
+    wanted += change.source if carriers else ()
+    ids = patch_ids(repository, [commit.sha for commit in wanted])
+
+    def identified(commits: Sequence[Commit]) -> tuple[Commit, ...]:
+        return tuple(replace(it, patch_id=ids[it.sha]) if it.sha in ids else it for it in commits)
+
+    if not ids:
+        return change
+    return replace(change, commits=identified(change.commits), source=identified(change.source))
+
+
+def _verified(repository: Repository, config: Config, change: Change, scratch: Path) -> Change:
+    if "signature" not in config.sign_off.accept:
+        return change
+    judged = sign_offs(change, config)
+    needy = [sha for sha, it in judged.items() if it.required and it.status != "ok"]
+    if not needy:
+        return change
+    found = verify(repository, needy, _keys(repository, config, change), scratch)
+    commits = (
+        replace(it, verification=found[it.sha]) if it.sha in found else it for it in change.commits
+    )
+    return replace(change, commits=tuple(commits))
+
+
+def _keys(repository: Repository, config: Config, change: Change) -> Keys:
+    names = (config.sign_off.allowed_signers, config.sign_off.keyring)
+    base = change.judge or change.base
+    paths = [name for name in names if name]
+    texts = repository.files(base, paths) if base and paths else {}
+    for path in paths:
+        if path not in texts:
+            hint = "commit it there, or correct the path in [sign-off]"
+            raise AicheckError(f"the base has no file '{path}' with keys", hint)
+    return Keys(*(texts.get(name) if name else None for name in names))

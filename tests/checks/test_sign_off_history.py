@@ -1,0 +1,369 @@
+"""Sign-offs that other commits, reviews and forges add: real histories, checked whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from repos import CLAUDE, ROBIN, Repo
+
+from aicheck.errors import AicheckError
+from aicheck.git import open_repository
+from aicheck.patch_ids import patch_id_between, patch_ids
+from aicheck.reviews import parse
+
+PAT = ("Pat Maintainer", "pat@example.org")
+AGENT = ("Claude", "noreply@anthropic.com")
+
+
+def text(person: tuple[str, str]) -> str:
+    return f"{person[0]} <{person[1]}>"
+
+
+def signed(person: tuple[str, str]) -> str:
+    return f"Signed-off-by: {text(person)}"
+
+
+def settings(repo: Repo, lines: str) -> None:
+    repo.git("checkout", "--quiet", "main")
+    repo.commit({"aicheck.toml": f"[sign-off]\n{lines}\n"}, "Settings", signed=True)
+    repo.git("checkout", "--quiet", "-B", "topic")
+
+
+def states(repo: Repo, *more: str) -> list[tuple[str, str | None]]:
+    found = repo.check("main..topic", *more)
+    return [(it["sign_off"]["status"], it["sign_off"]["way"]) for it in found["commits"]]
+
+
+def rules(repo: Repo, *more: str) -> list[str]:
+    return [it["rule"] for it in repo.check("main..topic", *more)["findings"]]
+
+
+# -- remediation ---------------------------------------------------------------------------------
+
+
+def own(sha: str, person: tuple[str, str] = ROBIN) -> str:
+    return f"I, {text(person)}, hereby add my Signed-off-by to this commit: {sha}"
+
+
+def on_behalf(sha: str, other: tuple[str, str] = ROBIN, person: tuple[str, str] = PAT) -> str:
+    return f"On behalf of {text(other)}, {own(sha, person)}"
+
+
+def remedied(
+    repo: Repo,
+    sentence: str,
+    by: tuple[str, str] = ROBIN,
+    lines: Sequence[str] | None = None,
+    committer: tuple[str, str] | None = None,
+) -> list[tuple[str, str | None]]:
+    trailers = [signed(by)] if lines is None else lines
+    message = "\n".join(["DCO remediation commit", "", sentence, "", *trailers, ""])
+    repo.commit(message=message, author=by, committer=committer)
+    return states(repo)
+
+
+@pytest.mark.parametrize("end", ["", "\r"])
+def test_the_author_adds_the_sign_off_later(repo: Repo, end: str) -> None:
+    sha = repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
+
+    assert states(repo) == [("missing", None)]
+    assert remedied(repo, own(sha) + end)[0] == ("ok", "remediation")
+    assert rules(repo) == []
+
+
+def test_a_remediation_that_does_not_count(repo: Repo) -> None:
+    """Not without a sign-off of its own, by another person, an agent, or of half an id."""
+    sha = repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
+
+    assert remedied(repo, own(sha), lines=[])[0] == ("missing", None)
+    assert remedied(repo, own(sha), by=PAT)[0] == ("missing", None)
+    assert remedied(repo, own(sha, PAT), by=PAT)[0] == ("missing", None)
+    assert remedied(repo, own(sha), by=AGENT, lines=[signed(ROBIN)])[0] == ("missing", None)
+    assert remedied(repo, own(sha), lines=[CLAUDE, signed(ROBIN)])[0] == ("missing", None)
+    assert remedied(repo, own(sha), committer=AGENT)[0] == ("missing", None)
+    assert remedied(repo, own(sha[:12]))[0] == ("missing", None)
+    assert remedied(repo, "> " + own(sha))[0] == ("missing", None)
+    assert remedied(repo, on_behalf(sha), by=PAT)[0] == ("missing", None)
+
+
+def test_another_person_adds_it_where_the_settings_allow_that(repo: Repo) -> None:
+    settings(repo, 'remediation = ["third-party"]')
+    sha = repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
+
+    assert remedied(repo, own(sha))[0] == ("missing", None)
+    assert remedied(repo, on_behalf(sha, other=PAT), by=PAT)[0] == ("missing", None)
+    assert remedied(repo, on_behalf(sha), by=PAT)[0] == ("ok", "remediation")
+
+
+def test_the_roster_says_who_else_may_add_it(repo: Repo) -> None:
+    settings(repo, f'remediation = ["third-party"]\npeople = ["{text(ROBIN)}"]')
+    sha = repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
+
+    assert remedied(repo, on_behalf(sha), by=PAT)[0] == ("missing", None)
+
+
+def test_nobody_speaks_on_behalf_of_an_agent(repo: Repo) -> None:
+    settings(repo, 'remediation = ["individual", "third-party"]')
+    sha = repo.commit({"a.txt": "1\n"}, "Add\n", AGENT)
+
+    assert remedied(repo, on_behalf(sha, other=AGENT), by=PAT)[0] == ("missing", None)
+
+
+def test_a_listed_person_takes_an_agents_commit_over(repo: Repo) -> None:
+    settings(repo, f'people = ["{text(PAT)}"]')
+    sha = repo.commit({"a.txt": "1\n"}, "Add\n", AGENT)
+
+    assert remedied(repo, own(sha, PAT), by=PAT)[0] == ("ok", "remediation")
+
+
+def test_remediation_can_be_refused(repo: Repo) -> None:
+    settings(repo, "remediation = []")
+    sha = repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
+
+    assert remedied(repo, own(sha))[0] == ("missing", None)
+
+
+# -- reverts and merges ---------------------------------------------------------------------------
+
+
+def test_a_revert_answers_for_itself(repo: Repo) -> None:
+    """A quoted sign-off is not the revert's own, and its own AI trailer counts."""
+    sha = repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n{signed(ROBIN)}\n")
+    body = f'Revert "Add"\n\nThis reverts commit {sha}:\n\n> {signed(ROBIN)}\n\n{CLAUDE}\n'
+    repo.commit({"a.txt": None}, body)
+
+    assert states(repo) == [("ok", "trailer"), ("missing", None)]
+
+
+def test_a_merge_needs_no_line_but_what_it_brings_does(repo: Repo) -> None:
+    repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
+    repo.git("checkout", "--quiet", "-b", "target", "main")
+    repo.commit({"b.txt": "1\n"}, "Other", signed=True)
+    repo.git("merge", "--quiet", "--no-ff", "-m", "Merge the topic", "topic")
+
+    found = repo.check("main..target")
+
+    by_subject = {it["subject"]: it["sign_off"]["status"] for it in found["commits"]}
+    assert by_subject == {
+        "Add": "missing", "Other": "not-required", "Merge the topic": "not-required"
+    }  # fmt: skip
+
+
+# -- reviews of a forge ---------------------------------------------------------------------------
+
+
+def reviews(tmp_path: Path, *entries: dict[str, Any], author: str | None = None) -> tuple[str, str]:
+    file = tmp_path / "reviews.json"
+    known = {"author": author} if author else {}
+    file.write_text(json.dumps({"schema": "aicheck.reviews/1", **known, "reviews": entries}))
+    return "--reviews", str(file)
+
+
+def test_an_approval_of_the_head_counts_where_it_is_accepted(repo: Repo, tmp_path: Path) -> None:
+    repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
+    head = repo.git("rev-parse", "HEAD")
+    handed = reviews(tmp_path, {"person": "pat", "state": "approved", "commit": head})
+
+    assert states(repo, *handed) == [("missing", None)]
+
+    settings(repo, 'accept = ["trailer", "review"]')
+    head = repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
+    handed = reviews(tmp_path, {"person": "pat", "state": "approved", "commit": head})
+    assert states(repo, *handed) == [("ok", "review")]
+    assert states(repo) == [("missing", None)]
+
+
+@pytest.mark.parametrize(
+    ("people", "change", "status"),
+    [
+        ("", {}, "ok"),
+        ("", {"person": text(PAT)}, "ok"),
+        ("", {"commit": "0" * 40}, "missing"),
+        ("", {"state": "changes_requested"}, "missing"),
+        ("", {"state": "commented"}, "missing"),
+        ("", {"kind": "bot"}, "missing"),
+        ("", {"kind": "agent"}, "missing"),
+        ("", {"person": "renovate[bot]"}, "missing"),
+        ("", {"person": text(AGENT)}, "missing"),
+        ("", {"person": text(ROBIN)}, "missing"),
+        ("", {"person": "robin-on-forge"}, "missing"),
+        ('people = ["@pat"]', {}, "ok"),
+        ('people = ["@quinn"]', {}, "missing"),
+        (f'people = ["{text(PAT)}"]', {"person": text(PAT)}, "ok"),
+    ],
+)
+def test_whose_approval_counts(
+    repo: Repo, tmp_path: Path, people: str, change: dict[str, str], status: str
+) -> None:
+    settings(repo, f'accept = ["review"]\n{people}')
+    head = repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
+    entry = {"person": "pat", "state": "approved", "commit": head, **change}
+
+    found = states(repo, *reviews(tmp_path, entry, author="robin-on-forge"))
+
+    assert found == [(status, "review" if status == "ok" else None)]
+
+
+def test_the_last_word_of_a_person_counts(repo: Repo, tmp_path: Path) -> None:
+    settings(repo, 'accept = ["review"]')
+    head = repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
+
+    def said(*words: str) -> str:
+        entries = [{"person": "pat", "state": word, "commit": head} for word in words]
+        return states(repo, *reviews(tmp_path, *entries))[0][0]
+
+    assert said("changes_requested", "approved", "commented") == "ok"
+    assert said("approved", "changes_requested") == "missing"
+    assert said("approved", "dismissed") == "missing"
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        ("{", "not JSON"),
+        ("[]", "not of the format"),
+        ('{"schema": "aicheck.reviews/2"}', "not of the format"),
+        ('{"schema": "aicheck.reviews/1"}', "no list 'reviews'"),
+        ('{"schema": "aicheck.reviews/1", "reviews": ["pat"]}', "review 1 is not an object"),
+        ('{"schema": "aicheck.reviews/1", "reviews": [{"status": "x"}]}', "is not an object of"),
+        ('{"schema": "aicheck.reviews/1", "reviews": [{"state": "fine"}]}', "state cannot be"),
+        (
+            '{"schema": "aicheck.reviews/1", "reviews": [{"state": "approved", "commit": "abc"}]}',
+            "no whole commit id",
+        ),
+    ],
+)
+def test_what_is_no_review_is_refused(document: str, words: str) -> None:
+    with pytest.raises(AicheckError, match=words):
+        parse(document)
+
+
+# -- reviews in the history ------------------------------------------------------------------------
+
+
+def patch_id(repo: Repo, revision: str = "HEAD") -> str:
+    """What git itself says, as the manual gives the commands."""
+    patch = repo.raw("diff-tree", "-p", "--root", "--text", "--no-renames", revision)
+    return repo.git("patch-id", "--verbatim", feed=patch).split()[0]
+
+
+def read_by(repo: Repo, person: tuple[str, str], files: dict[str, str | bytes | None]) -> str:
+    """Commit AI-assisted work with a sign-off and a review of it."""
+    repo.commit(files, f"Add\n\n{CLAUDE}\n{signed(ROBIN)}\n")
+    line = f"Human-Reviewed-by: {text(person)} (patch-id {patch_id(repo)})"
+    repo.git("commit", "--quiet", "--amend", "--cleanup=verbatim", "--file=-",
+             feed=f"Add\n\n{CLAUDE}\n{line}\n{signed(ROBIN)}\n".encode())  # fmt: skip
+    return repo.git("rev-parse", "HEAD")
+
+
+def test_the_patch_id_is_gits_own(repo: Repo) -> None:
+    shas = [
+        repo.commit({"a.py": "a = 1\n"}),
+        repo.commit({"b.bin": b"\0\1\2"}),
+        repo.commit({"a.py": None}),
+        repo.commit(),
+    ]
+
+    found = patch_ids(open_repository(repo.path), shas)
+
+    assert set(found) == set(shas[:3])
+    assert found[shas[0]] == patch_id(repo, shas[0])
+    assert found[shas[2]] == patch_id(repo, shas[2])
+
+
+def test_the_patch_id_tells_what_git_would_not(repo: Repo, tmp_path: Path) -> None:
+    """Indentation, text behind a NUL, a mode, and what attributes or settings hide."""
+    start = repo.git("rev-parse", "HEAD")
+    repo.git("config", "diff.suppressBlankEmpty", "true")
+    repo.git("config", "diff.noprefix", "true")
+    repo.git("config", "core.abbrev", "4")
+    seen = []
+    for content in ("if a:\n    b()\nc()\n", "if a:\n    b()\n    c()\n", "x\0a\n", "x\0b\n"):
+        repo.git("checkout", "--quiet", "--detach", start)
+        seen.append(repo.commit({"a.py": content, ".gitattributes": "*.py -diff\n"}))
+    repo.git("update-index", "--chmod=+x", "a.py")
+    repo.git("commit", "--quiet", "--amend", "--no-edit")
+    seen.append(repo.git("rev-parse", "HEAD"))
+
+    found = patch_ids(open_repository(repo.path), seen)
+
+    assert len(set(found.values())) == len(seen) == 5
+
+
+def test_the_patch_id_of_a_range_is_that_of_its_squash(repo: Repo) -> None:
+    repo.commit({"a.py": "a = 1\n"})
+    repo.commit({"a.py": "a = 1\nb = 2\n"})
+    repo.git("checkout", "--quiet", "-b", "landed", "main")
+    repo.git("merge", "--quiet", "--squash", "topic")
+    sha = repo.commit(message="Squashed")
+    repository = open_repository(repo.path)
+
+    found = patch_id_between(repository, repository.resolve("main"), repository.resolve("topic"))
+
+    assert found == patch_ids(repository, [sha])[sha]
+
+
+def test_a_review_is_fresh_until_the_change_is_edited(repo: Repo) -> None:
+    read_by(repo, ROBIN, {"a.py": "a = 1\nif a:\n    b()\nc()\n"})
+    assert rules(repo) == []
+
+    message = repo.git("log", "-1", "--format=%B")
+    repo.write({"a.py": "a = 1\nif a:\n    b()\n    c()\n"})
+    repo.git("commit", "--quiet", "--amend", "--all", "--file=-", feed=message.encode())
+    assert rules(repo) == ["review-stale"]
+
+
+def test_a_rebase_keeps_a_review(repo: Repo) -> None:
+    read_by(repo, ROBIN, {"a.py": "a = 1\n"})
+    repo.git("checkout", "--quiet", "main")
+    repo.commit({"other.py": "b = 1\n"}, "Other", signed=True)
+    repo.git("checkout", "--quiet", "topic")
+    repo.git("rebase", "--quiet", "main")
+
+    assert rules(repo) == []
+
+
+def test_a_review_can_be_asked_for(repo: Repo) -> None:
+    settings(repo, "reviewed = true")
+    repo.commit({"a.py": "a = 1\n"}, f"Add\n\n{CLAUDE}\n{signed(ROBIN)}\n")
+    assert rules(repo) == ["review-missing"]
+
+    repo.git("reset", "--quiet", "--hard", "main")
+    read_by(repo, ROBIN, {"a.py": "a = 1\n"})
+    assert rules(repo) == []
+
+    repo.git("reset", "--quiet", "--hard", "main")
+    read_by(repo, AGENT, {"a.py": "a = 1\n"})
+    assert rules(repo) == ["review-missing"]
+
+    repo.git("reset", "--quiet", "--hard", "main")
+    read_by(repo, PAT, {"a.py": "a = 1\n"})
+    assert rules(repo) == ["review-missing"]
+
+
+def test_a_later_commit_adds_a_review(repo: Repo) -> None:
+    """As sign-offs are added to what was pushed: the patch id tells which commit is meant."""
+    settings(repo, "reviewed = true")
+    sha = repo.commit({"a.py": "a = 1\n"}, f"Add\n\n{CLAUDE}\n")
+    line = f"Human-Reviewed-by: {text(ROBIN)} (patch-id {patch_id(repo)})"
+    repo.commit(message=f"Sign off\n\n{own(sha)}\n\n{line}\n{signed(ROBIN)}\n")
+    assert rules(repo) == []
+
+    wrong = line.replace(patch_id(repo, sha), "0" * 40)
+    repo.git("reset", "--quiet", "--hard", sha)
+    repo.commit(message=f"Sign off\n\n{own(sha)}\n\n{wrong}\n{signed(ROBIN)}\n")
+    assert sorted(rules(repo)) == ["review-missing", "review-stale"]
+
+
+def test_a_patch_file_cannot_show_a_review(repo: Repo, tmp_path: Path) -> None:
+    read_by(repo, ROBIN, {"a.py": "a = 1\n"})
+    patch = repo.raw("format-patch", "--stdout", "main..topic")
+
+    result = repo.run("check", "--patch", "-", "-o", "json", feed=patch)
+
+    found = [it for it in result.json["failures"] if it["check"] == "sign-off"]
+    assert [it["required"] for it in found] == [False]

@@ -1,0 +1,212 @@
+"""`aicheck squash-message` and `check --merged`: what outlives a squash, and what landed."""
+
+from __future__ import annotations
+
+import pytest
+from repos import CLAUDE, ROBIN, Repo
+
+PAT = ("Pat Maintainer", "pat@example.org")
+AGENT = ("Claude", "noreply@anthropic.com")
+FORGE = ("GitHub", "noreply@github.com")
+BY_ROBIN = "Signed-off-by: Robin Author <robin@example.org>"
+BY_PAT = "Signed-off-by: Pat Maintainer <pat@example.org>"
+
+
+def block(repo: Repo, code: int = 0) -> list[str]:
+    result = repo.run("squash-message", "main..topic")
+    assert result.exit_code == code, result.errors
+    return result.output.splitlines()
+
+
+def squash(repo: Repo, message: str, author: tuple[str, str] = ROBIN) -> str:
+    """Squash the topic into main, as a forge does."""
+    repo.git("checkout", "--quiet", "main")
+    repo.git("merge", "--quiet", "--squash", "topic")
+    return repo.commit(message=message, author=author, committer=FORGE)
+
+
+def landed(repo: Repo, *more: str) -> list[tuple[str, str]]:
+    found = repo.check("main~1..main", "--merged", *more)
+    return [(it["rule"], it["message"]) for it in found["findings"]]
+
+
+def reviewed(repo: Repo, subject: str, files: dict[str, str | bytes | None]) -> str:
+    repo.commit(files, subject)
+    patch = repo.raw("diff-tree", "-p", "--root", "--text", "--no-renames", "HEAD")
+    patch_id = repo.git("patch-id", "--verbatim", feed=patch).split()[0]
+    line = f"Human-Reviewed-by: Robin Author <robin@example.org> (patch-id {patch_id})"
+    repo.git("commit", "--quiet", "--amend", "--file=-",
+             feed=f"{subject}\n\n{CLAUDE}\n{line}\n{BY_ROBIN}\n".encode())  # fmt: skip
+    return line
+
+
+def test_the_block_has_every_trailer_once(repo: Repo) -> None:
+    """Agents first, then co-authors, reviews and sign-offs, in the order of the commits."""
+    pat = "Co-authored-by: Pat Maintainer <pat@example.org>"
+    review = "Reviewed-by: Quinn Reader <quinn@example.org>"
+    repo.commit({"a": "1\n"}, f"One\n\n{CLAUDE}\n{BY_ROBIN}\n")
+    repo.commit({"a": "2\n"}, f"Two\n\n{pat}\n{CLAUDE.lower()}\n{review}\n{BY_ROBIN}\n{BY_PAT}\n")
+    repo.commit(
+        {"a": "3\n"},
+        "Three\n\nAssisted-by: Codex:gpt-5\n"
+        "Tested-by: Copilot <198982749+Copilot@users.noreply.github.com>\n"
+        "Signed-off-by: Robin Author <ROBIN@example.org>\n",
+    )
+
+    assert block(repo) == [
+        "Co-authored-by: Claude <noreply@anthropic.com>",
+        "Assisted-by: Codex:gpt-5",
+        pat,
+        review,
+        BY_ROBIN,
+        BY_PAT,
+    ]
+
+
+def test_what_only_a_footer_or_an_author_said_becomes_a_trailer(repo: Repo) -> None:
+    footer = "🤖 Generated with [Claude Code](https://claude.ai/code)"
+    repo.commit({"a": "1\n"}, f"One\n\n{footer}\n\n{BY_ROBIN}\n")
+    assert block(repo) == ["Assisted-by: claude-code", BY_ROBIN]
+
+    repo.commit({"a": "2\n"}, f"Two\n\n{BY_ROBIN}\n", AGENT, ROBIN)
+    assert block(repo) == [
+        "Assisted-by: claude-code", "Co-authored-by: Claude <noreply@anthropic.com>", BY_ROBIN
+    ]  # fmt: skip
+
+
+def test_the_block_is_enough_for_the_gate(repo: Repo) -> None:
+    """A squash with the printed block passes, and names the agents that the branch named."""
+    repo.commit({"a": "1\n"}, f"One\n\n🤖 Generated with Claude Code\n\n{BY_ROBIN}\n")
+    repo.commit({"a": "2\n"}, f"Two\n\nAssisted-by: Codex\n{BY_ROBIN}\n")
+    trailers = "\n".join(block(repo))
+    squash(repo, f"Add it (#7)\n\n{trailers}\n")
+
+    assert landed(repo, "--from", "main~1..topic") == []
+
+
+def test_an_agents_sign_off_is_not_carried_over(repo: Repo) -> None:
+    repo.commit({"a": "1\n"}, f"One\n\n{CLAUDE}\nSigned-off-by: Claude <noreply@anthropic.com>\n")
+
+    result = repo.run("squash-message", "main..topic")
+
+    assert result.exit_code == 1
+    assert result.output == "Co-authored-by: Claude <noreply@anthropic.com>\n"
+    assert "lacks a sign-off: the only sign-off is by Claude" in result.errors
+
+
+def test_one_persons_line_must_not_seem_to_cover_anothers_commit(repo: Repo) -> None:
+    repo.commit({"a": "1\n"}, f"One\n\n{CLAUDE}\n{BY_ROBIN}\n")
+    bad = repo.commit({"a": "2\n"}, f"Two\n\n{CLAUDE}\n")
+
+    result = repo.run("squash-message", "main..topic")
+
+    assert result.exit_code == 1
+    assert result.errors == (
+        f"note: {bad[:12]} lacks a sign-off: there is no Signed-off-by line of a person\n"
+    )
+
+
+def test_a_later_sign_off_is_carried_over(repo: Repo) -> None:
+    sha = repo.commit({"a": "1\n"}, f"One\n\n{CLAUDE}\n")
+    sentence = "I, Robin Author <robin@example.org>, hereby add my Signed-off-by to this commit: "
+    repo.commit(message=f"Sign off\n\n{sentence}{sha}\n\n{BY_ROBIN}\n")
+
+    assert block(repo) == ["Co-authored-by: Claude <noreply@anthropic.com>", BY_ROBIN]
+
+
+def test_a_co_developer_stays_above_their_sign_off(repo: Repo) -> None:
+    pair = ["Co-developed-by: Pat Maintainer <pat@example.org>", BY_PAT]
+    repo.commit({"a": "1\n"}, "\n".join(["One", "", *pair, BY_ROBIN, ""]))
+
+    assert block(repo) == [*pair, BY_ROBIN]
+
+
+def test_who_reviewed_all_is_named_for_the_whole(repo: Repo) -> None:
+    """The squash has a patch id of its own, which the block names."""
+    reviewed(repo, "One", {"a.py": "a = 1\n"})
+    reviewed(repo, "Two", {"a.py": "a = 1\nb = 2\n"})
+    lines = block(repo)
+    squash(repo, "Add it (#7)\n\n" + "\n".join(lines) + "\n")
+
+    assert [line.split(":")[0] for line in lines] == [
+        "Co-authored-by", "Human-Reviewed-by", "Signed-off-by"
+    ]  # fmt: skip
+    assert landed(repo) == []
+    assert landed(repo, "--from", "main~1..topic") == []
+
+
+def test_a_review_of_a_part_stays_that_of_the_part(repo: Repo) -> None:
+    """What is stale is left out; a part's review is told from a stale one by the branch."""
+    line = reviewed(repo, "One", {"a.py": "a = 1\n"})
+    repo.commit({"b.py": "b = 2\n"}, f"Two\n\n{CLAUDE}\n{line[:-41]}{'0' * 40})\n{BY_ROBIN}\n")
+    lines = block(repo)
+    assert lines == ["Co-authored-by: Claude <noreply@anthropic.com>", line, BY_ROBIN]
+
+    squash(repo, "Add it (#7)\n\n" + "\n".join(lines) + "\n")
+    assert [rule for rule, _ in landed(repo)] == ["review-stale"]
+    assert landed(repo, "--from", "main~1..topic~1") == []
+
+
+def test_dropped_trailers_are_named(repo: Repo) -> None:
+    repo.commit({"a": "1\n"}, f"One\n\n{CLAUDE}\n{BY_ROBIN}\n")
+    squash(repo, "Add it (#7)")
+
+    ((rule, message),) = landed(repo, "--from", "main~1..topic")
+
+    assert rule == "squash-dropped-trailers"
+    assert message.endswith(f": Co-authored-by: Claude <noreply@anthropic.com>; {BY_ROBIN}")
+
+
+def test_a_squash_that_cannot_be_compared_is_said(repo: Repo) -> None:
+    repo.commit({"a": "1\n"}, f"One\n\n{CLAUDE}\n{BY_ROBIN}\n")
+    squash(repo, "Add it (#7)")
+
+    found = repo.check("main~1..main", "--merged")
+
+    assert found["verdict"]["status"] == "pass"
+    assert [(it["check"], it["required"]) for it in found["failures"]] == [("merged", False)]
+    assert "--from" in found["failures"][0]["reason"]
+
+
+def test_what_landed_needs_its_sign_off(repo: Repo) -> None:
+    """A squash that kept the agent and dropped the person is seen without the branch, too."""
+    repo.commit({"a": "1\n"}, f"One\n\n{CLAUDE}\n{BY_ROBIN}\n")
+    squash(repo, f"Add it (#7)\n\n* One\n\n{CLAUDE}\n")
+
+    assert [rule for rule, _ in landed(repo)] == ["sign-off-missing"]
+
+
+def test_a_merges_commits_count_with_their_own_trailers(repo: Repo) -> None:
+    repo.commit({"a": "1\n"}, f"One\n\n{CLAUDE}\n{BY_ROBIN}\n")
+    repo.git("checkout", "--quiet", "main")
+    repo.git("merge", "--quiet", "--no-ff", "-m", "Merge pull request #7 from topic", "topic")
+
+    assert landed(repo) == []
+    assert landed(repo, "--from", "main~1..topic") == []
+
+
+def test_the_person_who_signed_the_branch_vouches_for_its_squash(repo: Repo) -> None:
+    """An agent's commits that Robin made are squashed by the forge, in the agent's name."""
+    repo.commit({"a": "1\n"}, f"One\n\n{BY_ROBIN}\n", AGENT, ROBIN)
+    squash(repo, f"One (#7)\n\n{BY_ROBIN}\n", AGENT)
+
+    assert [rule for rule, _ in landed(repo)] == ["sign-off-unverified"]
+    assert landed(repo, "--from", "main~1..topic") == []
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("check", "--merged"), "needs the RANGE that landed"),
+        (("check", "main..topic", "--from", "main..topic"), "add --merged"),
+        (("check", "--staged", "--merged"), "belong to a RANGE"),
+        (("check", "--staged", "--reviews", "x.json"), "belong to a RANGE"),
+        (("check", "main..topic", "--reviews", "none.json"), "cannot read the reviews"),
+        (("squash-message", "-o", "json"), "writes no report"),
+    ],
+)
+def test_wrong_usage_is_told(repo: Repo, args: tuple[str, ...], words: str) -> None:
+    result = repo.run(*args)
+
+    assert result.exit_code == 2
+    assert words in result.errors
