@@ -1,0 +1,84 @@
+"""What each person took, kept beside the history: `aicheck/review.json` in the git directory.
+
+A piece is remembered by its commit's patch id and its own digest, so that a rebase keeps it and a
+change of the text does not.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from aicheck.errors import AicheckError
+from aicheck.review.session import Mark
+
+SCHEMA = "aicheck.review/1"
+
+
+def load(file: Path, mail: str) -> frozenset[Mark]:
+    """What the person with the mailbox `mail` took; raises AicheckError for a broken file."""
+    people = _people(file)
+    return frozenset((key, digest) for key, digests in people.get(mail, {}).items()
+                     for digest in digests)  # fmt: skip
+
+
+def save(file: Path, mail: str, taken: Iterable[Mark], forget: Iterable[str]) -> None:
+    """Replace what is kept of the commits `forget` by `taken`; raises AicheckError."""
+    people = _people(file)
+    kept = people.setdefault(mail, {})
+    for key in set(forget):
+        kept.pop(key, None)
+    for key, digest in sorted(taken):
+        kept.setdefault(key, []).append(digest)
+    people = {name: pieces for name, pieces in people.items() if pieces}
+    try:
+        _write(file, json.dumps({"schema": SCHEMA, "people": people}, indent=1, sort_keys=True))
+    except OSError as error:
+        raise AicheckError(f"'{file}' cannot be written: {error.strerror}") from error
+
+
+def _people(file: Path) -> dict[str, dict[str, list[str]]]:
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise AicheckError(f"cannot read '{file}': {error}", "remove it to read anew") from error
+    if not _is_ours(found):
+        raise AicheckError(f"'{file}' is of another kind", "remove it to read anew")
+    people: dict[str, dict[str, list[str]]] = found["people"]
+    return people
+
+
+def _is_ours(found: Any) -> bool:
+    return (
+        isinstance(found, dict)
+        and found.get("schema") == SCHEMA
+        and isinstance(found.get("people"), dict)
+        and all(
+            isinstance(keys, dict)
+            and all(
+                isinstance(digests, list) and all(isinstance(digest, str) for digest in digests)
+                for digests in keys.values()
+            )
+            for keys in found["people"].values()
+        )
+    )
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(".json", "review-", file.parent)
+    try:
+        with open(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        os.replace(name, file)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise

@@ -1,0 +1,54 @@
+"""What was read is kept whole, or not touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aicheck.errors import AicheckError
+from aicheck.review.memory import load, save
+
+
+def test_what_is_kept_comes_back_for_the_same_person_only(tmp_path: Path) -> None:
+    file = tmp_path / "aicheck" / "review.json"
+    save(file, "robin@example.org", [("key", "b"), ("key", "a")], ["key"])
+    save(file, "pat@example.org", [("other", "c")], ["other"])
+
+    assert load(file, "robin@example.org") == {("key", "a"), ("key", "b")}
+    assert load(file, "pat@example.org") == {("other", "c")}
+    assert load(file, "sam@example.org") == frozenset()
+    assert [path.name for path in file.parent.iterdir()] == ["review.json"]
+
+
+def test_other_commits_are_left_alone_and_empty_ones_forgotten(tmp_path: Path) -> None:
+    file = tmp_path / "aicheck" / "review.json"
+    save(file, "robin@example.org", [("one", "a"), ("two", "b")], ["one", "two"])
+
+    save(file, "robin@example.org", [], ["two"])
+
+    assert load(file, "robin@example.org") == {("one", "a")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", '{"schema": "aicheck.review/2", "people": {}}', '{"schema": "aicheck.review/1"}',
+     '{"schema": "aicheck.review/1", "people": {"a": []}}',
+     '{"schema": "aicheck.review/1", "people": {"a": {"b": [1]}}}', "\0"],
+)  # fmt: skip
+def test_a_file_that_is_none_of_ours_is_not_overwritten(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "review.json"
+    file.write_text(text)
+
+    with pytest.raises(AicheckError):
+        load(file, "robin@example.org")
+    with pytest.raises(AicheckError):
+        save(file, "robin@example.org", [("key", "a")], [])
+    assert file.read_text() == text
+
+
+def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / "aicheck").write_text("a file is in the way")
+
+    with pytest.raises(AicheckError, match="cannot"):
+        save(tmp_path / "aicheck" / "review.json", "robin@example.org", [("key", "a")], [])
