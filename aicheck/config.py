@@ -1,8 +1,8 @@
 """Settings and waivers: TOML in, a frozen `Config` out, unknown keys refused.
 
 The format is that of `aicheck.toml`; the same tables stand under `[tool.aicheck]` in
-`pyproject.toml`. A bundled pack (`extends`) is read first, and the project's tables replace its
-values, but for `rules.off`, which adds to the pack's.
+`pyproject.toml`. Bundled packs (`extends`) are read first, and the project's tables replace their
+values, but for `rules.off`, which adds to theirs.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -26,6 +27,17 @@ PACKS = Path(__file__).parent / "packs"
 
 # A threshold that no severity reaches.
 NEVER = Severity.CRITICAL + 1
+
+# Trailers in which people credit an AI, or each other.
+CREDITS = (
+    "acked-by", "ai-assisted", "ai-assisted-by", "ai-generated-by", "ai-used-for", "assisted-by",
+    "co-authored-by", "co-developed-by", "generated-by", "generated-with", "helped-by",
+    "llm-assisted-by", "made-with", "reported-by", "reviewed-by", "suggested-by", "tested-by",
+)  # fmt: skip
+# Other places where an agent may stand: all trailers, the commit's author, lines that tools leave.
+PLACES = ("author", "footer", "session", "trailer")
+# How the value of a declaration is written; the check knows what each name means.
+GRAMMARS = ("any", "kernel", "parentheses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +61,35 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class SignOffPolicy:
-    """Which commits need a person's sign-off, and what counts as one."""
+    """Which commits need a person's sign-off, and what counts as one.
+
+    `allowed_signers` and `keyring` are paths in the base commit.
+    """
 
     require: str
     accept: tuple[str, ...]
     people: tuple[Person, ...] = ()
+    remediation: tuple[str, ...] = ()
+    chain: bool = False
+    reviewed: bool = False
+    allowed_signers: str | None = None
+    keyring: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionPolicy:
+    """Whether AI may help, how it is declared, and where no agent may stand.
+
+    `declare` are the keys of the trailers that declare it, the one to offer first; `forbid` are
+    keys of trailers, or some of `PLACES`.
+    """
+
+    allow: bool = True
+    declare: tuple[str, ...] = ("assisted-by",)
+    must_declare: bool = False
+    forbid: frozenset[str] = frozenset()
+    model: bool = False
+    grammar: str = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +133,17 @@ class Config:
     source: str
     digest: str
     extends: tuple[str, ...]
+    attribution: AttributionPolicy = AttributionPolicy()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A bundled policy: whose rule it is, where that was read, and which day's text it was."""
+
+    name: str
+    about: str
+    source: str
+    date: datetime.date
 
 
 def load(settings: str | None, waivers: str | None, source: str) -> Config:
@@ -110,12 +157,11 @@ def load(settings: str | None, waivers: str | None, source: str) -> Config:
         own = own["tool"]["aicheck"] if _has_table(own) else {}
         if not isinstance(own, dict):
             raise AicheckError(f"{source}: tool.aicheck must be a table", "write [tool.aicheck]")
-    name = _choice(own.pop("extends", "default"), pack_names(), "extends", source)
-    packs = list(dict.fromkeys(["default", name]))
-    texts = [(PACKS / f"{pack}.toml").read_text(encoding="utf-8") for pack in packs]
+    names = _extended(own.pop("extends", "default"), source)
+    texts = [_pack_text(name) for name in dict.fromkeys(("default", *names))]
     tables: dict[str, Any] = {}
     for text in texts:
-        tables = _merged(tables, _toml(text, "pack"))
+        tables = _merged(tables, _pack_tables(text))
     tables = _merged(tables, own)
     _refuse_unknown(tables, source)
     digest = hashlib.sha256("\0".join([*texts, settings or "", waivers or ""]).encode()).hexdigest()
@@ -133,7 +179,8 @@ def load(settings: str | None, waivers: str | None, source: str) -> Config:
         waivers=_waivers(waivers),
         source=source,
         digest=f"sha256:{digest}",
-        extends=(name,),
+        extends=names,
+        attribution=_attribution(tables["attribution"], source),
     )
 
 
@@ -155,6 +202,15 @@ def pack_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in PACKS.glob("*.toml")))
 
 
+def packs() -> tuple[Pack, ...]:
+    """Every bundled pack with its source, by name."""
+    out = []
+    for name in pack_names():
+        table = toml.loads(_pack_text(name))
+        out.append(Pack(name, table["about"], table["source"], table["date"]))
+    return tuple(out)
+
+
 def severity(text: Any, where: str, source: str) -> Severity:
     """The severity that `text` names."""
     return Severity[_choice(text, tuple(str(s) for s in Severity), where, source).upper()]
@@ -171,14 +227,41 @@ def threshold(text: Any, where: str, source: str) -> int:
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "": ("attribution", "extends", "gate", "licence", "rules", "sign-off"),
-    "attribution": ("undeclared",),
+    "attribution": (
+        "allow", "declare", "forbid", "grammar", "model", "must-declare", "undeclared",
+    ),
     "gate": ("ai-fail-on", "fail-on", "path", "required"),
     "gate.path": ("ai-fail-on", "fail-on", "match"),
     "licence": ("allow", "deny"),
     "rules": ("off", "on", "severity"),
-    "sign-off": ("accept", "people", "require"),
+    "sign-off": (
+        "accept",
+        "allowed-signers",
+        "chain",
+        "keyring",
+        "people",
+        "remediation",
+        "require",
+        "reviewed",
+    ),
     "waiver": ("expires", "fingerprint", "owner", "path", "reason", "rule"),
-}
+}  # fmt: skip
+# What a pack says about itself.
+_ABOUT = ("about", "date", "source")
+
+
+def _extended(value: Any, source: str) -> tuple[str, ...]:
+    """The packs that `extends` names, one or a list of which the later ones prevail."""
+    wanted = value if isinstance(value, list) and value else [value]
+    return tuple(_choice(name, pack_names(), "extends", source) for name in wanted)
+
+
+def _pack_text(name: str) -> str:
+    return (PACKS / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def _pack_tables(text: str) -> dict[str, Any]:
+    return {key: value for key, value in toml.loads(text).items() if key not in _ABOUT}
 
 
 def _toml(text: str, source: str) -> dict[str, Any]:
@@ -243,6 +326,34 @@ def _path_gate(entry: Mapping[str, Any], source: str) -> PathGate:
     return PathGate(_text(entry.get("match"), "gate.path.match", source), *levels)
 
 
+def _attribution(table: Mapping[str, Any], source: str) -> AttributionPolicy:
+    declare, forbid = (
+        tuple(
+            _choice(item.lower(), known, f"attribution.{key}", source)
+            for item in _strings(table[key], f"attribution.{key}", source)
+        )
+        for key, known in (("declare", CREDITS), ("forbid", (*CREDITS, *PLACES)))
+    )
+    if both := sorted(key for key in declare if key in forbid or "trailer" in forbid):
+        raise AicheckError(
+            f"{source}: attribution.forbid rules out '{both[0]}', which attribution.declare wants",
+            "take it out of one of them",
+        )
+    if table["must-declare"] is True and not declare:
+        raise AicheckError(
+            f"{source}: attribution.must-declare needs a key to declare by",
+            'write attribution.declare = ["assisted-by"]',
+        )
+    return AttributionPolicy(
+        allow=_flag(table["allow"], "attribution.allow", source),
+        declare=declare,
+        must_declare=_flag(table["must-declare"], "attribution.must-declare", source),
+        forbid=frozenset(forbid),
+        model=_flag(table["model"], "attribution.model", source),
+        grammar=_choice(table["grammar"], GRAMMARS, "attribution.grammar", source),
+    )
+
+
 def _sign_off(table: Mapping[str, Any], source: str) -> SignOffPolicy:
     ways = ("trailer", "signature", "review")
     accept = _strings(table["accept"], "sign-off.accept", source)
@@ -253,7 +364,25 @@ def _sign_off(table: Mapping[str, Any], source: str) -> SignOffPolicy:
             _person(text, "sign-off.people", source)
             for text in _strings(table["people"], "sign-off.people", source)
         ),
+        remediation=tuple(
+            _choice(kind, ("individual", "third-party"), "sign-off.remediation", source)
+            for kind in _strings(table["remediation"], "sign-off.remediation", source)
+        ),
+        chain=_switch(table["chain"], "sign-off.chain", source),
+        reviewed=_switch(table["reviewed"], "sign-off.reviewed", source),
+        allowed_signers=_path(table, "allowed-signers", source),
+        keyring=_path(table, "keyring", source),
     )
+
+
+def _path(table: Mapping[str, Any], key: str, source: str) -> str | None:
+    where = f"sign-off.{key}"
+    path = _text(table[key], where, source) if key in table else None
+    if path and (path.startswith("/") or ".." in path.split("/") or not path.isprintable()):
+        raise AicheckError(
+            f"{source}: {where} cannot be {path!r}", "name a file of the repository, from its root"
+        )
+    return path
 
 
 def _rules(table: Mapping[str, Any], source: str) -> RulePolicy:
@@ -314,10 +443,22 @@ def _text(value: Any, where: str, source: str) -> str:
     return value
 
 
+def _switch(value: Any, where: str, source: str) -> bool:
+    if not isinstance(value, bool):
+        raise AicheckError(f"{source}: {where} must be true or false", f"write {where} = true")
+    return value
+
+
 def _strings(value: Any, where: str, source: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise AicheckError(f"{source}: {where} must be a list of texts", f'write {where} = ["..."]')
     return tuple(value)
+
+
+def _flag(value: Any, where: str, source: str) -> bool:
+    if not isinstance(value, bool):
+        raise AicheckError(f"{source}: {where} must be true or false", f"write {where} = true")
+    return value
 
 
 def _choice(value: Any, known: tuple[str, ...], where: str, source: str) -> str:
@@ -327,7 +468,11 @@ def _choice(value: Any, known: tuple[str, ...], where: str, source: str) -> str:
 
 
 def _person(text: str, where: str, source: str) -> Person:
+    if login := re.fullmatch(r"@([A-Za-z0-9][A-Za-z0-9-]*)", text):
+        # The mailbox that the forge itself gives to each account.
+        return Person(login[1], f"{login[1]}@users.noreply.github.com")
     name, mail = parseaddr(text)
     if "@" not in mail:
-        raise AicheckError(f"{source}: {where} has no mailbox in {text!r}", "write Name <mailbox>")
+        hint = "write Name <mailbox>, or @login"
+        raise AicheckError(f"{source}: {where} has no mailbox in {text!r}", hint)
     return Person(name, mail)

@@ -6,7 +6,14 @@ import datetime
 
 import pytest
 
-from aicheck.config import NEVER, Waiver, has_settings, load, pack_names
+from aicheck.config import (
+    NEVER,
+    AttributionPolicy,
+    Waiver,
+    has_settings,
+    load,
+    pack_names,
+)
 from aicheck.errors import AicheckError
 from aicheck.model import Person, Severity
 
@@ -94,6 +101,22 @@ def test_pyproject_holds_the_same_tables() -> None:
         ("[rules.severity]\nx = 'bad'", "rules.severity.x cannot be 'bad'", "known here: low"),
         ("[gate\n", "is not valid TOML", "mend the file"),
         ("[attribution]\nundeclared = true", "attribution.undeclared cannot be True", "known here"),
+        ("[attribution]\nallow = 'no'", "attribution.allow must be true or false", "write attrib"),
+        ("[attribution]\nmodel = 1", "attribution.model must be true or false", "write attrib"),
+        ("[attribution]\nmust-declare = 1", "must-declare must be true or false", "write attrib"),
+        ("[attribution]\ndeclare = 'x'", "attribution.declare must be a list", "write attrib"),
+        ("[attribution]\ndeclare = ['asisted-by']", "attribution.declare cannot be 'asisted-by'",
+         "did you mean 'assisted-by'?"),
+        ("[attribution]\nforbid = ['footers']", "attribution.forbid cannot be 'footers'",
+         "did you mean 'footer'?"),
+        ("[attribution]\ngrammar = 'kernal'", "attribution.grammar cannot be 'kernal'",
+         "did you mean 'kernel'?"),
+        ("[attribution]\nalow = true", "unknown setting 'attribution.alow'", "mean 'allow'?"),
+        ("[attribution]\nforbid = ['assisted-by']", "forbid rules out 'assisted-by'", "take it"),
+        ("[attribution]\nforbid = ['trailer']", "forbid rules out 'ai-assisted'", "take it out"),
+        ("[attribution]\ndeclare = []\nmust-declare = true", "must-declare needs a key", "write"),
+        ("extends = ['default', 'mesaa']", "extends cannot be 'mesaa'", "did you mean 'mesa'?"),
+        ("extends = []", "extends cannot be []", "known here: apache"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_with_a_hint(text: str, message: str, hint: str) -> None:
@@ -103,6 +126,30 @@ def test_what_is_wrong_is_named_with_a_hint(text: str, message: str, hint: str) 
     assert caught.value.message.startswith(SOURCE)
     assert message in caught.value.message
     assert hint in caught.value.hint
+
+
+def test_how_ai_is_to_be_declared() -> None:
+    text = """
+[attribution]
+allow = true
+declare = ["Assisted-by"]
+must-declare = true
+forbid = ["co-authored-by", "footer"]
+model = true
+grammar = "kernel"
+"""
+    assert load(text, None, SOURCE).attribution == AttributionPolicy(
+        True, ("assisted-by",), True, frozenset({"co-authored-by", "footer"}), True, "kernel"
+    )
+
+
+def test_of_several_packs_the_last_prevails() -> None:
+    config = load('extends = ["linux-kernel", "mesa"]', None, SOURCE)
+
+    assert config.extends == ("linux-kernel", "mesa")
+    assert config.sign_off.require == "never"
+    assert config.sign_off.chain
+    assert config.attribution.declare == ("assisted-by", "generated-by")
 
 
 GOOD = """[[waiver]]

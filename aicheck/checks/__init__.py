@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from aicheck.catalogue import Catalogue
-from aicheck.checks import bandit, integrity, licence, secrets, semgrep, sign_off
+from aicheck.checks import (
+    bandit,
+    declaration,
+    integrity,
+    licence,
+    secrets,
+    semgrep,
+    sign_off,
+    suppressions,
+)
 from aicheck.checks.context import Context
 from aicheck.model import Change, Failure, Finding, Rule
 
@@ -13,11 +22,13 @@ Check = Callable[[Change, Context], Iterator[Finding | Failure]]
 
 CHECKS: dict[str, Check] = {
     "bandit": bandit.check,
+    "declaration": declaration.check,
     "integrity": integrity.check,
     "licence": licence.check,
     "secrets": secrets.check,
     "semgrep": semgrep.check,
     "sign-off": sign_off.check,
+    "suppressions": suppressions.check,
 }
 
 # These run as processes of their own, beside the others.
@@ -26,7 +37,8 @@ ENGINES = frozenset({"bandit", "semgrep"})
 
 def all_rules(catalogue: Catalogue) -> dict[str, Rule]:
     """Every rule by its id, sorted."""
-    native = (*integrity.RULES, *licence.RULES, *secrets.RULES, *sign_off.RULES)
+    parts = (declaration, integrity, licence, secrets, sign_off, suppressions)
+    native = (rule for part in parts for rule in part.RULES)
     patterns = (entry.rule for entry in catalogue.rules.values())
     found = {rule.id: rule for rule in (*bandit.rules().values(), *native, *patterns)}
     return dict(sorted(found.items()))

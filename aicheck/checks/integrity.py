@@ -6,7 +6,6 @@ has on the next one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -67,21 +66,11 @@ SUBMODULE_CHANGED = _rule(
     fix="have a maintainer confirm the repository and the commit",
     references=("OWASP-LLM03:2025",),
 )
-SUPPRESSION_ADDED = _rule(
-    id="suppression-added",
-    message="the change adds a comment that tells a scanner to look away",
-    why="aicheck reports the finding all the same: an exception belongs into the waivers file, "
-    "with a reason, an owner and an end, where a person decides about it.",
-    fix="mend what the scanner found, or ask a maintainer for a waiver",
-    bad="run(command, shell=True)  # nosec",
-    good="run([program, argument])",
-)
 RULES = (
     HOOKS_CHANGED,
     OWNERS_CHANGED,
     SETTINGS_CHANGED,
     SUBMODULE_CHANGED,
-    SUPPRESSION_ADDED,
     WAIVERS_CHANGED,
     WORKFLOW_CHANGED,
 )
@@ -117,19 +106,13 @@ _GUARDS = {
     "/lefthook.toml": HOOKS_CHANGED,
     "/lefthook.yml": HOOKS_CHANGED,
 }
-# Only in a comment: a scanner's own tests and documents speak of these words in strings.
-_SUPPRESSION = re.compile(
-    r"(?:#|//|/\*|--|<!--)\s*(?:nosec\b|nosemgrep\b|noqa(?::[\w\s,]*\bS\d{3}|\s*$|\s+[^:\s])|aicheck:\s*ignore\b)",
-    re.IGNORECASE,
-)
 
 
 def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
-    """Yield a finding for each guarding file that the change touches, and each suppression."""
+    """Yield a finding for each guarding file that the change touches."""
     for file in change.files:
         if rule := _guard(file):
             yield _finding(rule, file)
-        yield from _suppressions(file)
 
 
 def _guard(file: FileChange) -> Rule | None:
@@ -174,19 +157,3 @@ def _finding(rule: Rule, file: FileChange) -> Finding:
         end=where,
         code=first.text.strip() if first else "",
     )
-
-
-def _suppressions(file: FileChange) -> Iterator[Finding]:
-    for line in file.lines():
-        # A line of this length is data; looking for a comment in it is a waste.
-        if len(line.text) > 10_000:
-            continue
-        if match := _SUPPRESSION.search(line.text):
-            yield Finding(
-                rule=SUPPRESSION_ADDED,
-                message=SUPPRESSION_ADDED.message,
-                path=file.path,
-                start=Position(line.number, match.start() + 1),
-                end=Position(line.number, match.end() + 1),
-                code=line.text.rstrip("\r"),
-            )

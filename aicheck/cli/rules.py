@@ -1,4 +1,4 @@
-"""`aicheck rules` and `aicheck explain`: the catalogue and its pages."""
+"""`aicheck rules` and `aicheck explain`: the catalogue, its pages, and the bundled packs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from aicheck.cache import Cache
 from aicheck.catalogue import load, rules_folder
 from aicheck.checks import all_rules
 from aicheck.cli.streams import put
-from aicheck.config import nearest
+from aicheck.config import Pack, nearest, packs
 from aicheck.docs import page
 from aicheck.errors import AicheckError
 from aicheck.model import Rule
@@ -16,8 +16,12 @@ from aicheck.model import Rule
 
 @click.command()
 @click.option("--category", metavar="NAME", help="Only the rules of one category.")
-def rules(category: str | None) -> None:
+@click.option("--packs", "is_packs", is_flag=True, help="The packs of settings, and their sources.")
+def rules(category: str | None, is_packs: bool) -> None:
     """List every rule: its id, severity, category and what it says."""
+    if is_packs:
+        put("".join(map(_pack, packs())))
+        return
     known = _known()
     categories = tuple(sorted({rule.category for rule in known.values()}))
     if category is not None and category not in categories:
@@ -41,6 +45,10 @@ def explain(rule: str) -> None:
 
 def _line(rule: Rule, width: int) -> str:
     return f"{rule.id:<{width}}  {rule.severity!s:<8}  {rule.category:<9}  {rule.message}\n"
+
+
+def _pack(pack: Pack) -> str:
+    return f"{pack.name:<15} {pack.date}  {pack.source}\n    {pack.about}\n"
 
 
 def _known() -> dict[str, Rule]:

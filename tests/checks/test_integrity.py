@@ -85,26 +85,6 @@ def test_pyproject_that_moves_counts_where_it_takes_our_table_along() -> None:
     assert rules_of(file("old.toml", other, other, **moves)) == []
 
 
-@pytest.mark.parametrize(
-    ("line", "is_found"),
-    [
-        ("run(x, shell=True)  # nosec", True),
-        ("run(x, shell=True)  # nosec B602", True),
-        ("run(x)  # nosemgrep: rule", True),
-        ("run(x);  // nosemgrep", True),
-        ("run(x)  # noqa: S602", True),
-        ("run(x)  # aicheck: ignore[x] because", True),
-        ("run(x)  # noqa: E501", False),
-        ("run(x)  # noqa", True),
-        ("run(x)  # noqa: E501, S602", True),
-        ("print('use nosec to')", False),
-        ("# nosecond thoughts", False),
-    ],
-)
-def test_a_suppression_that_the_change_adds_is_a_finding(line: str, is_found: bool) -> None:
-    assert rules_of(file("a.py", f"{line}\n")) == (["suppression-added"] if is_found else [])
-
-
 def test_an_agent_cannot_loosen_the_gate_that_judges_it(repo: Repo) -> None:
     flaw = "import os\n\n\ndef run(name):\n    os.system('ls ' + name)\n"
     waiver = (

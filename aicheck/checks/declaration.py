@@ -1,0 +1,251 @@
+"""Is what a commit says about AI true, and said as the project wants it?
+
+The evidence is attribution's. What contradicts it, or the settings, is a finding on the commit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from aicheck.checks.context import Context
+from aicheck.checks.declaration_rules import (
+    CREDIT_FORBIDDEN,
+    CREDIT_FORM,
+    DENIED,
+    FORBIDDEN,
+    MODEL_MISSING,
+    NAME,
+    RULES,
+    SQUASH_WOULD_DROP,
+    UNDECLARED,
+)
+from aicheck.checks.trailer_block import trailer_lines
+from aicheck.config import AttributionPolicy
+from aicheck.model import Change, Commit, Evidence, Failure, Finding, Fix, Rule
+
+__all__ = ["NAME", "RULES", "check"]
+
+_TRAILERS = frozenset({"co-author", "suggestion", "trailer"})
+# Keys and lines that lead to what an agent did, and credit nobody.
+_SESSION = re.compile(
+    r"[\w-]*(?:session|thread|conversation|transcript|checkpoint|logs-url)[\w-]*(?::|$)|\W*https?:",
+    re.IGNORECASE,
+)
+_AUTHORS = frozenset({"co-authored-by", "co-developed-by"})
+_WORD = r"[^\s<>:]+"
+_GRAMMARS = {
+    "any": re.compile(r".*", re.DOTALL),
+    # `AGENT:MODEL [TOOL ...]` up to 7.2, `LLM [TOOL ...]` since.
+    "kernel": re.compile(rf"(?:LLM|{_WORD}(?: {_WORD})*:{_WORD})(?: {_WORD})*"),
+    # `TOOL`, `TOOL (MODEL)`, either with a mailbox.
+    "parentheses": re.compile(r"[^()<>:]+(?:\([^()]+\))?(?: *<[^<>]*>)?"),
+}
+_MAILBOX = re.compile(r"\s*<[^<>]*>\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A place of a commit where an agent stands; the key is "" where it is no trailer."""
+
+    place: str
+    key: str
+    value: str
+    agent: str | None = None
+    model: str | None = None
+    line: int = 0
+
+    @property
+    def text(self) -> str:
+        return f"{_shown(self.key)}: {self.value}" if self.key else self.value
+
+
+def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
+    """Yield a finding for each contradiction between evidence, message and settings."""
+    policy = context.config.attribution
+    yield from _of_change(change, policy)
+    recorded = _recorded_lines(change)
+    # A message about to be committed is all that there is: what is known of the change is its.
+    around = change.attribution.evidence if change.mode == "message" else ()
+    for commit in change.commits:
+        evidence = [*commit.attribution.evidence, *recorded.get(commit.sha, ()), *around]
+        yield from _of_commit(commit, evidence, policy)
+
+
+def _of_change(change: Change, policy: AttributionPolicy) -> Iterator[Finding]:
+    """What the pull request's text or the hook's environment says, where no commit does."""
+    known = _telling(change.attribution.evidence)
+    if not change.commits and known and not policy.allow:
+        yield Finding(FORBIDDEN, f"{FORBIDDEN.message}: {_detail(known[0])}")
+    denial = _denial(change.attribution.evidence)
+    if denial and (found := _telling(it for c in change.commits for it in c.attribution.evidence)):
+        message = f"the change's description denies AI ({denial.detail}), and there is evidence"
+        yield Finding(DENIED, f"{message}: {_detail(found[0])}")
+
+
+def _of_commit(
+    commit: Commit, evidence: list[Evidence], policy: AttributionPolicy
+) -> Iterator[Finding]:
+    telling = _telling(evidence)
+    marks = tuple(_marks(commit))
+    if telling:
+        yield from _denied(commit, telling)
+        yield from _squashed(commit, marks)
+        if policy.allow:
+            yield from _undeclared(commit, telling, marks, policy)
+            yield from _model_missing(commit, marks, policy)
+        else:
+            yield _finding(FORBIDDEN, commit, _detail(telling[0]))
+    for mark in marks:
+        yield from _misplaced(commit, mark, policy)
+
+
+def _telling(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """The evidence that decides; what is inferred doesn't."""
+    return [it for it in evidence if it.kind == "ai" and it.strength != "inferred"]
+
+
+def _denial(evidence: Iterable[Evidence]) -> Evidence | None:
+    return next((it for it in evidence if it.kind == "none" and it.strength != "inferred"), None)
+
+
+def _recorded_lines(change: Change) -> dict[str, list[Evidence]]:
+    """What is recorded of single lines, by the commit that it speaks of."""
+    out: dict[str, list[Evidence]] = {}
+    for file in change.files:
+        for mark in file.marks:
+            if mark.kind == "ai" and mark.evidence not in out.setdefault(mark.evidence.commit, []):
+                out[mark.evidence.commit].append(mark.evidence)
+    return out
+
+
+# -- contradictions ----------------------------------------------------------------------------
+
+
+def _denied(commit: Commit, telling: list[Evidence]) -> Iterator[Finding]:
+    if denial := _denial(commit.attribution.evidence):
+        yield _finding(DENIED, commit, f"'{denial.detail}' against {_detail(telling[0])}")
+
+
+def _undeclared(
+    commit: Commit, telling: list[Evidence], marks: tuple[_Mark, ...], policy: AttributionPolicy
+) -> Iterator[Finding]:
+    if any(mark.key in policy.declare for mark in marks):
+        return
+    is_silent = all(it.strength == "recorded" for it in telling)
+    # An agent in a wrong place gets a finding of its own, with the same line to write.
+    is_told = any(_is_forbidden(mark, policy) and mark.key in _AUTHORS for mark in marks)
+    if is_silent or (policy.must_declare and not is_told):
+        source = telling[0]
+        found = next((mark for mark in marks if mark.place == "trailer"), None)
+        line = _wanted(found or _Mark("", "", "", source.agent, source.model), policy)
+        fix = Fix(f"add this trailer to the message: {line}") if line else None
+        yield _finding(UNDECLARED, commit, _detail(source), fix)
+
+
+def _model_missing(
+    commit: Commit, marks: tuple[_Mark, ...], policy: AttributionPolicy
+) -> Iterator[Finding]:
+    declared = [mark for mark in marks if mark.key in policy.declare]
+    if policy.model and declared and not any(mark.model for mark in declared):
+        yield _finding(MODEL_MISSING, commit, declared[0].text)
+
+
+def _misplaced(commit: Commit, mark: _Mark, policy: AttributionPolicy) -> Iterator[Finding]:
+    wanted = _wanted(mark, policy)
+    if mark.key in policy.declare:
+        value = mark.value.strip()
+        if mark.place == "trailer" and not _GRAMMARS[policy.grammar].fullmatch(value):
+            yield _finding(CREDIT_FORM, commit, mark.text, Fix(f"write this line: {wanted}"))
+    elif _is_forbidden(mark, policy):
+        if wanted and mark.place == "trailer":
+            yield _finding(CREDIT_FORM, commit, mark.text, Fix(f"write this line: {wanted}"))
+        else:
+            yield _finding(CREDIT_FORBIDDEN, commit, mark.text)
+
+
+def _squashed(commit: Commit, marks: tuple[_Mark, ...]) -> Iterator[Finding]:
+    seen = trailer_lines(commit.message)
+    signed = (_Mark("trailer", it.key, it.value, line=it.line) for it in commit.signatures)
+    trailers = [mark for mark in (*marks, *signed) if mark.place == "trailer" and mark.line]
+    kept = {(mark.key, mark.value) for mark in trailers if mark.line in seen}
+    lost = [mark for mark in trailers if (mark.key, mark.value) not in kept]
+    if lost:
+        yield _finding(SQUASH_WOULD_DROP, commit, f"line {lost[0].line}, {lost[0].text}")
+
+
+# -- where agents stand ------------------------------------------------------------------------
+
+
+def _marks(commit: Commit) -> Iterator[_Mark]:
+    """Yield every place of the commit in which an agent stands."""
+    trailers: dict[tuple[str, str], Evidence] = {}
+    for evidence in commit.attribution.evidence:
+        if evidence.kind != "ai":
+            continue
+        if evidence.signal in _TRAILERS:
+            key, _, value = evidence.detail.partition(": ")
+            trailers[key, value] = evidence
+        elif evidence.signal == "identity" and evidence.strength != "inferred":
+            yield _Mark("author", "", evidence.detail)
+        elif evidence.signal in ("footer", "session"):
+            place = "session" if _SESSION.match(evidence.detail) else "footer"
+            yield _Mark(place, "", evidence.detail)
+    yield from _trailers(commit, trailers)
+
+
+def _trailers(commit: Commit, known: dict[tuple[str, str], Evidence]) -> Iterator[_Mark]:
+    """Yield the trailers that credit an agent, by what `known` says of them."""
+    for credit in commit.credits:
+        # The sign-off check speaks of an agent's signature.
+        if credit.kind == "agent" and credit.key != "signed-off-by":
+            found = known.get((credit.key, credit.value[:200]))
+            key, model = credit.key.replace(" ", "-"), found.model if found else None
+            yield _Mark("trailer", key, credit.value, credit.agent, model, credit.line)
+    credited = {(credit.key, credit.value[:200]) for credit in commit.credits}
+    for (key, value), found in known.items():
+        if (key, value) not in credited:
+            place = "session" if _SESSION.match(key) else "trailer"
+            yield _Mark(place, key.replace(" ", "-"), value, found.agent, found.model)
+
+
+def _is_forbidden(mark: _Mark, policy: AttributionPolicy) -> bool:
+    return mark.place in policy.forbid or mark.key in policy.forbid
+
+
+def _wanted(mark: _Mark, policy: AttributionPolicy) -> str:
+    """The line that declares this agent as the project wants it, or "" where it wants none."""
+    if not policy.declare:
+        return ""
+    name = _MAILBOX.sub("", mark.value).strip()
+    return f"{_shown(policy.declare[0])}: {_FORMS[policy.grammar](mark, name)}"
+
+
+def _plainly(mark: _Mark, name: str) -> str:
+    return name or _in_parentheses(mark, name)
+
+
+def _in_parentheses(mark: _Mark, name: str) -> str:
+    tool = mark.agent or name or "LLM"
+    return f"{tool} ({mark.model})" if mark.model and mark.model != tool else name or tool
+
+
+_FORMS: dict[str, Callable[[_Mark, str], str]] = {
+    "any": _plainly,
+    "kernel": lambda mark, name: "LLM",
+    "parentheses": _in_parentheses,
+}
+
+
+def _shown(key: str) -> str:
+    return key[:1].upper() + key[1:]
+
+
+def _detail(evidence: Evidence) -> str:
+    return f"{evidence.signal}: {evidence.detail}"
+
+
+def _finding(rule: Rule, commit: Commit, detail: str, fix: Fix | None = None) -> Finding:
+    message = f"{rule.message}: {detail}"
+    return Finding(rule=rule, message=message, code=commit.subject, commit=commit.sha, fix=fix)

@@ -1,0 +1,210 @@
+"""Orders to look away: one that the change adds is a finding, one that stood at the base counts.
+
+Code that moves takes its directive along. So a line counts as standing if the change does not add
+it, or if it removes the same words elsewhere, once for each.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
+
+from aicheck.checks import bandit
+from aicheck.checks.context import Context
+from aicheck.checks.directives import HINT, Directive, directives
+from aicheck.model import (
+    Change,
+    Confidence,
+    Failure,
+    FileChange,
+    Finding,
+    Line,
+    Position,
+    Rule,
+    Severity,
+)
+
+NAME = "suppressions"
+
+_rule = partial(
+    Rule,
+    category="integrity",
+    engine="aicheck",
+    confidence=Confidence.HIGH,
+    references=("AISVS-AC.4.3", "AISVS-AC.8.3", "SSDF-PW.7.2"),
+)
+SUPPRESSION_ADDED = _rule(
+    id="suppression-added",
+    severity=Severity.MEDIUM,
+    message="the change adds a comment that tells a scanner to look away",
+    why="aicheck reports the finding all the same: an exception belongs into the waivers file, "
+    "with a reason, an owner and an end, where a person decides about it. A comment that stood "
+    "there before the change counts.",
+    fix="mend what the scanner found, or ask a maintainer for a waiver",
+    bad="run(command, shell=True)  # nosec",
+    good="run([program, argument])",
+)
+LINT_SUPPRESSION_ADDED = _rule(
+    id="lint-suppression-added",
+    severity=Severity.LOW,
+    message="the change adds a comment that switches off a type, style or coverage check",
+    why="One by one such comments are harmless and often right. An agent that cannot make a check "
+    "pass silences it, though, and what the check would have said is lost for good.",
+    fix="make the check pass, or name the one code that is wrong and say why beside it",
+    bad="total = price + tax  # type: ignore",
+    good="total = Decimal(price) + tax",
+)
+RULES = (LINT_SUPPRESSION_ADDED, SUPPRESSION_ADDED)
+
+
+def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
+    """Yield a finding for each directive that the change adds."""
+    standing = _Standing.of(change)
+    for file in change.files:
+        for line in _hinted(file):
+            if standing.holds(file, line.number):
+                continue
+            for directive in _strongest(directives(file.path, line.text)):
+                yield _finding(file, line, directive)
+
+
+def marked(findings: Iterable[Finding], change: Change) -> Iterator[Finding]:
+    """Yield the findings, with `suppressed` filled in where a directive stood at the base."""
+    standing = _Standing.of(change)
+    heads: dict[str, list[_Head]] = defaultdict(list)
+    for file in change.files:
+        if file.head is not None and HINT.search(file.head):
+            heads[file.path].append(_Head(file, file.head.split("\n")))
+    for finding in findings:
+        reasons = (_reason(finding, head, standing) for head in heads.get(finding.path or "", ()))
+        reason = next(filter(None, reasons), "")
+        yield replace(finding, suppressed=reason) if reason else finding
+
+
+def _hinted(file: FileChange) -> Iterator[Line]:
+    """Yield the added lines that may have a directive."""
+    if file.head is None or HINT.search(file.head):
+        yield from (line for line in file.lines() if HINT.search(line.text))
+
+
+def _strongest(found: Iterator[Directive]) -> list[Directive]:
+    """One directive a line is enough, the worst of them."""
+    return sorted(found, key=lambda it: (it.is_minor, it.column))[:1]
+
+
+def _finding(file: FileChange, line: Line, directive: Directive) -> Finding:
+    rule = LINT_SUPPRESSION_ADDED if directive.is_minor else SUPPRESSION_ADDED
+    return Finding(
+        rule=rule,
+        message=rule.message,
+        path=file.path,
+        start=Position(line.number, directive.column),
+        end=Position(line.number, max(directive.column, len(line.text.rstrip()))),
+        code=line.text.rstrip("\r"),
+    )
+
+
+# -- what stood at the base --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Head:
+    """The head of a file, whose lines are split once for all findings in it."""
+
+    file: FileChange
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What the base had: the lines that only moved, and what stood right below a directive.
+
+    `moved` are added lines by file, of which the change removes the same words; `pairs` are the
+    words of a line with a directive and of the next.
+    """
+
+    moved: Mapping[int, frozenset[int]]
+    pairs: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, change: Change) -> _Standing:
+        removed: Counter[str] = Counter()
+        for file in change.files:
+            # The line below a directive moves with it.
+            texts = [text for hunk in file.hunks for text in hunk.removed]
+            if any(HINT.search(text) for text in texts):
+                removed.update(map(_words, texts))
+        files = change.files if removed else ()
+        moved = {id(file): frozenset(_moved(file, removed)) for file in files}
+        return cls(moved, frozenset(pair for file in change.files for pair in _pairs(file)))
+
+    def holds(self, file: FileChange, number: int) -> bool:
+        """Whether line `number` of the head stood at the base, there or elsewhere."""
+        return not file.is_added(number) or number in self.moved.get(id(file), ())
+
+
+def _moved(file: FileChange, removed: Counter[str]) -> Iterator[int]:
+    for line in file.lines():
+        words = _words(line.text)
+        if words and removed[words] > 0:
+            removed[words] -= 1
+            yield line.number
+
+
+def _pairs(file: FileChange) -> Iterator[tuple[str, str]]:
+    if file.base is None or not HINT.search(file.base):
+        return
+    lines = file.base.split("\n")
+    for text, below in pairwise(lines):
+        if HINT.search(text):
+            yield _words(text), _words(below)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _reason(finding: Finding, head: _Head, standing: _Standing) -> str:
+    """Which directive of the base tells the finding's scanner to look away, if one does."""
+    file, lines, number = head.file, head.lines, finding.start.line
+    # The code itself must be the old one: a directive is about the line that it was written for.
+    if number > len(lines) or not standing.holds(file, number):
+        return ""
+    for directive in directives(file.path, lines[number - 1]):
+        if _is_for(directive, finding.rule):
+            return _shown(lines[number - 1], directive)
+    if number < 2 or (_words(lines[number - 2]), _words(lines[number - 1])) not in standing.pairs:
+        return ""
+    for directive in directives(file.path, lines[number - 2]):
+        if directive.is_alone and _is_for(directive, finding.rule):
+            return _shown(lines[number - 2], directive)
+    return ""
+
+
+def _is_for(directive: Directive, rule: Rule) -> bool:
+    ids, scanner = directive.ids, directive.scanner
+    if scanner == "aicheck":
+        return rule.id in ids
+    if scanner == "secrets":
+        return rule.category == "secrets"
+    if scanner == "semgrep":
+        named = any(it.replace("/", ".").rpartition(".")[2] == rule.id for it in ids)
+        return rule.engine == "semgrep" and (not ids or named)
+    if scanner in ("bandit", "noqa"):
+        tests = _tests(rule)
+        named = any(it.upper().replace("S", "B", 1) in tests or it in tests for it in ids)
+        return rule.engine == "bandit" and (not ids or named)
+    return False
+
+
+def _tests(rule: Rule) -> frozenset[str]:
+    """The ids of bandit's tests that this rule stands for."""
+    known = bandit.rules().items()
+    return frozenset(test.partition("/")[0] for test, found in known if found.id == rule.id)
+
+
+def _shown(text: str, directive: Directive) -> str:
+    return text[directive.column - 1 :].rstrip("*/ ->\r")[:80]

@@ -1,0 +1,200 @@
+"""`aicheck waive`: a person's exception from one finding, written into the waivers' file."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from email.utils import parseaddr
+from pathlib import Path
+
+import click
+
+from aicheck import change as changes
+from aicheck.attribution.environment import detect
+from aicheck.cli.agents import agents_running
+from aicheck.cli.around import surroundings
+from aicheck.cli.check import settings_of
+from aicheck.cli.exit import PASS
+from aicheck.cli.options import Common, common
+from aicheck.cli.streams import say
+from aicheck.config import WAIVERS, Waiver
+from aicheck.errors import AicheckError
+from aicheck.git import Repository, open_repository
+from aicheck.pipeline import run
+from aicheck.waivers import appended, owner_kind
+
+# Long enough for a mend, short enough to be asked again.
+_DAYS = 90
+# What a person has to copy of a fingerprint, at least.
+_SHORTEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A finding by its fingerprint, and where it stands."""
+
+    fingerprint: str
+    rule: str
+    path: str
+
+
+@click.command()
+@click.argument("fingerprint")
+@click.argument("revisions", metavar="[RANGE]", required=False)
+@click.option("--reason", metavar="TEXT", required=True, help="Why the finding is no flaw.")
+@click.option("--owner", metavar="PERSON", required=True, help="Who answers: Name <mailbox>.")
+@click.option("--until", metavar="DATE", help=f"The last day, as 2027-03-31.  [{_DAYS} days ahead]")
+@click.option("--rule", metavar="RULE", help="The rule, where no finding is looked up.")
+@click.option("--path", metavar="GLOB", help="The file, where no finding is looked up.")
+@click.option(
+    "--result",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Look the finding up in this JSON result, and check nothing.",
+)
+@common
+def waive(
+    common: Common,
+    fingerprint: str,
+    revisions: str | None,
+    reason: str,
+    owner: str,
+    until: str | None,
+    rule: str | None,
+    path: str | None,
+    result: Path | None,
+) -> int:
+    """Write a waiver of the finding with FINGERPRINT, or its beginning, for a person to commit.
+
+    The finding is looked up by a check of RANGE, in the result that --result names, or not at all
+    with --rule and --path. A waiver counts once it stands on the base branch. It is for people,
+    and does not run for an agent.
+    """
+    if common.outputs:
+        raise click.UsageError("waive writes no report; aicheck check does")
+    if bool(rule) != bool(path) or (rule and (result or revisions)):
+        raise click.UsageError("give --rule and --path, or --result, or a RANGE")
+    _refuse_agents(owner)
+    last = _date(until)
+    repository = open_repository(common.repo)
+    if repository.is_bare:
+        raise AicheckError("a bare repository has no work tree for a waiver", "run it in a clone")
+    if rule and path:
+        found = _Found(fingerprint, rule, path)
+    else:
+        known = _of_result(result) if result else _of_check(common, repository, revisions)
+        found = _only(fingerprint, known)
+    waiver = Waiver(found.rule, found.path, reason, owner, last, found.fingerprint)
+    _write(repository.top, waiver)
+    say(f"{WAIVERS}: {waiver.rule} in {waiver.path} is waived until {waiver.expires}")
+    say("commit it on the base branch: a change cannot bring its own waiver")
+    return PASS
+
+
+def _refuse_agents(owner: str) -> None:
+    if running := next(detect(agents_running()), None):
+        raise AicheckError(
+            f"an agent is running here ({running.detail}), and cannot waive a finding",
+            "a person runs this in a shell of their own",
+        )
+    if (kind := owner_kind(owner)) != "human":
+        article = "an" if kind == "agent" else "a"
+        raise AicheckError(f"'{owner}' is {article} {kind}", "name the person who answers for it")
+    name, mail = parseaddr(owner)
+    if not name or "@" not in mail:
+        raise AicheckError(f"--owner cannot be '{owner}'", "write Name <mailbox>")
+
+
+def _date(text: str | None) -> datetime.date:
+    today = datetime.date.today()
+    if text is None:
+        return today + datetime.timedelta(days=_DAYS)
+    try:
+        last = datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise AicheckError(f"--until cannot be '{text}'", "write it as 2027-03-31") from error
+    if last < today:
+        raise AicheckError(f"--until {last} is over", f"name a day from {today} on")
+    return last
+
+
+# -- the finding -------------------------------------------------------------------------------
+
+
+def _only(fingerprint: str, known: Iterator[_Found]) -> _Found:
+    if len(fingerprint) < _SHORTEST:
+        hint = f"give {_SHORTEST} characters or more"
+        raise AicheckError(f"the fingerprint '{fingerprint}' is too short", hint)
+    found = {it for it in known if it.fingerprint.startswith(fingerprint.lower())}
+    if not found:
+        hint = "see 'aicheck check -o json', or name --rule and --path"
+        raise AicheckError(f"no finding has the fingerprint '{fingerprint}'", hint)
+    if len(found) > 1:
+        raise AicheckError(f"{len(found)} findings begin with '{fingerprint}'", "give all of it")
+    return found.pop()
+
+
+def _of_check(options: Common, repository: Repository, revisions: str | None) -> Iterator[_Found]:
+    change = changes.read_range(repository, revisions)
+    config = settings_of(options, repository, change)
+    with surroundings(options, repository.top, repository) as around:
+        report = run(change, config, around)
+    for it in report.decisions:
+        yield _Found(it.fingerprint, it.finding.rule.id, _anchored(it.finding.path))
+
+
+def _of_result(file: Path) -> Iterator[_Found]:
+    try:
+        result = json.loads(file.read_bytes())
+        found = [(it["fingerprint"], it["rule"], it["path"]) for it in result["findings"]]
+    except OSError as error:
+        raise AicheckError(f"cannot read the result '{file}': {error.strerror}") from error
+    except (ValueError, LookupError, TypeError) as error:
+        hint = "write one with: aicheck check -o json=FILE"
+        raise AicheckError(f"'{file}' is no JSON result of aicheck", hint) from error
+    yield from (_Found(mark, rule, _anchored(path)) for mark, rule, path in found)
+
+
+def _anchored(path: str | None) -> str:
+    """The pattern that fits this path alone; a commit's finding has none, and its content does."""
+    if path is None:
+        return "**"
+    return path if "/" in path else f"/{path}"
+
+
+# -- the file ----------------------------------------------------------------------------------
+
+
+def _write(top: Path, waiver: Waiver) -> None:
+    """Put the waiver at the end of the file in one step, or leave the file as it is."""
+    file = top / WAIVERS
+    if file.is_symlink() or file.parent.is_symlink():
+        raise AicheckError(f"{WAIVERS} is a link", "put a file in its place")
+    try:
+        old = file.read_bytes().decode("utf-8") if file.exists() else ""
+        new = appended(old, waiver)
+        file.parent.mkdir(exist_ok=True)
+        _replace(file, new.encode("utf-8"))
+    except UnicodeError as error:
+        raise AicheckError(f"{WAIVERS} is not UTF-8", "mend the file") from error
+    except OSError as error:
+        raise AicheckError(f"cannot write {WAIVERS}: {error.strerror}") from error
+
+
+def _replace(file: Path, content: bytes) -> None:
+    mode = file.stat().st_mode & 0o777 if file.exists() else 0o644
+    handle, name = tempfile.mkstemp(dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        os.chmod(name, mode)
+        os.replace(name, file)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise

@@ -1,0 +1,346 @@
+"""Orders to look away: an added one is a finding, one that stood at the base counts."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from repos import CLAUDE, Repo
+
+from aicheck.cache import Cache
+from aicheck.catalogue import Catalogue
+from aicheck.change import whole
+from aicheck.checks import bandit, suppressions
+from aicheck.checks.context import Context
+from aicheck.checks.directives import directives
+from aicheck.config import load
+from aicheck.model import Change, FileChange, Finding, Hunk, Position
+
+CONTEXT = Context(load(None, None, "default"), Catalogue({}, ""), Cache(None), Path(), 1)
+RULES = bandit.rules()
+# Assembled, so that no scanner takes the tables below for orders.
+NOSEC, NOQA, IGNORE = "# no" + "sec", "# no" + "qa", "# type: " + "ignore"
+
+
+def added(path: str, text: str) -> FileChange:
+    return FileChange(path, "added", hunks=whole(text), head=text)
+
+
+def rules_of(*files: FileChange) -> list[str]:
+    found = suppressions.check(Change("range", None, None, "shop", (), files), CONTEXT)
+    return [it.rule.id for it in found if isinstance(it, Finding)]
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("a.py", f"run(x, shell=True)  {NOSEC}"),
+        ("a.py", f"run(x, shell=True)  {NOSEC} B602"),
+        ("a.py", f"run(x)  {NOSEC}emgrep: rule".replace("sec", "s")),
+        ("a.py", "run(x)  # nosemgrep"),
+        ("a.js", "run(x);  // nosemgrep"),
+        ("a.py", f"run(x)  {NOQA}: S602"),
+        ("a.py", f"run(x)  {NOQA}"),
+        ("a.py", f"run(x)  {NOQA}: E501, S602"),
+        ("a.py", f"run(x)  {NOQA} : S602"),
+        ("a.py", "# ruff: noqa"),
+        ("a.py", "# flake8: noqa"),
+        ("a.py", "run(x)  # aicheck: ignore[x] because"),
+        ("a.py", f"run(x)  {IGNORE}  {NOSEC}"),
+        ("a.py", "key = read()  # gitleaks:allow"),
+        ("a.py", "key = read()  # pragma: allowlist secret"),
+        ("a.java", "run(x); // NOSONAR"),
+        ("a.go", "run(x) //nolint"),
+        ("a.go", "run(x) //nolint:errcheck,gosec // fine"),
+        ("a.go", "run(x) // #nosec G204"),
+        ("a.tf", "  #checkov:skip=CKV_AWS_20: public on purpose"),
+        ("a.html", "<p><!-- nosemgrep --></p>"),
+        ("a.unknown", "run(x)  # nosec"),
+    ],
+)
+def test_an_order_to_a_scanner_is_a_finding(path: str, line: str) -> None:
+    assert rules_of(added(path, f"{line}\n")) == ["suppression-added"]
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("a.py", f"x = y  {IGNORE}"),
+        ("a.py", "# mypy: ignore-errors"),
+        ("a.py", "x = y  # pyright: ignore"),
+        ("a.py", "if debug:  # pragma: no cover"),
+        ("a.py", "x = y  # pylint: disable=broad-except"),
+        ("a.js", "/* eslint-disable */"),
+        ("a.js", "// eslint-disable-next-line no-eval"),
+        ("a.ts", "// @ts-ignore"),
+        ("a.ts", "// @ts-expect-error"),
+        ("a.ts", "// @ts-nocheck"),
+        ("a.tsx", "  {/* @ts-ignore */}"),
+        ("a.js", "/* istanbul ignore next */"),
+        ("a.go", "run(x) //nolint:errcheck"),
+        ("a.cpp", "int x; // NOLINT"),
+        ("a.rb", "x = y # rubocop:disable Security/Eval"),
+        ("A.java", '    @SuppressWarnings("unchecked")'),
+        ("a.rs", "#[allow(dead_code)]"),
+        ("a.rs", "#![allow(unsafe_code)]"),
+        ("a.php", "// @phpstan-ignore-next-line"),
+        ("a.sh", "# shellcheck disable=SC2086"),
+    ],
+)
+def test_an_order_to_types_style_or_coverage_is_a_lesser_one(path: str, line: str) -> None:
+    assert rules_of(added(path, f"{line}\n")) == ["lint-suppression-added"]
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("a.py", f"run(x)  {NOQA}: E501"),
+        ("a.py", f"run(x)  {IGNORE}[attr-defined]"),
+        ("a.py", "print('use nosec to')"),
+        ("a.py", f"print('run(x)  {NOSEC}')"),
+        ("a.py", f'("it\'s", "{NOQA}: S602"),'),
+        ("a.py", "# nosecond thoughts"),
+        ("a.py", "# a nosec comment would hide it"),
+        ("a.py", "# lgtm, ship it"),
+        ("a.py", "@SuppressWarnings"),
+        ("a.js", "const tag = '#nosec';"),
+        ("a.js", "this.#nosec = 1;"),
+        ("a.md", f"Write `{NOSEC}` behind it."),
+        ("a.rst", f"run(x)  {NOSEC}"),
+        ("a.py", "x = 1  # " + "y" * 20_000 + f"  {NOSEC}"),
+    ],
+)
+def test_words_about_it_are_none(path: str, line: str) -> None:
+    assert rules_of(added(path, f"{line}\n")) == []
+
+
+def test_an_apostrophe_in_front_hides_nothing() -> None:
+    assert rules_of(added("a.py", f'say("it\'s")  {NOSEC}\n')) == ["suppression-added"]
+    assert rules_of(added("a.js", "match(/'/);  // nosemgrep\n")) == ["suppression-added"]
+
+
+def test_where_a_line_has_several_the_scanners_is_told_with_its_column() -> None:
+    (found,) = suppressions.check(
+        Change("range", None, None, "shop", (), (added("a.py", f"f()  {IGNORE}  {NOSEC}\n"),)),
+        CONTEXT,
+    )
+
+    assert isinstance(found, Finding)
+    assert (found.start.line, found.start.column) == (1, 24)
+    assert (str(found.rule.severity), found.rule.category) == ("medium", "integrity")
+
+
+@pytest.mark.parametrize(
+    ("line", "scanner", "ids"),
+    [
+        ("# nosec B602, B607 - an enum", "bandit", ("B602", "B607")),
+        ("# nosec: B602", "bandit", ("B602",)),
+        ("# nosec it is fine", "bandit", ()),
+        ("# nosemgrep: rules.security.sql-injection, x", "semgrep",
+         ("rules.security.sql-injection", "x")),
+        ("# noqa: S602,E501", "noqa", ("S602",)),
+        ("# aicheck: ignore[sql-injection, x] it is fine", "aicheck", ("sql-injection", "x")),
+    ],
+)  # fmt: skip
+def test_the_ids_of_an_order_are_read(line: str, scanner: str, ids: tuple[str, ...]) -> None:
+    (found,) = directives("a.py", line)
+
+    assert (found.scanner, found.ids, found.is_alone) == (scanner, ids, True)
+
+
+# -- moves -------------------------------------------------------------------------------------
+
+
+def changed(path: str, removed: str, text: str) -> FileChange:
+    hunk = Hunk(1, tuple(removed.splitlines()), 1, tuple(text.splitlines()))
+    return FileChange(path, "modified", hunks=(hunk,), base=removed, head=text)
+
+
+def test_code_that_moves_takes_its_order_along() -> None:
+    line = f"run(x)  {NOSEC}\n"
+
+    assert rules_of(changed("a.py", line, ""), added("b.py", f"    {line}")) == []
+    assert rules_of(changed("a.py", line, f"if y:\n\t{line}")) == []
+
+
+def test_one_order_that_goes_excuses_one_that_comes() -> None:
+    line = f"run(x)  {NOSEC}\n"
+
+    assert rules_of(changed("a.py", line, line + line)) == ["suppression-added"]
+    assert rules_of(changed("a.py", line, f"run(y)  {NOSEC}\n")) == ["suppression-added"]
+
+
+# -- what stood at the base --------------------------------------------------------------------
+
+HASH = "import hashlib\n\n\ndef mark(data):\n    return hashlib.md5(data).hexdigest()\n"
+TOKEN = """import jwt
+
+
+def claims(token, key):
+    return jwt.decode(token, key, options={"verify_signature": False})
+"""
+STAYS = '"""What stays."""\n'
+FILLER = "# moved from the old place\n" * 30
+
+
+def noted(comment: str, flaw: str = HASH) -> str:
+    return f"{flaw.rstrip()}  {comment}\n"
+
+
+def judged(repo: Repo) -> dict[str, tuple[str, str]]:
+    """How the findings of engines were judged, by rule."""
+    findings: list[dict[str, Any]] = repo.check("main..topic")["findings"]
+    return {
+        it["rule"]: (it["disposition"], it["reason"])
+        for it in findings
+        if it["engine"] in ("bandit", "semgrep")
+    }
+
+
+def begun(repo: Repo, text: str) -> None:
+    """The file `a.py` stands on main."""
+    repo.git("checkout", "--quiet", "main")
+    repo.commit({"a.py": text}, "Begin")
+    repo.git("checkout", "--quiet", "-B", "topic")
+
+
+def moved(repo: Repo, text: str) -> None:
+    """An agent moves what `a.py` has below its first line into another file."""
+    begun(repo, STAYS + text)
+    repo.commit({"a.py": STAYS, "b.py": FILLER + text}, f"Move\n\n{CLAUDE}", signed=True)
+
+
+@pytest.mark.parametrize(
+    ("comment", "flaw", "rule"),
+    [
+        ("# nosec", HASH, "weak-hash"),
+        ("# nosec B324", HASH, "weak-hash"),
+        ("# noqa: S324", HASH, "weak-hash"),
+        ("# noqa", HASH, "weak-hash"),
+        ("# aicheck: ignore[weak-hash] no secret", HASH, "weak-hash"),
+        ("# nosemgrep", TOKEN, "jwt-unverified"),
+        ("# nosemgrep: rules.jwt-unverified", TOKEN, "jwt-unverified"),
+        ("# aicheck: ignore[jwt-unverified]", TOKEN, "jwt-unverified"),
+    ],
+)
+def test_an_order_of_the_base_counts_for_code_that_moves(
+    repo: Repo, comment: str, flaw: str, rule: str
+) -> None:
+    moved(repo, noted(comment, flaw))
+
+    words = comment.removeprefix("# ")
+    assert judged(repo) == {rule: ("waived", f"suppressed at the base: {words}")}
+
+
+@pytest.mark.parametrize(
+    ("comment", "flaw", "rule"),
+    [
+        ("# nosec B301", HASH, "weak-hash"),
+        ("# noqa: S301", HASH, "weak-hash"),
+        ("# noqa: E501", HASH, "weak-hash"),
+        ("# nosemgrep", HASH, "weak-hash"),
+        ("# aicheck: ignore[jwt-unverified]", HASH, "weak-hash"),
+        ("# aicheck: ignore", HASH, "weak-hash"),
+        ("# NOSONAR", HASH, "weak-hash"),
+        ("# nosec", TOKEN, "jwt-unverified"),
+        ("# nosemgrep: sql-injection", TOKEN, "jwt-unverified"),
+    ],
+)
+def test_an_order_to_somebody_else_counts_for_nothing(
+    repo: Repo, comment: str, flaw: str, rule: str
+) -> None:
+    moved(repo, noted(comment, flaw))
+
+    assert judged(repo)[rule][0] == "block"
+
+
+ABOVE = TOKEN.replace("    return", "    # nosemgrep\n    return")
+
+
+def test_an_order_on_the_line_above_counts_as_it_stood(repo: Repo) -> None:
+    moved(repo, ABOVE)
+
+    assert judged(repo)["jwt-unverified"][0] == "waived"
+
+
+def test_an_order_that_slips_onto_other_code_counts_for_nothing(repo: Repo) -> None:
+    """Each of the two lines stood at the base, but not the one above the other."""
+    between = ABOVE.replace("nosemgrep\n", "nosemgrep\n    key = key.strip()\n")
+    begun(repo, STAYS + between)
+    repo.commit({"a.py": STAYS, "b.py": FILLER + ABOVE}, f"Move\n\n{CLAUDE}", signed=True)
+
+    assert judged(repo)["jwt-unverified"][0] == "block"
+
+
+def test_an_order_above_code_that_changes_counts_for_nothing(repo: Repo) -> None:
+    begun(repo, ABOVE.replace("False", "True"))
+    repo.commit({"a.py": ABOVE}, f"Change\n\n{CLAUDE}", signed=True)
+
+    assert judged(repo)["jwt-unverified"][0] == "block"
+
+
+def test_an_order_that_the_change_adds_counts_for_nothing(repo: Repo) -> None:
+    repo.commit({"a.py": noted("# nosec")}, f"Add\n\n{CLAUDE}", signed=True)
+
+    result = repo.check("main..topic")
+
+    blocking = {it["rule"] for it in result["findings"] if it["disposition"] == "block"}
+    assert blocking == {"suppression-added", "weak-hash"}
+
+
+def test_a_copy_of_an_order_counts_for_nothing(repo: Repo) -> None:
+    begun(repo, noted("# nosec"))
+    repo.commit({"b.py": FILLER + noted("# nosec")}, f"Copy\n\n{CLAUDE}", signed=True)
+
+    assert judged(repo)["weak-hash"][0] == "block"
+
+
+def test_a_renamed_file_keeps_its_orders(repo: Repo) -> None:
+    text = noted("# nosec", TOKEN + "\n\n" + HASH)
+    begun(repo, text)
+    repo.git("mv", "a.py", "b.py")
+    repo.commit({"b.py": text.replace("claims", "rights")}, f"Rename\n\n{CLAUDE}", signed=True)
+
+    assert judged(repo) == {}
+    assert "suppression-added" not in {it["rule"] for it in repo.check("main..topic")["findings"]}
+
+
+def test_an_order_counts_for_its_line_where_the_flaw_comes_from_another() -> None:
+    """The change brought the finding, and neither the line nor its order."""
+    text = f"import os\nname = read()\nrun(name)  {NOSEC}\n"
+    hunk = Hunk(2, ("name = 'x'",), 2, ("name = read()",))
+    base = text.replace("read()", "'x'")
+    file = FileChange("a.py", "modified", hunks=(hunk,), base=base, head=text)
+    change = Change("range", None, None, "shop", (), (file,))
+    here = Position(3)
+    found = Finding(RULES["B605"], "x", "a.py", here, here, "unchanged")
+
+    (kept,) = suppressions.marked([found], change)
+    (other,) = suppressions.marked([replace(found, path="b.py")], change)
+
+    assert (kept.suppressed, other.suppressed) == ("nosec", "")
+
+
+def test_a_persons_order_warns(repo: Repo) -> None:
+    repo.commit({"a.py": f"x = 1  {IGNORE}\ny = 2  {NOSEC}\n"})
+
+    found = repo.check("main..topic")["findings"]
+
+    assert sorted((it["rule"], it["disposition"]) for it in found) == [
+        ("lint-suppression-added", "warn"),
+        ("suppression-added", "warn"),
+    ]
+
+
+def test_many_orders_cost_next_to_nothing() -> None:
+    """One pass over the lines, whatever they hold."""
+    line = f'run(x)  {NOSEC}  # it\'s "a" test\n'
+    files = (changed("a.py", line * 20_000, ""), added("b.py", line * 20_001))
+    began = time.perf_counter()
+
+    assert rules_of(*files) == ["suppression-added"]
+
+    assert time.perf_counter() - began < 3

@@ -1,0 +1,2 @@
+def part_1(price):
+    return price * 1
