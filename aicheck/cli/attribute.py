@@ -1,0 +1,128 @@
+"""`aicheck attribute`: who wrote a change, commit by commit and line by line, and the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Literal
+
+import click
+
+from aicheck import __version__, dates
+from aicheck import change as changes
+from aicheck.attribution import attribute as attributed
+from aicheck.checks.secrets.redaction import redacted
+from aicheck.cli.exit import INCOMPLETE, PASS
+from aicheck.cli.options import Common, reading
+from aicheck.cli.output import send, style_of
+from aicheck.cli.streams import say, say_error
+from aicheck.errors import AicheckError
+from aicheck.git import Repository, open_repository
+from aicheck.model import Change
+from aicheck.pipeline import without_secrets
+from aicheck.reporters import Style
+from aicheck.shares import Lines, Shares
+
+By = Literal["author", "agent", "path"]
+Renderer = Callable[[Style], str]
+
+# Neither has lines.
+_NO_LINES = ("symlink", "submodule")
+
+
+@click.command()
+@click.argument("revisions", metavar="[RANGE]", required=False)
+@click.option(
+    "--since",
+    metavar="DATE|REV",
+    help="What HEAD has gained since a date, as '2 weeks ago', or since a revision.",
+)
+@click.option(
+    "--by", type=click.Choice(["author", "agent", "path"]), help="Add up by who or by where."
+)
+@click.option("--explain", "sha", metavar="SHA", help="Why this commit is taken for what it is.")
+@reading("text", "json")
+def attribute(
+    common: Common, revisions: str | None, since: str | None, by: By | None, sha: str | None
+) -> int:
+    """Say which commits and lines of a change are AI-assisted, and on what evidence.
+
+    RANGE is BASE..HEAD or BASE...HEAD, both since their merge base, or BASE alone for
+    BASE..HEAD. Without one it is what HEAD adds to its upstream or the default branch.
+
+    A line belongs to the commit that it comes from, as far as it is still there at the end.
+    No sign of AI is no proof of a person.
+    """
+    if sum(map(bool, (revisions, since, sha))) > 1:
+        raise click.UsageError("RANGE, --since and --explain exclude each other")
+    if sha and by:
+        raise click.UsageError("--explain is about one commit: leave out --by")
+    repository = open_repository(common.repo)
+    if sha:
+        return _explain(common, repository, sha)
+    span = _since(repository, since) if since else revisions
+    change = without_secrets(attributed(changes.read_range(repository, span)))
+    if not (change.commits or change.failures):
+        say("note: there is nothing to attribute: name a range, as HEAD~20, or use --since")
+    return _finish(_renderers(Shares(change), by), change, common)
+
+
+def _since(repository: Repository, text: str) -> str:
+    try:
+        return f"{repository.resolve(text)}..HEAD"
+    except AicheckError as error:
+        if not dates.is_date(text):
+            hint = "name a tag, a branch or a commit, or a date as '2 weeks ago' or 2026-01-31"
+            raise AicheckError(f"'{text}' is neither a revision nor a date", hint) from error
+    return f"{dates.base_before(repository, text)}..HEAD"
+
+
+def _renderers(shares: Shares, by: By | None) -> Mapping[str, Renderer]:
+    # Imported here, as a format's module is imported only where it is asked for.
+    from aicheck.reporters import attribution, attribution_json
+
+    return {
+        "json": lambda style: attribution_json.render(shares, __version__),
+        "text": lambda style: attribution.render(shares, style, by),
+    }
+
+
+def _explain(common: Common, repository: Repository, sha: str) -> int:
+    from aicheck.attribution.explain import explain
+    from aicheck.reporters import attribution_json, explanation
+
+    head = repository.resolve(sha)
+    if not repository.is_commit(head):
+        raise AicheckError(f"'{sha}' is a tree, not a commit", "name a commit")
+    parent = repository.text("rev-parse", "--verify", "--quiet", f"{head}^1^{{commit}}")
+    span = f"{parent or repository.empty_tree}..{head}"
+    change = attributed(changes.read_range(repository, span))
+    lines = Shares(change).by_commit.get(head, Lines())
+    steps = [replace(step, text=redacted(step.text)) for step in explain(change.by_sha[head])]
+    change = without_secrets(change)
+    commit = change.by_sha[head]
+    renderers: Mapping[str, Renderer] = {
+        "json": lambda style: attribution_json.explanation(commit, steps, lines, __version__),
+        "text": lambda style: explanation.render(commit, steps, lines, style),
+    }
+    return _finish(renderers, change, common)
+
+
+def _finish(renderers: Mapping[str, Renderer], change: Change, options: Common) -> int:
+    is_whole = not any(_matters(change, failure.path) for failure in change.failures)
+    outputs = list(options.outputs)
+    if not options.quiet and all(path for _, path in outputs):
+        outputs.insert(0, ("text", None))
+    try:
+        for name, path in outputs:
+            send(renderers[name](style_of(options, path)), path)
+    except AicheckError as error:
+        say_error(error)
+        return INCOMPLETE
+    return PASS if is_whole else INCOMPLETE
+
+
+def _matters(change: Change, path: str | None) -> bool:
+    """Whether lines are missing from the figures where `path`, or all without one, was not read."""
+    statuses = {file.path: file.status for file in change.files}
+    return path is None or statuses.get(path) not in _NO_LINES
