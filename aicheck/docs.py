@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aicheck import standards
 from aicheck.model import Rule
 
 
@@ -25,8 +26,7 @@ def _page(rule: Rule) -> Iterator[str]:
     yield f"found by    {rule.engine}"
     if rule.languages:
         yield f"languages   {', '.join(rule.languages)}"
-    if rule.cwe or rule.references:
-        yield f"standards   {', '.join((*rule.cwe, *rule.references))}"
+    yield f"standards   {', '.join((*rule.cwe, *standards.references(rule)))}"
     yield from _section("Why", rule.why)
     yield from _section("How to mend it", rule.fix)
     yield from _section("Bad", _indented(rule.bad))

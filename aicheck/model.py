@@ -7,9 +7,9 @@ at a line feed only: a carriage return, form feed or U+2028 is part of its line.
 from __future__ import annotations
 
 import enum
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -20,8 +20,12 @@ Placement = Literal["added", "unchanged"]
 Disposition = Literal["block", "warn", "waived", "off"]
 Mode = Literal["range", "staged", "patch", "message"]
 Kind = Literal["human", "agent", "bot"]
+Way = Literal["trailer", "remediation", "signature", "review"]
 SignOffState = Literal["ok", "missing", "agent", "unverified", "not-required"]
 VerdictStatus = Literal["pass", "fail", "incomplete"]
+
+# Signals that tell an AI's lines in a commit from the others.
+LINE_SIGNALS = frozenset({"agent-trace", "entire", "git-note", "marker"})
 
 
 class Severity(enum.IntEnum):
@@ -92,6 +96,30 @@ class Attribution:
     model: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether an AI-assisted commit is so in all of its lines that no mark speaks of."""
+        signals = {
+            it.signal for it in self.evidence if it.kind == "ai" and it.strength != "inferred"
+        }
+        return self.kind == "ai" and not (signals and signals <= LINE_SIGNALS)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that attribution looked at: it `fired`, it just `missed`, or it was `ignored`.
+
+    `line` is that of the message, and 0 for a person or what stands beside the message. Only what
+    fired has `evidence`; `signal` is the one that gave it or would have.
+    """
+
+    line: int
+    text: str
+    outcome: Literal["fired", "missed", "ignored"]
+    signal: str
+    why: str
+    evidence: Evidence | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Credit:
@@ -109,6 +137,32 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
+class Verification:
+    """What git says of a commit's signature: whether it is good, and by whom.
+
+    `signers` are the people that the key is bound to where the signature is good.
+    """
+
+    is_good: bool
+    signers: tuple[Person, ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What somebody said of one commit on a forge.
+
+    `state` is `approved`, `changes_requested`, `dismissed` or `commented`.
+    """
+
+    person: Person
+    state: str
+    commit: str
+    kind: Kind = "human"
+    is_author: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What a tool wrote beside the history about who wrote what, as text of its own format."""
 
@@ -118,7 +172,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit of the change; what stands behind `message` is filled in by attribution."""
+    """One commit of the change; what stands behind `message` is filled in by attribution.
+
+    `verification` and `patch_id` are looked up only where a sign-off or a review needs them.
+    """
 
     sha: str
     parents: tuple[str, ...]
@@ -130,6 +187,8 @@ class Commit:
     author_kind: Kind = "human"
     committer_kind: Kind = "human"
     records: tuple[Record, ...] = ()
+    verification: Verification | None = None
+    patch_id: str | None = None
 
     @property
     def subject(self) -> str:
@@ -254,15 +313,28 @@ class FileChange:
             shift += len(hunk.removed) - len(hunk.added)
         return number + shift
 
-    def authors(self) -> Iterator[tuple[int, str | None]]:
-        """Yield how many added lines come from which commit, run by run."""
+    def owners(self) -> Iterator[tuple[int, int, Origin | None]]:
+        """Yield runs of added lines: the first, the one behind the last, and their origin."""
         for hunk in self.hunks:
             line, end = hunk.new_start, hunk.new_start + len(hunk.added)
             while line < end:
                 index = bisect_right(self.origins, line, key=lambda run: run.first)
                 stop = min(end, self.origins[index].first) if index < len(self.origins) else end
-                yield stop - line, self.origins[index - 1].commit if index else None
+                yield line, stop, self.origins[index - 1] if index else None
                 line = stop
+
+    def authors(self) -> Iterator[tuple[int, str | None]]:
+        """Yield how many added lines come from which commit, run by run."""
+        for first, stop, origin in self.owners():
+            yield stop - first, origin.commit if origin else None
+
+    def marked(self, first: int, last: int) -> Iterator[LineMark]:
+        """Yield the marks of the lines `first` to `last`, cut to them."""
+        for index in range(bisect_left(self.marks, first, key=lambda it: it.end), len(self.marks)):
+            mark = self.marks[index]
+            if mark.start > last:
+                return
+            yield replace(mark, start=max(mark.start, first), end=min(mark.end, last))
 
     def commit_of(self, number: int) -> str | None:
         """The commit of the change that line `number` of the head comes from, if any."""
@@ -299,7 +371,8 @@ class Change:
     `judge` is the revision whose settings decide: the base as it was named, which may be ahead of
     the merge base that the range is compared with. `hints` were handed in with the change, and
     `attribution` is what they say of lines whose commit does not exist yet. `records` belong to
-    no single commit.
+    no single commit. `reviews` were handed in; `source` are the commits of the branch that a merge
+    brought, where that is to be compared with what landed.
     """
 
     mode: Mode
@@ -313,6 +386,8 @@ class Change:
     hints: Hints = Hints()
     records: tuple[Record, ...] = ()
     attribution: Attribution = Attribution()
+    reviews: tuple[Review, ...] = ()
+    source: tuple[Commit, ...] = ()
 
     @cached_property
     def by_sha(self) -> Mapping[str, Commit]:
@@ -373,7 +448,8 @@ class Finding:
     """Something wrong, as its check saw it.
 
     `code` is the source line as it may be shown; `commit` is set by checks that judge commits and
-    left None for a place in a file, whose commit the change knows.
+    left None for a place in a file, whose commit the change knows. `suppressed` is the comment that
+    told the scanner to look away before the change, where there was one.
     """
 
     rule: Rule
@@ -386,6 +462,7 @@ class Finding:
     commit: str | None = None
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    suppressed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,12 +493,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """Whether a person took responsibility for one commit."""
+    """Whether a person took responsibility for one commit, and by which way."""
 
     required: bool
     status: SignOffState
     by: str | None = None
     detail: str = ""
+    way: Way | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,10 +545,23 @@ class Report:
     stats: Stats = Stats()
 
     def author_class(self, sha: str | None) -> AuthorClass:
-        """Who wrote the commit `sha`, as far as the evidence says."""
+        """Who wrote the commit `sha`, or the lines of none, as far as the evidence says."""
         commit = self.change.by_sha.get(sha or "")
-        return commit.attribution.kind if commit else "none"
+        return (commit or self.change).attribution.kind
 
     def ai_added(self, file: FileChange) -> int:
-        """How many added lines of `file` come from AI-assisted commits."""
-        return sum(n for n, commit in file.authors() if self.author_class(commit) == "ai")
+        """How many added lines of `file` an AI wrote, as far as the evidence says.
+
+        Lines with a mark count by it. Others count where their commit is AI-assisted, but for one
+        that only records or markers say so of: those say which lines it is true of.
+        """
+        count = 0
+        for first, stop, origin in file.owners():
+            marks = list(file.marked(first, stop - 1))
+            count += sum(mark.end - mark.start + 1 for mark in marks if mark.kind == "ai")
+            if self._is_whole(origin.commit if origin else None):
+                count += stop - first - sum(mark.end - mark.start + 1 for mark in marks)
+        return count
+
+    def _is_whole(self, sha: str | None) -> bool:
+        return (self.change.by_sha.get(sha or "") or self.change).attribution.is_whole

@@ -7,7 +7,7 @@ import hashlib
 import tempfile
 import time
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,14 +15,32 @@ from pathlib import Path
 from aicheck import __version__, catalogue, policy
 from aicheck.attribution import attribute
 from aicheck.cache import Cache
-from aicheck.checks import CHECKS, ENGINES, all_rules, engine_versions, licence, sign_off
+from aicheck.checks import (
+    CHECKS,
+    ENGINES,
+    all_rules,
+    engine_versions,
+    licence,
+    sign_off,
+    suppressions,
+)
 from aicheck.checks.context import Context
 from aicheck.checks.engine import stop_all
 from aicheck.checks.secrets import redacted
 from aicheck.config import Config, nearest
 from aicheck.errors import AicheckError
 from aicheck.merge import merged
-from aicheck.model import Change, Failure, Finding, PolicySource, Report, SignOff, Stats
+from aicheck.model import (
+    Change,
+    Commit,
+    Failure,
+    FileChange,
+    Finding,
+    PolicySource,
+    Report,
+    Stats,
+)
+from aicheck.waivers import owned_by_people
 
 # What the name of a folder for private copies starts with.
 SCRATCH = "run-"
@@ -30,35 +48,48 @@ SCRATCH = "run-"
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a run is given by the outside: the day, a cache, a place for private copies."""
+    """What a run is given by the outside: the day, a cache, a place for private copies.
+
+    `prove` asks the repository for what the sign-offs of an attributed change need.
+    """
 
     today: datetime.date
     cache: Cache
     scratch: Path | None = None
     jobs: int = 2
+    prove: Callable[[Config, Change, Path], Change] | None = None
 
 
 def run(change: Change, config: Config, around: Surroundings) -> Report:
     """Check `change` under `config`; raises AicheckError for settings that name no such check."""
     started = time.perf_counter()
     _refuse_unknown(config)
+    config, ignored = owned_by_people(config)
     rules = catalogue.load(catalogue.rules_folder(), around.cache)
     with _scratch(around.scratch) as folder:
         context = Context(config, rules, around.cache, Path(folder), around.jobs)
-        change, results = _checked(change, context)
+        change, results = _checked(change, context, around)
     # Whoever found it: a line that holds a secret is shown without.
     findings = [
-        replace(result, code=redacted(result.code), message=redacted(result.message))
-        for result in results
-        if isinstance(result, Finding)
+        replace(
+            finding,
+            code=redacted(finding.code),
+            message=redacted(finding.message),
+            suppressed=redacted(finding.suppressed),
+        )
+        for finding in suppressions.marked(
+            (result for result in results if isinstance(result, Finding)), change
+        )
     ]
+    decisions = tuple(policy.decide(_merged(findings, config), change, config, around.today))
     failures = [
         *change.failures,
         *(result for result in results if isinstance(result, Failure)),
         *policy.expired(config, around.today),
+        *policy.unused(decisions, change, config, around.today),
+        *ignored,
         *_unknown_rules(config, all_rules(rules)),
     ]
-    decisions = tuple(policy.decide(_merged(findings, config), change, config, around.today))
     judged = tuple(
         sorted(
             (replace(failure, required=policy.required(failure, config)) for failure in failures),
@@ -68,41 +99,58 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
     return Report(
         version=__version__,
         engines=engine_versions(),
-        change=_without_secrets(change),
+        change=without_secrets(change),
         policy=_source(config, rules.digest),
         decisions=decisions,
         failures=judged,
         verdict=policy.judge(decisions, judged),
-        sign_offs=_sign_offs(change, config),
+        sign_offs=sign_off.sign_offs(change, config),
         licences=licence.licences(change),
         stats=Stats(time.perf_counter() - started, around.cache.hits, around.cache.misses),
     )
 
 
-def _sign_offs(change: Change, config: Config) -> dict[str, SignOff]:
-    adding = sign_off.commits_with_lines(change)
-    return {c.sha: sign_off.judge(c, config, c.sha in adding) for c in change.commits}
+def without_secrets(change: Change) -> Change:
+    """The change as it may be shown: of a message its subject, and what evidence quotes."""
+    files = tuple(_shown_file(file) if file.marks else file for file in change.files)
+    # Records may hold whole conversations; what they say is in the evidence.
+    return replace(change, commits=tuple(map(_shown, change.commits)), files=files, records=())
 
 
-def _without_secrets(change: Change) -> Change:
-    """The change as it may be shown: of a message no more than its subject is."""
-    shown = (replace(commit, message=redacted(commit.subject)) for commit in change.commits)
-    return replace(change, commits=tuple(shown))
+def _shown_file(file: FileChange) -> FileChange:
+    marks = (
+        replace(mark, evidence=replace(mark.evidence, detail=redacted(mark.evidence.detail)))
+        for mark in file.marks
+    )
+    return replace(file, marks=tuple(marks))
+
+
+def _shown(commit: Commit) -> Commit:
+    said = commit.attribution
+    evidence = tuple(replace(it, detail=redacted(it.detail)) for it in said.evidence)
+    shown = replace(said, evidence=evidence)
+    return replace(commit, message=redacted(commit.subject), attribution=shown, records=())
 
 
 def _merged(findings: Sequence[Finding], config: Config) -> Iterator[Finding]:
-    # A rule that is off must not stand in front of one that isn't.
-    off = config.rules.off
-    yield from (finding for finding in findings if finding.rule.id in off)
-    yield from merged(finding for finding in findings if finding.rule.id not in off)
+    # What is off or suppressed must not stand in front of what isn't.
+    quiet: list[Finding] = []
+    live: list[Finding] = []
+    for finding in findings:
+        is_quiet = finding.rule.id in config.rules.off or finding.suppressed
+        (quiet if is_quiet else live).append(finding)
+    yield from quiet
+    yield from merged(live)
 
 
-def _checked(change: Change, context: Context) -> tuple[Change, list[Finding | Failure]]:
+def _checked(
+    change: Change, context: Context, around: Surroundings
+) -> tuple[Change, list[Finding | Failure]]:
     """Run every check, the engines beside the others, and attribute the commits meanwhile."""
     pool = ThreadPoolExecutor(len(ENGINES))
     try:
         started = [pool.submit(_results, name, change, context) for name in sorted(ENGINES)]
-        attributed = attribute(change)
+        attributed = _proved(attribute(change), context, around)
         native = [
             _results(name, attributed, context) for name in sorted(CHECKS) if name not in ENGINES
         ]
@@ -114,6 +162,16 @@ def _checked(change: Change, context: Context) -> tuple[Change, list[Finding | F
     finally:
         pool.shutdown()
     return attributed, [result for part in results for result in part]
+
+
+def _proved(change: Change, context: Context, around: Surroundings) -> Change:
+    if around.prove is None:
+        return change
+    try:
+        return around.prove(context.config, change, context.scratch)
+    except AicheckError as error:
+        failure = Failure(sign_off.NAME, f"{error.message}; {error.hint}".removesuffix("; "))
+        return replace(change, failures=(*change.failures, failure))
 
 
 def _results(name: str, change: Change, context: Context) -> list[Finding | Failure]:

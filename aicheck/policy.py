@@ -22,7 +22,9 @@ from aicheck.model import (
 )
 
 # What no settings can make optional: they read the change, and guard the gate itself.
-ALWAYS_REQUIRED = frozenset({"history", "integrity", "read", "sign-off"})
+ALWAYS_REQUIRED = frozenset(
+    {"declaration", "history", "integrity", "read", "sign-off", "suppressions"}
+)
 
 # A finding of more lines than this is judged by its first ones.
 _LONGEST = 2_000
@@ -42,6 +44,7 @@ def decide(
         fingerprint = _fingerprint(*mark, seen[mark])
         seen[mark] += 1
         commit, author = _author(finding, found, change)
+        author = "ai" if _is_marked(finding, found) else author
         severity = config.rules.severity.get(finding.rule.id, finding.rule.severity)
         disposition, reason = _disposition(finding, severity, author, fingerprint, config, today)
         yield Decision(finding, severity, disposition, reason, fingerprint, commit, author)
@@ -68,6 +71,38 @@ def expired(config: Config, today: datetime.date) -> Iterator[Failure]:
         if waiver.expires < today:
             reason = f"the waiver of {waiver.rule} in {waiver.path} expired on {waiver.expires}"
             yield Failure("waivers", reason, required=False)
+
+
+def unused(
+    decisions: Sequence[Decision], change: Change, config: Config, today: datetime.date
+) -> Iterator[Failure]:
+    """Yield a notice for each waiver of one finding in a file that the change edits, if none fits.
+
+    Whether a waiver of a file that the change leaves alone has a use is not known here.
+    """
+    touched = {path: file for file in change.files for path in (file.path, file.old_path) if path}
+    for waiver in config.waivers:
+        path = waiver.path.removeprefix("/")
+        file = touched.get(path)
+        if file is None or waiver.expires < today or waiver.fingerprint is None:
+            continue
+        used = any(_fits(waiver, it.finding, it.fingerprint) for it in decisions)
+        if not used and not _still_has(file, waiver, path):
+            reason = f"nothing in the edited file uses the waiver of {waiver.rule} in {waiver.path}"
+            yield Failure("waivers", f"{reason}: remove it if its code is gone", required=False)
+
+
+def _still_has(file: FileChange, waiver: Waiver, path: str) -> bool:
+    """Whether a line of the head, which the change may have left alone, is what was waived."""
+    if file.status == "deleted" or path != file.path:
+        return False
+    seen: Counter[str] = Counter()
+    for line in (file.head or "").split("\n"):
+        code = " ".join(line.split())
+        if _fingerprint(waiver.rule, path, code, seen[code]) == waiver.fingerprint:
+            return True
+        seen[code] += 1
+    return file.head is None
 
 
 def _place(finding: Finding) -> tuple[str, int, int, str, str, str]:
@@ -106,6 +141,16 @@ def _author(
     return commit or next(iter(found), None), _kind(found, change)
 
 
+def _is_marked(finding: Finding, files: Sequence[FileChange]) -> bool:
+    """Whether any line of a finding is an AI's, whatever its commit is.
+
+    Whoever makes a change can mark its lines as a person's, so that no mark takes AI away.
+    """
+    first, last = finding.start.line, max(finding.start.line, finding.end.line)
+    marks = (mark for file in files for mark in file.marked(first, min(last, first + _LONGEST)))
+    return finding.commit is None and any(mark.kind == "ai" for mark in marks)
+
+
 def _commits(finding: Finding, files: Sequence[FileChange]) -> Iterator[str]:
     """Yield the commits of the added lines of a finding, or else those that changed its file."""
     first, last = finding.start.line, max(finding.start.line, finding.end.line)
@@ -118,6 +163,8 @@ def _commits(finding: Finding, files: Sequence[FileChange]) -> Iterator[str]:
 
 def _kind(shas: Sequence[str], change: Change) -> AuthorClass:
     kinds = {change.by_sha[sha].attribution.kind for sha in shas if sha in change.by_sha}
+    # What the index adds is nobody's commit yet.
+    kinds.add(change.attribution.kind)
     return "ai" if "ai" in kinds else "bot" if "bot" in kinds else "none"
 
 
@@ -132,6 +179,8 @@ def _disposition(
     rule = finding.rule.id
     if rule in config.rules.off:
         return "off", "the settings switch this rule off"
+    if finding.suppressed:
+        return "waived", f"suppressed at the base: {finding.suppressed}"
     late = ""
     for waiver in config.waivers:
         if not _fits(waiver, finding, fingerprint):

@@ -18,11 +18,19 @@ from aicheck.errors import AicheckError
 
 # A command's module is imported when it runs: help and version must answer at once.
 _COMMANDS: Mapping[str, tuple[str, str]] = {
+    "attribute": ("aicheck.cli.attribute", "which commits and lines are AI-assisted, and why"),
     "check": ("aicheck.cli.check", "the gate over commits, the index or a patch"),
     "commit-msg": ("aicheck.cli.commit_msg", "the trailers of one message, before the commit"),
-    "demo": ("aicheck.cli.demo", "see the gate block a flawed commit in a throw-away repository"),
+    "demo": ("aicheck.cli.demo", "the gate blocks a flawed commit in a throw-away repository"),
     "explain": ("aicheck.cli.rules", "one rule's page: why, bad, good, how to mend it"),
     "rules": ("aicheck.cli.rules", "the catalogue of rules"),
+    "sign-off": ("aicheck.cli.sign_off", "read the AI-assisted commits, and sign what you take"),
+    "squash-message": (
+        "aicheck.cli.squash_message",
+        "the trailers that a squash merge must keep",
+    ),
+    "verify": ("aicheck.cli.verify", "an in-toto statement against the repository"),
+    "waive": ("aicheck.cli.waive", "a person's exception from one finding, with reason and end"),
 }
 
 _EPILOG = """\b

@@ -8,24 +8,33 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from aicheck.cache import Cache
 from aicheck.cli.options import Common
 from aicheck.cli.streams import say
+from aicheck.git import Repository
 from aicheck.pipeline import SCRATCH, Surroundings
+from aicheck.proofs import gather
 
 # A private copy this old was left by a run that was killed.
 _STALE_SECONDS = 24 * 60 * 60
 
 
 @contextmanager
-def surroundings(options: Common, tree: Path | None) -> Iterator[Surroundings]:
-    """The surroundings of one run over the work tree `tree`, if it has one."""
+def surroundings(
+    options: Common, tree: Path | None, repository: Repository | None = None
+) -> Iterator[Surroundings]:
+    """The surroundings of one run over the work tree `tree`, if it has one.
+
+    Signatures and patch ids are looked up in `repository`; without it none count.
+    """
     folder, problem = _cache_folder(tree)
     cache = Cache(None if options.no_cache else folder)
     try:
-        yield Surroundings(datetime.date.today(), cache, _scratch(folder), options.jobs)
+        prove = partial(gather, repository) if repository else None
+        yield Surroundings(datetime.date.today(), cache, _scratch(folder), options.jobs, prove)
     finally:
         cache.close()
         if not options.quiet and (said := problem or cache.problem):

@@ -11,15 +11,17 @@ import click
 
 from aicheck import change as changes
 from aicheck import settings
+from aicheck.cli.agents import agents_running
 from aicheck.cli.around import surroundings
 from aicheck.cli.exit import INCOMPLETE, PASS, code_of
+from aicheck.cli.handed import Handed
 from aicheck.cli.options import Common, common
 from aicheck.cli.output import write
 from aicheck.cli.streams import say, say_error
 from aicheck.config import Config, load
 from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
-from aicheck.model import Change, Report
+from aicheck.model import Change, Hints, Report
 from aicheck.pipeline import run
 
 
@@ -32,8 +34,42 @@ from aicheck.pipeline import run
     metavar="FILE",
     help="Check a unified diff or a git mail; - reads it from standard input.",
 )
+@click.option("--branch", metavar="NAME", help="The branch that the change comes from.")
+@click.option(
+    "--description",
+    metavar="FILE",
+    help="The pull request's text: what it discloses counts for its commits.",
+)
+@click.option(
+    "--signing-key",
+    "key",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Sign the in-toto statement with this private key.",
+)
+@click.option(
+    "--reviews",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A forge's reviews of the change, as JSON.",
+)
+@click.option("--merged", is_flag=True, help="RANGE is what landed on the main branch.")
+@click.option(
+    "--from", "source", metavar="RANGE", help="The branch that landed: what did the merge drop?"
+)
 @common
-def check(common: Common, revisions: str | None, staged: bool, file: str | None) -> int:
+def check(
+    common: Common,
+    revisions: str | None,
+    staged: bool,
+    file: str | None,
+    branch: str | None,
+    description: str | None,
+    key: Path | None,
+    reviews: Path | None,
+    merged: bool,
+    source: str | None,
+) -> int:
     """Check what a change adds: who wrote it, is it safe, is it yours, did a person sign for it.
 
     RANGE is BASE..HEAD or BASE...HEAD, both since their merge base, or BASE alone for
@@ -41,35 +77,53 @@ def check(common: Common, revisions: str | None, staged: bool, file: str | None)
     """
     if sum(map(bool, (revisions, staged, file))) > 1:
         raise click.UsageError("RANGE, --staged and --patch exclude each other")
-    change, config, tree = _patch(common, file) if file else _read(common, revisions, staged)
+    handed = Handed(reviews, merged, source)
+    handed.refuse(revisions, bool(staged or file))
+    _refuse_statement(common, key, bool(staged or file))
+    hints = Hints(branch, _text(description), agents_running() if staged else ())
+    read = _patch(common, file) if file else _read(common, revisions, staged)
+    change, config, repository = read
+    change = replace(change, hints=hints)
+    if repository:
+        change = handed.given_to(change, repository)
     if not (change.files or change.commits or change.failures):
         say("note: there is nothing to check: the change is empty")
-    with surroundings(common, tree) as around:
+    tree = repository.top if repository else None
+    with surroundings(common, tree, repository) as around:
         report = run(change, common.config(config), around)
-    return finish(report, common)
+    return finish(report, common, key)
 
 
-def finish(report: Report, options: Common) -> int:
+def _refuse_statement(options: Common, key: Path | None, is_unborn: bool) -> None:
+    wanted = any(name == "in-toto" for name, _ in options.outputs)
+    if wanted and is_unborn:
+        raise click.UsageError("an in-toto statement is about a commit: check a range")
+    if key and not wanted:
+        raise click.UsageError("--signing-key signs a statement: add -o in-toto=FILE")
+
+
+def finish(report: Report, options: Common, key: Path | None = None) -> int:
     """Write the report, and return the exit code, also where it could not be written."""
     code = code_of(report.verdict)
     try:
-        write(report, options)
+        write(report, options, key)
     except AicheckError as error:
         say_error(error)
         return INCOMPLETE if code == PASS else code
     return code
 
 
-_Read: TypeAlias = "tuple[Change, Config, Path | None]"
+_Read: TypeAlias = "tuple[Change, Config, Repository | None]"
 
 
 def _read(options: Common, revisions: str | None, staged: bool) -> _Read:
     repository = open_repository(options.repo)
     change = changes.read_index(repository) if staged else changes.read_range(repository, revisions)
-    return change, _settings(options, repository, change), repository.top
+    return change, settings_of(options, repository, change), repository
 
 
-def _settings(options: Common, repository: Repository, change: Change) -> Config:
+def settings_of(options: Common, repository: Repository, change: Change) -> Config:
+    """The settings that judge a change of this repository."""
     if options.policy:
         return settings.from_file(options.policy)
     if change.judge is None:
@@ -92,7 +146,7 @@ def _patch(options: Common, file: str) -> _Read:
         own = settings.from_file(options.policy) if options.policy else load(None, None, "default")
         return change, own, None
     change = replace(change, repository=repository.name)
-    return change, _patch_settings(options, repository), repository.top
+    return change, _patch_settings(options, repository), repository
 
 
 def _patch_settings(options: Common, repository: Repository) -> Config:
@@ -102,8 +156,12 @@ def _patch_settings(options: Common, repository: Repository) -> Config:
     return settings.from_commit(repository, head, "HEAD") if head else load(None, None, "default")
 
 
-def _bytes(file: str) -> bytes:
+def _bytes(file: str, what: str = "patch") -> bytes:
     try:
         return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
-        raise AicheckError(f"cannot read the patch '{file}': {error.strerror}") from error
+        raise AicheckError(f"cannot read the {what} '{file}': {error.strerror}") from error
+
+
+def _text(file: str | None) -> str | None:
+    return _bytes(file, "description").decode("utf-8", "replace") if file else None

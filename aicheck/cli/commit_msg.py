@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from aicheck import settings
+from aicheck.cli.agents import agents_running
 from aicheck.cli.around import surroundings
 from aicheck.cli.check import finish
 from aicheck.cli.options import Common, common
 from aicheck.errors import AicheckError
-from aicheck.git import clean_message, open_repository, people_of_user
-from aicheck.model import Change, Commit
+from aicheck.git import open_repository
+from aicheck.identity import clean_message, people_of_user
+from aicheck.model import Change, Commit, Hints
 from aicheck.pipeline import run
 
 # A commit that does not exist yet.
@@ -36,7 +38,8 @@ def commit_msg(common: Common, file: Path) -> int:
     message = clean_message(repository, raw)
     head = repository.head()
     commit = Commit(_UNBORN, (head,) if head else (), author, committer, message)
-    change = Change("message", head, None, repository.name, (commit,))
+    hints = Hints(environment=agents_running())
+    change = Change("message", head, None, repository.name, (commit,), hints=hints)
     if common.policy:
         config = settings.from_file(common.policy)
     elif head:

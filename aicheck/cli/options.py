@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +39,10 @@ class Common:
             return config
         limit = threshold(self.fail_on, "--fail-on", "command line")
         gate = replace(config.gate, fail_on=limit, ai_fail_on=limit, paths=())
-        return replace(config, gate=gate)
+        # Other thresholds are another policy, and evidence must not hide that.
+        digest = hashlib.sha256(f"{config.digest} {self.fail_on}".encode()).hexdigest()
+        source = f"{config.source}, --fail-on {self.fail_on}"
+        return replace(config, gate=gate, source=source, digest=f"sha256:{digest}")
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -64,14 +69,44 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def _output(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> Any:
+def reading(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the common options of a command that runs no check and reports in these formats."""
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapped(**values: Any) -> Any:
+            taken = {name: values.pop(name) for name in ("repo", "outputs", *_SHOWING)}
+            rest: dict[str, Any] = {"policy": None, "fail_on": None, "jobs": 1, "no_cache": False}
+            return command(common=Common(**taken, **rest), **values)
+
+        wrapped.__doc__ = command.__doc__
+        for option in (*reversed(_OPTIONS[-len(_SHOWING) :]), _formats(formats), _OPTIONS[0]):
+            wrapped = option(wrapped)
+        return wrapped
+
+    return add
+
+
+def _formats(known: Iterable[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(
+        "-o",
+        "--output",
+        "outputs",
+        metavar="FORMAT[=FILE]",
+        multiple=True,
+        callback=partial(_output, known=sorted(known)),
+        help=f"Report as {', '.join(sorted(known))}; repeatable.  [default: text]",
+    )
+
+
+def _output(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...], known: Sequence[str]
+) -> Any:
     out = []
     for value in values:
         name, _, file = value.partition("=")
-        if name not in REPORTERS:
-            raise click.BadParameter(
-                f"'{name}' is no format; known: {', '.join(sorted(REPORTERS))}"
-            )
+        if name not in known:
+            here = " of this command" if name in REPORTERS else ""
+            raise click.BadParameter(f"'{name}' is no format{here}; known: {', '.join(known)}")
         path = Path(file) if file else None
         if path and not path.absolute().parent.is_dir():
             raise click.BadParameter(f"the folder of '{file}' does not exist")
@@ -82,6 +117,8 @@ def _output(ctx: click.Context, param: click.Parameter, values: tuple[str, ...])
 
 
 _PATH = click.Path(path_type=Path)
+# The last options below, in their order.
+_SHOWING = ("quiet", "verbose", "colour")
 _LEVELS = ("low", "medium", "high", "critical", "never")
 _OPTIONS = (
     click.option("--repo", metavar="DIR", type=_PATH, help="The repository.  [default: here]"),
@@ -91,15 +128,7 @@ _OPTIONS = (
         type=_PATH,
         help="Settings from FILE in place of the base commit's.",
     ),
-    click.option(
-        "-o",
-        "--output",
-        "outputs",
-        metavar="FORMAT[=FILE]",
-        multiple=True,
-        callback=_output,
-        help=f"Report as {', '.join(sorted(REPORTERS))}; repeatable.  [default: text]",
-    ),
+    _formats(REPORTERS),
     click.option(
         "--fail-on",
         type=click.Choice(_LEVELS),

@@ -7,6 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from aicheck import envelope
 from aicheck.cli.options import Common
 from aicheck.cli.streams import put
 from aicheck.errors import AicheckError
@@ -14,22 +15,27 @@ from aicheck.model import Report
 from aicheck.reporters import REPORTERS, Style
 
 
-def write(report: Report, options: Common) -> None:
-    """Write the report in every format that was asked for; raises AicheckError at the end."""
+def write(report: Report, options: Common, key: Path | None = None) -> None:
+    """Write the report in every format that was asked for; raises AicheckError at the end.
+
+    With a private `key`, a statement is put into a signed envelope.
+    """
     outputs = list(options.outputs)
     if not options.quiet and all(path for _, path in outputs):
         outputs.insert(0, ("text", None))
     problems = []
     for name, path in outputs:
         try:
-            _write(REPORTERS[name](report, _style(options, path)), path)
+            text = REPORTERS[name](report, style_of(options, path))
+            send(envelope.sealed(text, key) if key and name == "in-toto" else text, path)
         except AicheckError as error:
             problems.append(error.message)
     if problems:
         raise AicheckError("; ".join(problems))
 
 
-def _write(text: str, path: Path | None) -> None:
+def send(text: str, path: Path | None) -> None:
+    """Write a report's text to a file or to standard output; raises AicheckError."""
     if path is None:
         put(text)
         return
@@ -39,10 +45,13 @@ def _write(text: str, path: Path | None) -> None:
         raise AicheckError(f"'{path}' cannot be written: {error.strerror}") from error
 
 
-def _style(options: Common, path: Path | None) -> Style:
+def style_of(options: Common, path: Path | None) -> Style:
+    """How a report is to look where it is sent."""
     terminal = path is None and sys.stdout is not None and sys.stdout.isatty()
     wanted = {"always": True, "never": False}.get(
         options.colour, terminal and "NO_COLOR" not in os.environ
     )
     width = min(shutil.get_terminal_size((80, 24)).columns, 120) if terminal else 80
-    return Style(wanted, width, options.verbose)
+    encoding = (sys.stdout.encoding or "utf-8") if path is None and sys.stdout else "utf-8"
+    is_ascii = not encoding.casefold().startswith("utf")
+    return Style(wanted, width, options.verbose, is_ascii)

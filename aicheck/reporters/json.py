@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from aicheck.model import Commit, Decision, FileChange, Position, Report
+from aicheck import standards
+from aicheck.model import Attribution, Commit, Decision, FileChange, Position, Report
 from aicheck.reporters import summary
 from aicheck.reporters.style import PLAIN, Style
 from aicheck.reporters.visible import COMMAND, is_hidden, is_plain
@@ -28,6 +29,7 @@ def render(report: Report, style: Style = PLAIN) -> str:
                 "base": report.change.base,
                 "head": report.change.head,
                 "repository": report.change.repository,
+                **_pending(report.change.attribution),
             },
             "policy": {
                 "source": report.policy.source,
@@ -75,17 +77,22 @@ def _escape(char: str) -> str:
     return json.dumps(char)[1:-1]
 
 
-def attribution(commit: Commit) -> dict[str, Any]:
+def attribution(said: Attribution) -> dict[str, Any]:
     """Who wrote a commit, and the evidence."""
     return {
-        "class": commit.attribution.kind,
-        "agent": commit.attribution.agent,
-        "model": commit.attribution.model,
+        "class": said.kind,
+        "agent": said.agent,
+        "model": said.model,
         "evidence": [
             {"signal": it.signal, "strength": it.strength, "detail": it.detail}
-            for it in commit.attribution.evidence
+            for it in said.evidence
         ],
     }
+
+
+def _pending(said: Attribution) -> dict[str, Any]:
+    """Who writes the lines whose commit does not exist yet, where something says so."""
+    return {"attribution": attribution(said)} if said.evidence else {}
 
 
 def verdict(report: Report) -> dict[str, Any]:
@@ -104,12 +111,13 @@ def _commit(report: Report, commit: Commit) -> dict[str, Any]:
         "subject": commit.subject,
         "author": str(commit.author),
         "committer": str(commit.committer),
-        "attribution": attribution(commit),
+        "attribution": attribution(commit.attribution),
         "sign_off": {
             "required": sign_off.required,
             "status": sign_off.status,
             "by": sign_off.by,
             "detail": sign_off.detail,
+            "way": sign_off.way,
         },
     }
 
@@ -167,7 +175,7 @@ def _finding(decision: Decision, encoded: bool) -> dict[str, Any]:
         "reason": decision.reason,
         "fingerprint": decision.fingerprint,
         "cwe": list(rule.cwe),
-        "references": list(rule.references),
+        "references": list(standards.references(rule)),
         "url": None,
         "fix": finding.fix
         and {"description": finding.fix.description, "replacement": finding.fix.replacement},

@@ -114,7 +114,7 @@ def _properties(report: Report) -> dict[str, Any]:
     change = report.change
     return {
         "change": {"mode": change.mode, "base": change.base, "head": change.head},
-        "attribution": [{"commit": it.sha, **attribution(it)} for it in change.commits],
+        "attribution": [{"commit": it.sha, **attribution(it.attribution)} for it in change.commits],
         "policy": {"source": report.policy.source, "digest": report.policy.digest},
         "verdict": verdict_data(report),
     }

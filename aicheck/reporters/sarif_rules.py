@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from aicheck import standards
 from aicheck.model import Decision, Rule, Severity
 from aicheck.reporters.visible import block, clipped, fenced, one_line
 
@@ -65,7 +66,7 @@ def descriptor(used: Used) -> dict[str, Any]:
             **({"security-severity": _SCORES[used.severity]} if _is_security(rule) else {}),
             "category": rule.category,
             "engine": rule.engine,
-            "references": list(rule.references),
+            "references": list(standards.references(rule)),
         },
     }
 
@@ -79,7 +80,7 @@ def _tags(rule: Rule) -> list[str]:
     tags = ["security"] if _is_security(rule) else []
     tags.append(rule.category)
     tags += [f"external/cwe/{cwe.lower()}" for cwe in rule.cwe]
-    return list(dict.fromkeys([*tags, *rule.references]))[:_MOST_TAGS]
+    return list(dict.fromkeys([*tags, *standards.references(rule)]))[:_MOST_TAGS]
 
 
 def _help_text(rule: Rule) -> str:

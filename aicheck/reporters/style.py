@@ -22,11 +22,15 @@ _CODES: dict[Ink, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Colour, line width, and whether to show what was waived, switched off or found clean."""
+    """Colour, line width, and whether to show what was waived, switched off or found clean.
+
+    With `ascii` the output's encoding has nothing else.
+    """
 
     colour: bool = False
     width: int = 80
     verbose: bool = False
+    ascii: bool = False
 
     def paint(self, text: str, *inks: Ink) -> str:
         """`text` in these inks, or as it is where no colour is asked for."""

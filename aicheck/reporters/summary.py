@@ -44,8 +44,8 @@ def commit_of(decision: Decision) -> str | None:
 
 
 def short(sha: str) -> str:
-    """A commit's id as people write it."""
-    return sha[:7]
+    """A commit's id as people write it; a commit that is to be made has none."""
+    return sha[:7] if sha.strip("0") else "(new)"
 
 
 def plural(count: int, noun: str) -> str:
@@ -69,7 +69,8 @@ def checked(report: Report, quote: Quote) -> str:
     parts = [_commits(report, quote)] if report.change.commits else []
     parts.append(f"{plural(len(files), 'file')}, +{plural(added, 'line')}")
     if ai_added:
-        parts[-1] += f", {ai_added:,} AI-assisted"
+        agent = report.change.attribution.agent
+        parts[-1] += f", {ai_added:,} AI-assisted" + (f" ({quote(agent)})" if agent else "")
     return f"Checked {_scope(report, quote)}: {'; '.join(parts)}."
 
 

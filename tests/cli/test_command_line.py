@@ -147,7 +147,8 @@ def test_rules_and_their_pages(repo: Repo) -> None:
     assert all(part in page for part in ("Why", "How to mend it", "Bad", "Good", "CWE-89"))
     only = repo.run("rules", "--category", "sign-off").output.splitlines()
     assert [line.split()[0] for line in only] == [
-        "sign-off-by-agent", "sign-off-missing", "sign-off-unverified",
+        "review-missing", "review-stale", "sign-off-by-agent", "sign-off-chain",
+        "sign-off-missing", "sign-off-unverified", "squash-dropped-trailers",
     ]  # fmt: skip
     assert "did you mean 'sql-injection'?" in repo.run("explain", "sql-injektion").errors
 

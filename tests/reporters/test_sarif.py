@@ -197,7 +197,7 @@ def test_only_security_rules_claim_a_security_severity():
     """A missing sign-off is no vulnerability."""
     (described,) = run_of(report(decision(SIGN_OFF, None)))["tool"]["driver"]["rules"]
 
-    assert described["properties"]["tags"] == ["sign-off"]
+    assert described["properties"]["tags"] == ["sign-off", "AISVS-AC.4.1", "SSDF-PW.7.1"]
     assert "security-severity" not in described["properties"]
 
 

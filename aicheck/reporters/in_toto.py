@@ -1,0 +1,147 @@
+"""The verdict as evidence: an in-toto Statement with a verification summary, the same every time.
+
+Statement v1 of the in-toto attestation framework; the predicate is SLSA's verification summary v1
+(https://slsa.dev/spec/v1.0/verification_summary), whose consumers ignore fields that they do not
+know: ours stand under `aicheck`. There is no time in it, so that the same commits, settings and
+tools give the same bytes, and anybody can make it again and compare.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from aicheck import standards
+from aicheck.errors import AicheckError
+from aicheck.model import Commit, Decision, Disposition, Report
+from aicheck.reporters import summary
+from aicheck.reporters.json import verdict
+from aicheck.reporters.sarif_places import percent
+from aicheck.reporters.style import PLAIN, Style
+
+STATEMENT = "https://in-toto.io/Statement/v1"
+PREDICATE = "https://slsa.dev/verification_summary/v1"
+SCHEMA = "aicheck.evidence/1"
+
+_LEVEL = "AICHECK_GATE"
+_DISPOSITIONS: tuple[Disposition, ...] = ("block", "warn", "waived", "off")
+
+
+def render(report: Report, style: Style = PLAIN) -> str:
+    """The statement as canonical JSON; raises AicheckError where no commit is its subject."""
+    return canonical(statement(report))
+
+
+def canonical(value: Any) -> str:
+    """`value` as JSON in one form: sorted keys, ASCII, no spaces but a final line feed."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+def statement(report: Report) -> dict[str, Any]:
+    """What is attested of the head commit; raises AicheckError where there is none."""
+    change = report.change
+    if change.mode != "range" or not change.head:
+        hint = "check a range, as main..HEAD"
+        raise AicheckError("an in-toto statement is about a commit", hint)
+    name = percent(change.repository)
+    return {
+        "_type": STATEMENT,
+        "subject": [{"name": f"git:{name}", "digest": {"gitCommit": change.head}}],
+        "predicateType": PREDICATE,
+        "predicate": {
+            "verifier": {
+                "id": "pkg:pypi/aicheck",
+                "version": {"aicheck": report.version, **report.engines},
+            },
+            "resourceUri": f"git:{name}@{change.head}",
+            "policy": {
+                "uri": f"git:{name}@{change.judge or change.base}#{percent(report.policy.source)}",
+                "digest": {"sha256": report.policy.digest.removeprefix("sha256:")},
+            },
+            # A verdict that is incomplete is no pass.
+            "verificationResult": "PASSED" if report.verdict.status == "pass" else "FAILED",
+            "verifiedLevels": [_LEVEL] if report.verdict.status == "pass" else [],
+            "aicheck": _details(report),
+        },
+    }
+
+
+def _details(report: Report) -> dict[str, Any]:
+    change = report.change
+    return {
+        "schema": SCHEMA,
+        "change": {"base": change.base, "head": change.head, "judge": change.judge},
+        "policy": {"source": report.policy.source, "extends": list(report.policy.extends)},
+        "verdict": verdict(report),
+        "counts": _counts(report),
+        "commits": [_commit(report, commit) for commit in change.commits],
+        "waivers": [_waiver(it) for it in _ordered(report) if it.disposition == "waived"],
+        "failures": sorted(
+            [
+                {"check": it.check, "path": it.path, "reason": it.reason, "required": it.required}
+                for it in report.failures
+            ],
+            key=canonical,
+        ),
+        "evidence_toward": _controls(report),
+    }
+
+
+def _counts(report: Report) -> dict[str, Any]:
+    files = report.change.files
+    kinds = Counter(commit.attribution.kind for commit in report.change.commits)
+    findings = Counter(decision.disposition for decision in report.decisions)
+    return {
+        "commits": len(report.change.commits),
+        "ai_commits": kinds["ai"],
+        "bot_commits": kinds["bot"],
+        "files": len(files),
+        "added": sum(file.added for file in files),
+        "ai_added": sum(report.ai_added(file) for file in files),
+        "findings": {name: findings[name] for name in _DISPOSITIONS},
+    }
+
+
+def _commit(report: Report, commit: Commit) -> dict[str, Any]:
+    sign_off = summary.sign_off_of(report, commit.sha)
+    return {
+        "digest": {"gitCommit": commit.sha},
+        "class": commit.attribution.kind,
+        "agent": commit.attribution.agent,
+        "sign_off": {
+            "required": sign_off.required,
+            "status": sign_off.status,
+            "by": sign_off.by,
+        },
+    }
+
+
+def _ordered(report: Report) -> Iterator[Decision]:
+    yield from sorted(report.decisions, key=lambda it: (it.finding.rule.id, it.fingerprint))
+
+
+def _waiver(decision: Decision) -> dict[str, Any]:
+    return {
+        "rule": decision.finding.rule.id,
+        "path": decision.finding.path,
+        "fingerprint": decision.fingerprint,
+        "reason": decision.reason,
+    }
+
+
+def _controls(report: Report) -> dict[str, dict[str, int]]:
+    """How many findings, and how many that block, each control of a standard has."""
+    out: dict[str, dict[str, int]] = {}
+    for decision in report.decisions:
+        rule = decision.finding.rule
+        if decision.disposition == "off":
+            continue
+        for name in (*rule.cwe, *standards.references(rule)):
+            # An address explains a rule; it is no control.
+            if "://" not in name:
+                counted = out.setdefault(name, {"findings": 0, "blocking": 0})
+                counted["findings"] += 1
+                counted["blocking"] += decision.disposition == "block"
+    return out

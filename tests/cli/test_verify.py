@@ -1,0 +1,179 @@
+"""`aicheck check -o in-toto` and `aicheck verify`: evidence that anybody can make again."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from repos import CLAUDE, Repo
+
+STATEMENT = "statement.json"
+
+
+@pytest.fixture
+def checked(repo: Repo, tmp_path: Path) -> Repo:
+    """A repository with a signed AI-assisted commit, and a statement about it."""
+    repo.commit({"a.txt": "text\n"}, f"Add it\n\n{CLAUDE}", signed=True)
+    return repo
+
+
+def state(repo: Repo, *more: str) -> Path:
+    path = repo.path.parent / STATEMENT
+    done = repo.run("check", "main..topic", "-q", "-o", f"in-toto={path}", *more)
+    assert done.exit_code in (0, 1), done.errors
+    return path
+
+
+def key(folder: Path, name: str) -> Path:
+    path = folder / name
+    command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(path)]
+    subprocess.run(command, check=True)
+    return path
+
+
+def test_the_same_commit_gives_the_same_bytes(checked: Repo) -> None:
+    """Two runs, one of them without what the first one remembered."""
+    first = state(checked).read_bytes()
+
+    assert state(checked, "--no-cache").read_bytes() == first
+    assert json.loads(first)["predicate"]["aicheck"]["counts"]["ai_commits"] == 1
+
+
+def test_a_true_statement_is_verified(checked: Repo) -> None:
+    """What was claimed is found again."""
+    result = checked.run("verify", str(state(checked)))
+
+    assert result.exit_code == 0
+    assert "PASSED" in result.output
+
+
+def test_a_branch_that_moved_on_changes_nothing(checked: Repo) -> None:
+    """The statement speaks of commit ids, not of names."""
+    path = state(checked)
+    checked.commit({"b.txt": "more\n"})
+    checked.git("branch", "--force", "main", "topic")
+
+    assert checked.run("verify", str(path)).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "words"),
+    [
+        (("predicate", "verificationResult"), "FAILED", "verificationResult"),
+        (("predicate", "aicheck", "counts", "ai_added"), 0, "counts.ai_added: 0 is claimed, 1"),
+        (("predicate", "policy", "digest", "sha256"), "0" * 64, "policy.digest"),
+        (("predicate", "aicheck", "commits"), [], "commits"),
+        (("predicate", "verifier", "version", "bandit"), "0.1", "version.bandit"),
+    ],
+)
+def test_a_false_claim_is_named(
+    checked: Repo, keys: tuple[str, ...], value: object, words: str
+) -> None:
+    """Whatever was changed in the file stands in the answer, with both values."""
+    path = state(checked)
+    whole = json.loads(path.read_text())
+    part = whole
+    for name in keys[:-1]:
+        part = part[name]
+    part[keys[-1]] = value
+    path.write_text(json.dumps(whole))
+
+    result = checked.run("verify", str(path))
+    assert result.exit_code == 1
+    assert words in result.output
+
+
+def test_another_threshold_is_another_policy(checked: Repo) -> None:
+    """A run that `--fail-on` loosened can't pass for one under the project's settings."""
+    path = state(checked, "--fail-on", "never")
+
+    assert checked.run("verify", str(path)).exit_code == 1
+    assert checked.run("verify", str(path), "--fail-on", "never").exit_code == 0
+
+
+def test_a_signed_statement(checked: Repo, tmp_path: Path) -> None:
+    """The right key verifies, another one does not, and a changed payload neither."""
+    own, other = key(tmp_path, "own"), key(tmp_path, "other")
+    path = state(checked, "--signing-key", str(own))
+    right = checked.run("verify", str(path), "--key", f"{own}.pub")
+    wrong = checked.run("verify", str(path), "--key", f"{other}.pub")
+    both = checked.run("verify", str(path), "--key", f"{other}.pub", "--key", f"{own}.pub")
+    unasked = checked.run("verify", str(path))
+
+    assert (right.exit_code, wrong.exit_code, both.exit_code) == (0, 1, 0)
+    assert right.output.rstrip().endswith("signed")
+    assert (unasked.exit_code, "not checked" in unasked.errors) == (0, True)
+
+    envelope = json.loads(path.read_text())
+    payload = base64.b64decode(envelope["payload"]).replace(b"PASSED", b"FAILED")
+    envelope["payload"] = base64.b64encode(payload).decode()
+    path.write_text(json.dumps(envelope))
+    assert checked.run("verify", str(path), "--key", f"{own}.pub").exit_code == 1
+
+
+def test_an_unsigned_statement_is_not_signed(checked: Repo, tmp_path: Path) -> None:
+    """Whoever asks for a signature is not given a statement without one."""
+    result = checked.run("verify", str(state(checked)), "--key", f"{key(tmp_path, 'own')}.pub")
+
+    assert result.exit_code == 1
+    assert "no key that was given signed this" in result.output
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "is not JSON"),
+        ("[" * 100_000, "is not JSON"),
+        ("{}", "is no in-toto statement"),
+        ("[]", "is no in-toto statement"),
+        ('{"_type": "https://in-toto.io/Statement/v1"}', "does not say what was checked"),
+        ('{"payload": "e30=", "payloadType": "text/plain"}', "the envelope holds 'text/plain'"),
+        ('{"payload": "?"}', "the envelope is broken"),
+        (
+            '{"payload": "e30=", "payloadType": "application/vnd.in-toto+json"}',
+            "is no in-toto statement",
+        ),
+        (
+            '{"_type": "https://in-toto.io/Statement/v1", "predicate": {"aicheck": {"change":'
+            ' {"judge": "main", "head": "--output=x"}}}}',
+            "names no commit ids",
+        ),
+    ],
+)
+def test_what_is_no_statement(repo: Repo, tmp_path: Path, text: str, words: str) -> None:
+    """Anything may stand in a file; the error names it."""
+    path = tmp_path / "it.json"
+    path.write_text(text)
+    result = repo.run("verify", str(path))
+
+    assert result.exit_code == 2
+    assert words in result.errors
+
+
+def test_a_commit_that_is_not_here(checked: Repo, tmp_path: Path) -> None:
+    """A statement about another repository is an error that names the commit."""
+    path = state(checked)
+    path.write_text(path.read_text().replace(checked.git("rev-parse", "HEAD"), "ab" * 20))
+    result = checked.run("verify", str(path))
+
+    assert result.exit_code == 2
+    assert "abab" in result.errors
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("--staged", "-o", "in-toto=x"), "about a commit"),
+        (("main..topic", "--signing-key", "k"), "add -o in-toto=FILE"),
+        (("main..topic", "-o", "in-toto=x", "--signing-key", "none"), "cannot read the key"),
+    ],
+)
+def test_wrong_use(repo: Repo, args: tuple[str, ...], words: str) -> None:
+    """No statement without a commit, and no key without a statement."""
+    result = repo.run("check", *args)
+
+    assert result.exit_code in (2, 3)
+    assert words in result.errors
