@@ -1,0 +1,205 @@
+"""A change: its files, their lines, and where each line comes from."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from aicheck.model.commits import Attribution, Commit, Evidence, Record, Review
+
+Status = Literal["added", "modified", "deleted", "renamed", "mode", "submodule", "symlink"]
+Mode = Literal["range", "staged", "patch", "message"]
+
+_UNSAID = Attribution()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the head's side of a file, without its line feed."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """A run of removed lines at `old_start` replaced by added lines at `new_start`.
+
+    As in a unified diff without context, a start whose side is empty is the line before it.
+    """
+
+    old_start: int
+    removed: tuple[str, ...]
+    new_start: int
+    added: tuple[str, ...]
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the added lines with their numbers."""
+        for offset, text in enumerate(self.added):
+            yield Line(self.new_start + offset, text)
+
+
+class Origin(NamedTuple):
+    """A run of a file's lines from `first` on, and the commit of the change that they come from.
+
+    A run without a commit is older than the change. `line` is the number that `first` had in that
+    commit, and `path` the file's name there if it was another one.
+    """
+
+    first: int
+    commit: str | None
+    line: int = 1
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineMark:
+    """Evidence about lines `start` to `end` of a head: an agent wrote them, or a known person."""
+
+    start: int
+    end: int
+    kind: Literal["ai", "human"]
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """One changed file: its hunks, and the text of both sides where it could be read.
+
+    `base` and `head` are None for a side that does not exist or was not read; `skipped` then says
+    why. `origins` are runs over the head, in order; where one commit is the whole change, all is
+    one run. `marks` say more than the commits do; attribution fills them in.
+    """
+
+    path: str
+    status: Status
+    old_path: str | None = None
+    path_encoded: bool = False
+    old_mode: int = 0
+    new_mode: int = 0
+    old_blob: str | None = None
+    new_blob: str | None = None
+    hunks: tuple[Hunk, ...] = ()
+    base: str | None = None
+    head: str | None = None
+    skipped: str | None = None
+    origins: tuple[Origin, ...] = ()
+    marks: tuple[LineMark, ...] = ()
+
+    def lines(self) -> Iterator[Line]:
+        """Yield every added line, in order."""
+        for hunk in self.hunks:
+            yield from hunk.lines()
+
+    @cached_property
+    def added(self) -> int:
+        """The number of added lines."""
+        return sum(len(hunk.added) for hunk in self.hunks)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [hunk.new_start for hunk in self.hunks if hunk.added]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [hunk.new_start + len(hunk.added) for hunk in self.hunks if hunk.added]
+
+    def is_added(self, first: int, last: int | None = None) -> bool:
+        """Whether any line from `first` to `last` (or `first` alone) was added."""
+        # The last hunk that starts at or before the end of the run is the only candidate.
+        index = bisect_right(self._starts, max(first, last or first)) - 1
+        return index >= 0 and self._ends[index] > first
+
+    def old_line(self, number: int) -> int:
+        """The base's number of the head's line `number`, which must not be an added line."""
+        shift = 0
+        for hunk in self.hunks:
+            # A pure removal stands after its `new_start`, an addition at it.
+            if hunk.new_start + (0 if hunk.added else 1) > number:
+                break
+            shift += len(hunk.removed) - len(hunk.added)
+        return number + shift
+
+    def owners(self) -> Iterator[tuple[int, int, Origin | None]]:
+        """Yield runs of added lines: the first, the one behind the last, and their origin."""
+        for hunk in self.hunks:
+            line, end = hunk.new_start, hunk.new_start + len(hunk.added)
+            while line < end:
+                index = bisect_right(self.origins, line, key=lambda run: run.first)
+                stop = min(end, self.origins[index].first) if index < len(self.origins) else end
+                yield line, stop, self.origins[index - 1] if index else None
+                line = stop
+
+    def authors(self) -> Iterator[tuple[int, str | None]]:
+        """Yield how many added lines come from which commit, run by run."""
+        for first, stop, origin in self.owners():
+            yield stop - first, origin.commit if origin else None
+
+    def marked(self, first: int, last: int) -> Iterator[LineMark]:
+        """Yield the marks of the lines `first` to `last`, cut to them."""
+        for index in range(bisect_left(self.marks, first, key=lambda it: it.end), len(self.marks)):
+            mark = self.marks[index]
+            if mark.start > last:
+                return
+            yield replace(mark, start=max(mark.start, first), end=min(mark.end, last))
+
+    def commit_of(self, number: int) -> str | None:
+        """The commit of the change that line `number` of the head comes from, if any."""
+        index = bisect_right(self.origins, number, key=lambda run: run.first) - 1
+        return self.origins[index].commit if index >= 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that was not checked, and why; a required one keeps the verdict from passing."""
+
+    check: str
+    reason: str
+    path: str | None = None
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of a change from outside its history.
+
+    `environment` names the variables that agents set while they run, as found in a hook's.
+    """
+
+    branch: str | None = None
+    description: str | None = None
+    environment: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a range, an index or a patch adds.
+
+    `judge` is the revision whose settings decide: the base as it was named, which may be ahead of
+    the merge base that the range is compared with. `hints` were handed in with the change, and
+    `attribution` is what they say of lines whose commit does not exist yet. `records` belong to
+    no single commit. `reviews` were handed in; `source` are the commits of the branch that a merge
+    brought, where that is to be compared with what landed.
+    """
+
+    mode: Mode
+    base: str | None
+    head: str | None
+    repository: str
+    commits: tuple[Commit, ...] = ()
+    files: tuple[FileChange, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    judge: str | None = None
+    hints: Hints = Hints()
+    records: tuple[Record, ...] = ()
+    attribution: Attribution = _UNSAID
+    reviews: tuple[Review, ...] = ()
+    source: tuple[Commit, ...] = ()
+
+    @cached_property
+    def by_sha(self) -> Mapping[str, Commit]:
+        """The commits by their ids."""
+        return {commit.sha: commit for commit in self.commits}
