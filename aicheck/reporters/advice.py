@@ -36,9 +36,11 @@ def steps(report: Report, quote: Quote) -> Iterator[Step]:
     )
     yield from _sign_off_steps(report, list(shas), quote)
     if findings:
+        mark = findings[0].fingerprint[:8] if len(findings) == 1 else "FINGERPRINT"
         yield Step(
-            "Where a finding is wrong, a person may waive it, with a reason, an owner and an "
-            f"expiry, in {WAIVERS} on the base branch."
+            f"Where a finding is wrong, a person may waive it in {WAIVERS} on the base branch, "
+            "with a reason, an owner and an end:",
+            (f"aicheck waive {mark} --reason TEXT --owner 'NAME <MAILBOX>' --until DATE",),
         )
     if any(failure.required for failure in report.failures):
         yield Step(
@@ -59,7 +61,7 @@ def _sign_off_steps(report: Report, shas: Sequence[str], quote: Quote) -> Iterat
         yield Step(
             f"Let a person, not an agent, read {_named(shas, quote)} and sign off in their own "
             "name, where it is checked out:",
-            _rewrite(report, shas, "git commit --amend --no-edit --signoff"),
+            _signed(report),
         )
 
 
@@ -72,14 +74,26 @@ def _named(shas: Sequence[str], quote: Quote) -> str:
     return ("commit " if len(known) == 1 else "commits ") + ", ".join(known)
 
 
+def _signed(report: Report) -> tuple[str, ...]:
+    """The command with which a person signs what the report is about."""
+    change = report.change
+    if change.mode == "patch":
+        return ("git am --signoff",)
+    if change.mode != "range":
+        # git keeps the message of a commit that its hook refused.
+        return ("git commit --edit --signoff --file=.git/COMMIT_EDITMSG",)
+    base = visible((change.base or "")[:12])
+    return (f"aicheck sign-off {base}..HEAD" if base else "aicheck sign-off",)
+
+
 def _rewrite(report: Report, shas: Sequence[str], amend: str) -> tuple[str, ...]:
     """The commands that let a person change the messages of these commits, and of no others."""
     change = report.change
     if change.mode == "patch":
-        return ("git am --signoff" if "--signoff" in amend else "git am --interactive",)
+        return ("git am --interactive",)
     if change.mode != "range":
         # git keeps the message of a commit that its hook refused.
-        return ("git commit --edit --signoff --file=.git/COMMIT_EDITMSG",)
+        return ("git commit --edit --file=.git/COMMIT_EDITMSG",)
     if list(shas) == [change.head]:
         return (amend,)
     is_root = not change.base or any(not commit.parents for commit in change.commits)

@@ -11,6 +11,8 @@ from aicheck.reporters.style import PLAIN, Ink, Style
 from aicheck.reporters.visible import defused, one_line, visible
 
 _INDENT = " " * 10
+# As many characters of a fingerprint as `aicheck waive` needs.
+_MARK = 8
 _SUBJECT = 40
 _INKS: dict[str, tuple[Ink, ...]] = {
     "block": ("bold", "red"),
@@ -78,7 +80,10 @@ def _finding(report: Report, decision: Decision, style: Style) -> Iterator[str]:
     inks = _INKS[decision.disposition]
     yield from _entry(decision.disposition, finding.message, style, *inks)
     place = style.paint(_place(report, decision), "cyan")
-    yield f"{_INDENT}{place}  {decision.severity}  {visible(finding.rule.id)}"
+    # Waivers are for places in files, and name this.
+    mark = f"  {decision.fingerprint[:_MARK]}" if finding.path is not None else ""
+    shown = f"{decision.severity}  {visible(finding.rule.id)}{style.paint(mark, 'dim')}"
+    yield f"{_INDENT}{place}  {shown}"
     for gutter, line in summary.shown_code(report, decision, style.width - len(_INDENT)):
         yield _INDENT + style.paint(gutter, "dim") + line
     for related in finding.related:

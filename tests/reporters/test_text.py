@@ -101,9 +101,11 @@ REBASE = "git rebase --interactive --rebase-merges"
 @pytest.mark.parametrize(
     ("made", "command"),
     [
-        (unsigned(HEAD), "git commit --amend --no-edit --signoff"),
-        (unsigned(FIRST), f"{REBASE} {BASE[:12]}  # mark each as edit"),
-        (unsigned(FIRST, base=None), f"{REBASE} --root  # mark each as edit"),
+        (unsigned(HEAD), f"aicheck sign-off {BASE[:12]}..HEAD"),
+        (unsigned(FIRST), f"aicheck sign-off {BASE[:12]}..HEAD"),
+        (unsigned(FIRST, base=None), "aicheck sign-off"),
+        (unsigned(FIRST, "agent", base=None), f"{REBASE} --root  # mark each as edit"),
+        (unsigned(HEAD, "agent"), "git commit --amend"),
         (unsigned(FIRST, "agent"), f"{REBASE} {BASE[:12]}  # mark each as edit"),
         (unsigned(HEAD, mode="message"), "git commit --edit --signoff --file=.git/COMMIT_EDITMSG"),
         (unsigned(HEAD, mode="patch"), "git am --signoff"),
