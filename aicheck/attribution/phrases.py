@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from aicheck.attribution.pattern import Pattern
+
 _WORD = r"(?:(?!(?:if|that|when|where|which|who)\b)[^\s@%~|]+ )"
 _CHANGE = (
     r"(?:boilerplate|branch|changes?|changeset|code|commits?|diff|docs|documentation|draft"
@@ -76,8 +78,8 @@ _LED = (
 )
 
 
-def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+def _compiled(*patterns: str) -> tuple[Pattern, ...]:
+    return tuple(Pattern(pattern, re.IGNORECASE) for pattern in patterns)
 
 
 MAKING = _compiled(
@@ -144,7 +146,7 @@ USING = _compiled(
     rf"\b(?:I|we)(?:'ve|'d)? {_WORD}{{0,4}}?{_USED_IT} {_WORD}{{0,5}}?([@%])(.{{0,200}})",
     rf"^\W*{_LED}{_USED_IT} {_WORD}{{0,2}}?([@%])(.{{0,200}})",
 )
-USED_FOR = re.compile(
+USED_FOR = Pattern(
     rf"^\W*(?:(?:aid|assistance|help) (?:by|from|of) )?(?:@ and )?([@%]) (?:was"
     rf"|were) {_WORD}{{0,2}}?used"
     r" ((?:during|for|here|in|on|throughout|to|when|while)\b.{0,200})",
@@ -159,12 +161,12 @@ ORDERING = _compiled(
     rf"\b(?:I|we)\b [^@%~|]{{0,80}}([@%])[^@%~|]{{0,60}}\b(?:asked|had|let|made"
     rf"|told) it (?:to )?{_WRITE}\b",
 )
-PURPOSE = re.compile(
+PURPOSE = Pattern(
     r"^\W*(?:[^\s]+ ){0,6}?(?:as|during|for|here|in|on|to|throughout|when|while|with)\b",
     re.IGNORECASE,
 )
-HERE = re.compile(rf"\b(?:here|this|these|(?:my|the) {_SUBMITTED})\b", re.IGNORECASE)
-MADE_THESE = re.compile(rf"\b{_WRITE} (?:all|most|much|some|the|these|this)\b", re.IGNORECASE)
+HERE = Pattern(rf"\b(?:here|this|these|(?:my|the) {_SUBMITTED})\b", re.IGNORECASE)
+MADE_THESE = Pattern(rf"\b{_WRITE} (?:all|most|much|some|the|these|this)\b", re.IGNORECASE)
 CREDITING = _compiled(
     r"\b(?:analy[sz]ed|caught|debugged|diagnosed|discovered|flagged|found|identified"
     r"|investigated|noticed"
@@ -174,7 +176,7 @@ CREDITING = _compiled(
     rf"{_WORD}{{0,3}}?{_DONE} {_WORD}{{0,3}}?{_LINK} {_WORD}{{0,2}}?([@%])",
     r"^\W*(?:credits?|h/t|hat tip|kudos|props|thank you|thanks)\b,? (?:goes )?(?:to )?([@%])",
 )
-VIBE = re.compile(
+VIBE = Pattern(
     r"(?:^|^.*?(?:\(|\b(?:all|been|completely|entirely|fully|heavily|I|is|it|just|largely|mostly"
     r"|purely|this|totally|was|were|wip)) ?)vibe[ -]?coded\b(?=\s*(?:$|[.,;:!?)\]]|(?:again|almost"
     r"|by|entirely|in|it|largely|most|mostly|partially|partly|the|this|together|using|with)\b))",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from aicheck.attribution.pattern import Pattern
 from aicheck.attribution.phrases import (
     CREDITING,
     DENYING,
@@ -25,7 +26,7 @@ Stance = Literal["wrote", "helped", "denied"]
 # -- what the help was for ----------------------------------------------------------------------
 
 # The words around a change are not the change.
-_MESSAGE = re.compile(
+_MESSAGE = Pattern(
     r"(?:\b(?:draft|generat|polish|phras|summari|translat|word|writ)\w* (?:[^\s]+ ){0,3}?|\b)"
     r"(?:(?:commit|pr|pull request|merge request)(?:'s)? )?(?:descriptions?|messages?"
     r"|summar(?:ies|y)|titles?)\b"
@@ -33,13 +34,13 @@ _MESSAGE = re.compile(
     re.IGNORECASE,
 )
 # Who looked at the outcome says nothing of who made it.
-_CHECKED = re.compile(
+_CHECKED = Pattern(
     r"\b(?:checked|edited|reviewed|tested|verified)(?:,? (?:and|or) \w+)? (?:\w+ )?by (?:a human"
     r"|hand"
     r"|humans?|me|myself|us)\b",
     re.IGNORECASE,
 )
-_WORKING = re.compile(
+_WORKING = Pattern(
     r"\b(?:(?:re-?|co-?)?(?:writ(?:e|es|ing|ten)|wrote)|adding|added|author\w*|boilerplate"
     r"|build(?:ing)?"
     r"|built|cod(?:ed|ing)|convert\w*|creat\w+|develop\w*|draft\w*|driven|fix(?:ed|ing)|generat\w+"
@@ -56,7 +57,7 @@ _WORKING = re.compile(
     r")\b(?! sure)",
     re.IGNORECASE,
 )
-_AROUND = re.compile(
+_AROUND = Pattern(
     r"\b(?:analy\w+|answer\w*|architect\w*|ask\w*|audit\w*|benchmark\w*|bisect\w*|brainstorm\w*|bug"
     r"|caught|check\w*|debug\w*|describ\w*|design\w*|diagnos\w*|discover\w*|discuss\w*|explain\w*"
     r"|explor\w*|feedback|find(?:ing)?|flag(?:ged)?|found|grammar|guidance|ideas?|identif\w*"
@@ -69,21 +70,21 @@ _AROUND = re.compile(
 
 # -- denials ------------------------------------------------------------------------------------
 
-_NOT = re.compile(
+_NOT = Pattern(
     r"(?:\b(?:cannot|free of|instead of|neither|never|no|none|nor|(?<!or )not|rather than"
     r"|without|zero)\b|n't\b)"
     r"(?! (?:100|all|completely|doubt|entirely|exclusively|fully|just|means|only|purely|simply"
     r"|solely|sure)\b)",
     re.IGNORECASE,
 )
-_WITHOUT_IT = re.compile(r"\b(?:could|would)(?:n't| not)?\b.{0,60}\bwithout\b", re.IGNORECASE)
-NONE = re.compile(
+_WITHOUT_IT = Pattern(r"\b(?:could|would)(?:n't| not)?\b.{0,60}\bwithout\b", re.IGNORECASE)
+NONE = Pattern(
     r"\W*(?:0 percent|false|n/?a|never|nil|no|none|nope|not (?:applicable|at all|used)|nothing"
     r"|null|without"
     r"|zero)(?![\w/-])(?! (?:less|of|more|major|significant|substantial)\b)",
     re.IGNORECASE,
 )
-_BY_HAND = re.compile(
+_BY_HAND = Pattern(
     r"\W*(?:(?:I|we) (?:\w+ )?(?:wrote|did|made) (?:all|everything)\b.*|(?:all|everything|this)? ?"
     r"(?:(?:100 percent|code|completely|entirely|fully|is|purely|was|written) )*(?:by (?:a human"
     r"|hand|me)"
@@ -91,20 +92,18 @@ _BY_HAND = re.compile(
     re.IGNORECASE,
 )
 # What an answer that names no AI begins with, if it is a yes.
-_YES = re.compile(
+_YES = Pattern(
     r"\W*(?:assist\w*|autocomplet\w*|boilerplate|entirely|extensive\w*|fully|heav\w*|help\w*"
     r"|light\w*|minimal\w*|minor|moderate\w*|mostly|only|partial\w*|partly|significant\w*|some"
     r"|sparingly|tab|true|used|yeah|yes)\b",
     re.IGNORECASE,
 )
-_OF_PEOPLE = re.compile(
-    r"\b(?:I|hand\w*|human\w*|manual\w*|me|my|myself|organic|we)\b", re.IGNORECASE
-)
-_UNUSED = re.compile(r"\W*(?:I )?(?:did|have|was)(?:n't| not) used?\b", re.IGNORECASE)
+_OF_PEOPLE = Pattern(r"\b(?:I|hand\w*|human\w*|manual\w*|me|my|myself|organic|we)\b", re.IGNORECASE)
+_UNUSED = Pattern(r"\W*(?:I )?(?:did|have|was)(?:n't| not) used?\b", re.IGNORECASE)
 
 # -- clauses ------------------------------------------------------------------------------------
 
-_CLAUSE = re.compile(
+_CLAUSE = Pattern(
     r"[;:\u2014\u2013]\s|\s--?\s"
     r"|,?\s(?=(?:although|apart from|aside from|besides|but|except|however|other than|though"
     r"|whereas"
@@ -114,15 +113,15 @@ _CLAUSE = re.compile(
     r"|\s(?=(?:and|so|then) (?:I|everything|the rest|we)\b)",
     re.IGNORECASE,
 )
-_ENDING = re.compile(r"\(([^()]{3,200})\)\W{0,3}$")
+_ENDING = Pattern(r"\(([^()]{3,200})\)\W{0,3}$")
 # Behind these a clause is a condition, a quotation or a wish.
-_SUPPOSED = re.compile(
+_SUPPOSED = Pattern(
     r"\b(?:as if|assum\w*|can|claim\w*|could|detect\w*|e\.g\.|ensur\w*|example|if|like|may|might"
     r"|must"
     r"|please|says?|should|such as|suppos\w*|that|unless|when\w*|where|whether|which|who|would)\b",
     re.IGNORECASE,
 )
-_TELLING = re.compile(
+_TELLING = Pattern(
     r"^.*\b(?:acknowledg\w*|add|admit\w*|clear|confess\w*|declar\w*|disclaim\w*|disclos\w*|fyi"
     r"|honest\w*|know|mention\w*|not(?:e|ing)|say|state|transparen\w*)\b,?(?: here)?(?: that)?",
     re.IGNORECASE,
@@ -163,7 +162,7 @@ def told(clause: str, *, is_led: bool, is_subject: bool = False) -> Stance | Non
     return "helped" if _any(CREDITING, clause, is_led=is_led) else None
 
 
-def _any(patterns: tuple[re.Pattern[str], ...], clause: str, *, is_led: bool) -> bool:
+def _any(patterns: tuple[Pattern, ...], clause: str, *, is_led: bool) -> bool:
     for pattern in patterns:
         if is_led and pattern.pattern.startswith("^"):
             continue
