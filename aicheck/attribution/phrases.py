@@ -131,8 +131,8 @@ DOING = _compiled(
 )
 # Also as items of a list, where squashed commits leave their subjects.
 DRAFTED = _compiled(
-    rf"^\W*(@)[ -](?:assisted|generated|written) {_WORD}{{0,3}}?(?:attempt|changes?|commit|draft"
-    rf"|fix"
+    rf"^\W*(@)[ -](?:assisted|generated|written) {_WORD}{{0,3}}?(?:attempt|changes?|commit|contribution"
+    rf"|draft|fix"
     r"|implementation|patch|pr|prototype|pull request|solution|version|wip)"
     r"(?=\s*(?:$|[.,:;!)]|(?:at|by|for|from|of|to|using|with)\b))",
 )

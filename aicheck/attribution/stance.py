@@ -98,6 +98,12 @@ _YES = Pattern(
     r"|sparingly|tab|true|used|yeah|yes)\b",
     re.IGNORECASE,
 )
+# "AI usage: tests only". What the tool made is a part of the change.
+_PART = Pattern(
+    r"\W*(?:only )?(?:for )?(?:most |some )?(?:of )?(?:the )?"
+    r"(?:code|docs|documentation|examples|fixtures|implementation|tests?)(?: only)?\W*$",
+    re.IGNORECASE,
+)
 _OF_PEOPLE = Pattern(r"\b(?:I|hand\w*|human\w*|manual\w*|me|my|myself|organic|we)\b", re.IGNORECASE)
 _UNUSED = Pattern(r"\W*(?:I )?(?:did|have|was)(?:n't| not) used?\b", re.IGNORECASE)
 
@@ -209,6 +215,8 @@ def in_short(words: str, *, is_asked: bool) -> Stance | None:
         return "denied"
     if _YES.match(words):
         return purpose(words)
+    if is_asked and _PART.match(words):
+        return "wrote"
     is_about_work = is_asked and (_WORKING.search(words) or _AROUND.search(words))
     return purpose(words) if is_about_work and not _OF_PEOPLE.search(words) else None
 
