@@ -200,7 +200,7 @@ def _scratch(parent: Path | None) -> tempfile.TemporaryDirectory[str]:
 
 def _source(config: Config, rules: str) -> PolicySource:
     digest = hashlib.sha256(f"{config.digest} {rules}".encode()).hexdigest()
-    return PolicySource(config.source, f"sha256:{digest}", config.extends)
+    return PolicySource(config.source, f"sha256:{digest}", config.extends, config.sign_off.accept)
 
 
 def _refuse_unknown(config: Config) -> None:

@@ -18,6 +18,7 @@ from aicheck.checks.declaration_rules import (
     MODEL_MISSING,
     NAME,
     RULES,
+    RUNNING,
     SQUASH_WOULD_DROP,
     UNDECLARED,
 )
@@ -134,14 +135,16 @@ def _undeclared(
     if any(mark.key in policy.declare for mark in marks):
         return
     is_silent = all(it.strength == "recorded" for it in telling)
+    running = next((it for it in telling if it.signal == "environment"), None)
     # An agent in a wrong place gets a finding of its own, with the same line to write.
     is_told = any(_is_forbidden(mark, policy) and mark.key in _AUTHORS for mark in marks)
     if is_silent or (policy.must_declare and not is_told):
-        source = telling[0]
+        source = running or telling[0]
         found = next((mark for mark in marks if mark.place == "trailer"), None)
         line = _wanted(found or _Mark("", "", "", source.agent, source.model), policy)
         fix = Fix(f"add this trailer to the message: {line}") if line else None
-        yield _finding(UNDECLARED, commit, _detail(source), fix)
+        rule = RUNNING if running and is_silent and line else UNDECLARED
+        yield _finding(rule, commit, _detail(source), fix)
 
 
 def _model_missing(

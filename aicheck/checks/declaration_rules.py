@@ -38,6 +38,16 @@ UNDECLARED = _rule(
     bad="Add the importer",
     good="Add the importer\n\nAssisted-by: Claude Opus 4.5",
 )
+RUNNING = _rule(
+    id="ai-undeclared-now",
+    severity=Severity.MEDIUM,
+    message="an agent is running here, and the message to be committed does not declare it",
+    why="The environment says which agent makes this commit. Once it is made, only the message "
+    "can say so: without a trailer nobody will ever know.",
+    fix="add the trailer that declares the agent, and commit again",
+    bad="Add the importer",
+    good="Add the importer\n\nAssisted-by: claude-code",
+)
 FORBIDDEN = _rule(
     id="ai-forbidden",
     severity=Severity.HIGH,
@@ -93,5 +103,6 @@ RULES = (
     FORBIDDEN,
     MODEL_MISSING,
     SQUASH_WOULD_DROP,
+    RUNNING,
     UNDECLARED,
 )

@@ -42,11 +42,15 @@ class SignOff:
 
 @dataclass(frozen=True, slots=True)
 class PolicySource:
-    """Where the settings in force came from; `digest` covers settings, waivers and rules."""
+    """Where the settings in force came from; `digest` covers settings, waivers and rules.
+
+    `accept` are the ways in which a person may take responsibility.
+    """
 
     source: str
     digest: str
     extends: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ("trailer",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from aicheck.model import Report
+from aicheck.model import Decision, Report
 from aicheck.reporters import summary
 from aicheck.reporters.visible import Quote, visible
 
 WAIVERS = ".aicheck/waivers.toml"
 _RULES_NAMED = 5
 _COMMITS_NAMED = 3
+# What a person mends by signing, and what by reading.
+_UNSIGNED = ("sign-off-missing", "sign-off-unverified")
+_UNREAD = ("review-missing", "review-stale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,7 @@ def steps(report: Report, quote: Quote) -> Iterator[Step]:
         pages = tuple(f"aicheck explain {visible(rule)}" for rule in rules[:_RULES_NAMED])
         more = f" ({len(rules) - len(pages)} more rules above)" if len(rules) > len(pages) else ""
         yield Step(f"Mend what blocks. What is wrong, and how to mend it{more}:", pages)
-    shas = dict.fromkeys(
-        summary.commit_of(it) or "" for it in blocking if it.finding.rule.category == "sign-off"
-    )
-    yield from _sign_off_steps(report, list(shas), quote)
+    yield from _sign_off_steps(report, blocking, quote)
     if findings:
         mark = findings[0].fingerprint[:8] if len(findings) == 1 else "FINGERPRINT"
         yield Step(
@@ -49,20 +49,75 @@ def steps(report: Report, quote: Quote) -> Iterator[Step]:
         )
 
 
-def _sign_off_steps(report: Report, shas: Sequence[str], quote: Quote) -> Iterator[Step]:
-    agents = [sha for sha in shas if summary.sign_off_of(report, sha).status == "agent"]
-    if agents:
+def _sign_off_steps(report: Report, blocking: Sequence[Decision], quote: Quote) -> Iterator[Step]:
+    """Yield what each kind of missing responsibility asks for."""
+    shas: dict[str, list[str]] = {}
+    for decision in blocking:
+        if decision.finding.rule.category == "sign-off":
+            shas.setdefault(decision.finding.rule.id, []).append(summary.commit_of(decision) or "")
+    if agents := shas.get("sign-off-by-agent"):
         yield Step(
             f"Take the agent's Signed-off-by out of {_named(agents, quote)}; only a person can "
             "take responsibility:",
             _rewrite(report, agents, "git commit --amend"),
         )
-    if shas:
+    if chained := shas.get("sign-off-chain"):
         yield Step(
-            f"Let a person, not an agent, read {_named(shas, quote)} and sign off in their own "
-            "name, where it is checked out:",
+            f"Mend the Signed-off-by lines of {_named(chained, quote)} as each finding says:",
+            _rewrite(report, chained, "git commit --amend"),
+        )
+    if "squash-dropped-trailers" in shas:
+        yield Step(
+            "Put the trailers that the squash dropped back into its message:",
+            ("aicheck squash-message BRANCH_RANGE", "git commit --amend"),
+        )
+    wanted = [sha for rule in _UNSIGNED for sha in shas.get(rule, ())]
+    # Without an agent's line these lack a person's.
+    wanted += [sha for sha in agents or () if summary.sign_off_of(report, sha).status != "ok"]
+    if wanted:
+        yield from _responsible(report, list(dict.fromkeys(wanted)), quote)
+    unread = [sha for rule in _UNREAD for sha in shas.get(rule, ())]
+    if unread and not (wanted and "trailer" in report.policy.accept):
+        step = f"Let a person, not an agent, read {_named(unread, quote)} as it is now:"
+        yield Step(step, _signed(report))
+
+
+def _responsible(report: Report, shas: Sequence[str], quote: Quote) -> Iterator[Step]:
+    """Yield how a person takes responsibility in a way that the settings accept."""
+    who = _named(shas, quote)
+    if _is_run_by_agent(report):
+        yield Step(
+            "An agent makes this commit: leave the Signed-off-by line out, commit, and ask the "
+            "person responsible to run in a terminal of their own:",
+            ("aicheck sign-off",),
+        )
+        return
+    accept = report.policy.accept
+    if "trailer" in accept:
+        yield Step(
+            f"Let a person, not an agent, read {who} and sign off in their own name, where it is "
+            "checked out:",
             _signed(report),
         )
+    if "signature" in accept:
+        yield Step(
+            f"A person whose key the base branch lists (sign-off.allowed-signers or keyring) signs "
+            f"{who}:",
+            _rewrite(report, shas, "git commit --amend --no-edit --gpg-sign"),
+        )
+    if "review" in accept:
+        yield Step(
+            "A person other than the author approves this head on the forge, and the check is "
+            "told of it:",
+            ("aicheck check --reviews FILE",),
+        )
+
+
+def _is_run_by_agent(report: Report) -> bool:
+    if report.change.mode != "message":
+        return False
+    said = (it for commit in report.change.commits for it in commit.attribution.evidence)
+    return any(it.signal == "environment" for it in said)
 
 
 def _named(shas: Sequence[str], quote: Quote) -> str:

@@ -130,7 +130,10 @@ def test_the_environment_counts_for_a_message_about_to_be_committed() -> None:
     )
     change = Change("message", None, None, "shop", (commit(),), attribution=said)
 
-    assert [it.rule.id for it in findings(change)] == ["ai-undeclared"]
+    (now,) = findings(change)
+    assert (now.rule.id, str(now.rule.severity)) == ("ai-undeclared-now", "medium")
+    assert now.fix
+    assert now.fix.description.startswith("add this trailer to the message: Assisted-by: ")
     assert findings(replace(change, mode="range")) == []
     assert findings(replace(change, commits=(commit(CO_AUTHOR),))) == []
 

@@ -86,9 +86,12 @@ def test_a_whole_history_has_no_base():
     assert text.render(report(base=None)).startswith("Checked 8d21b7e of shop: ")
 
 
+BY_AGENT = rule("sign-off-by-agent", "sign-off", engine="aicheck")
+
+
 def unsigned(sha: str, status: str = "missing", **other: object) -> object:
     return report(
-        decision(SIGN_OFF, None, commit=sha, sha=sha),
+        decision(BY_AGENT if status == "agent" else SIGN_OFF, None, commit=sha, sha=sha),
         commits=[commit(it, "Change", "ai") for it in (FIRST, HEAD)],
         sign_offs={sha: SignOff(True, status)},  # type: ignore[arg-type]
         **other,  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from aicheck.checks.context import Context
 from aicheck.checks.sign_off import chain, reviewed, squash
-from aicheck.checks.sign_off.judging import grounds, judge
+from aicheck.checks.sign_off.judging import grounds, judge, running
 from aicheck.checks.sign_off.rules import (
     BY_AGENT,
     CATEGORY,
@@ -20,6 +20,7 @@ from aicheck.checks.sign_off.rules import (
     DROPPED,
     MISSING,
     NOT_REVIEWED,
+    PENDING,
     RULES,
     STALE,
     UNVERIFIED,
@@ -63,6 +64,9 @@ def _commits_with_lines(change: Change) -> frozenset[str]:
 def _signed(commit: Commit, judged: SignOff, config: Config, change: Change) -> Iterator[Finding]:
     rule = _BY_STATUS.get(judged.status)
     waits = change.mode in _UNBORN and "trailer" not in config.sign_off.accept
+    # An agent that commits can't sign, and a person does it once the commit is there to be read.
+    if running(commit) and rule is MISSING:
+        rule = PENDING
     if rule and judged.required and not (waits and rule is not BY_AGENT):
         yield _finding(rule, commit, judged.detail)
     if judged.status == "agent":

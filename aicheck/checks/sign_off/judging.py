@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from aicheck.checks.sign_off.people import able, mailbox, mailboxes
 from aicheck.checks.sign_off.remediation import Remedy, remedies
 from aicheck.config import Config
-from aicheck.model import Change, Commit, Credit, Person, Review, SignOff, Way
+from aicheck.model import Change, Commit, Credit, Evidence, Person, Review, SignOff, Way
 
 # What people write for the line, and no tool takes for it.
 _SLIP = re.compile(
@@ -71,7 +71,7 @@ def _is_required(commit: Commit, config: Config, has_lines: bool) -> bool:
 def _counting(commit: Commit, config: Config, beside: Grounds) -> Iterator[tuple[Way, str, str]]:
     """Yield each way in which a person took responsibility, with the person and a detail."""
     accept, who = config.sign_off.accept, able(commit, config.sign_off.people)
-    if "trailer" in accept:
+    if "trailer" in accept and not running(commit):
         for line in _people(commit):
             if mailbox(line.person) in who | beside.vouched:
                 yield "trailer", str(line.person), ""
@@ -85,6 +85,12 @@ def _counting(commit: Commit, config: Config, beside: Grounds) -> Iterator[tuple
         for review in beside.approvals:
             if mailbox(review.person) != mailbox(commit.author):
                 yield "review", str(review.person), "by an approving review of this head"
+
+
+def running(commit: Commit) -> Evidence | None:
+    """The evidence that an agent runs the very hook that asks, and so types what is typed."""
+    said = (it for it in commit.attribution.evidence if it.signal == "environment")
+    return next((it for it in said if it.strength == "recorded"), None)
 
 
 def _people(commit: Commit) -> list[Credit]:
@@ -177,6 +183,8 @@ def _slips(commit: Commit) -> Iterator[str]:
 
 def _unverified(commit: Commit, people: list[Credit]) -> str:
     by = people[0].value
+    if agent := running(commit):
+        return f"an agent is running here ({agent.detail}), so {by} is only a name that it typed"
     if all(line.person is None for line in people):
         return f"'{by}' is no Name <mailbox>"
     if not any(mailbox(line.person) for line in people):

@@ -27,6 +27,21 @@ MISSING = Rule(
     "Signed-off-by: Robin Author <robin@example.org>",
     references=(_DCO, _REVIEW, "SSDF-PW.7.1"),
 )
+PENDING = Rule(
+    id="sign-off-pending",
+    category=CATEGORY,
+    engine="aicheck",
+    severity=Severity.LOW,
+    confidence=Confidence.HIGH,
+    message="a person has yet to sign off this commit, which an agent is about to make",
+    why="An agent can commit and can't answer for it. The sign-off comes from a person who reads "
+    "the commit once it is made; the gate over commits asks for it.",
+    fix="once it is committed, the person responsible runs: aicheck sign-off",
+    bad="Add the importer\n\nAssisted-by: claude-code",
+    good="Add the importer\n\nAssisted-by: claude-code\n"
+    "Signed-off-by: Robin Author <robin@example.org>",
+    references=(_DCO, _REVIEW),
+)
 BY_AGENT = Rule(
     id="sign-off-by-agent",
     category=CATEGORY,
@@ -125,4 +140,4 @@ DROPPED = Rule(
     "Signed-off-by: Robin Author <robin@example.org>",
     references=("AISVS-AC.5.1", "SSDF-PS.3.2"),
 )
-RULES = (MISSING, BY_AGENT, UNVERIFIED, CHAIN, STALE, NOT_REVIEWED, DROPPED)
+RULES = (MISSING, PENDING, BY_AGENT, UNVERIFIED, CHAIN, STALE, NOT_REVIEWED, DROPPED)
