@@ -61,7 +61,8 @@ def is_signed(envelope: Any, keys: Sequence[Path]) -> bool:
     copy = json.loads(json.dumps(envelope))
     try:
         dsse.Envelope.from_dict(copy).verify(known, 1)
-    except (KeyError, TypeError, ValueError):
+    # The library takes the types of what it reads for granted.
+    except (AttributeError, KeyError, TypeError, ValueError):
         return False
     except _library_error():
         return False

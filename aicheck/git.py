@@ -92,8 +92,20 @@ class Repository:
 
     def default_base(self) -> str | None:
         """The upstream of the current branch, or else the default branch, if there is one."""
-        names = ("@{upstream}", "refs/remotes/origin/HEAD", "refs/remotes/origin/main",
-                 "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master")  # fmt: skip
+        return self._first("@{upstream}") or self.default_branch()
+
+    def default_branch(self) -> str | None:
+        """The default branch, the remote's before the local one, if there is one."""
+        return self._first("refs/remotes/origin/HEAD", "refs/remotes/origin/main",
+                           "refs/remotes/origin/master", "refs/heads/main",
+                           "refs/heads/master")  # fmt: skip
+
+    def was_tip(self, commit: str, branch: str) -> bool:
+        """Whether the branch `branch` stood at `commit` once, as its first parents tell."""
+        listed = self.run("rev-list", "--first-parent", "--end-of-options", branch, "--")
+        return commit in listed.decode("ascii").split()
+
+    def _first(self, *names: str) -> str | None:
         for name in names:
             found = self.text(
                 "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"

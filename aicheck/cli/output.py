@@ -39,10 +39,22 @@ def send(text: str, path: Path | None) -> None:
     if path is None:
         put(text)
         return
+    if link := _link(path.absolute()):
+        # A change can bring links under the names that a workflow writes to.
+        raise AicheckError(f"'{path}' cannot be written: '{link}' in the work tree is a link")
     try:
         path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
     except OSError as error:
         raise AicheckError(f"'{path}' cannot be written: {error.strerror}") from error
+
+
+def _link(path: Path) -> Path | None:
+    """The first part of a path that is a link below the work tree that the path is in."""
+    below = list(path.parents)
+    top = next((at for at, folder in enumerate(below) if os.path.lexists(folder / ".git")), None)
+    if top is None:
+        return None
+    return next((part for part in (path, *below[:top]) if part.is_symlink()), None)
 
 
 def style_of(options: Common, path: Path | None) -> Style:

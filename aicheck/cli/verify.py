@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,13 +20,16 @@ from aicheck.cli.exit import FAIL, PASS
 from aicheck.cli.options import Common, common
 from aicheck.cli.streams import put, say
 from aicheck.errors import AicheckError
-from aicheck.git import open_repository
+from aicheck.git import Repository, open_repository
 from aicheck.pipeline import run
 from aicheck.reporters import in_toto
+from aicheck.reporters.summary import plural
 from aicheck.reporters.visible import visible
 
 _HINT = "name a file that 'aicheck check -o in-toto=FILE' wrote"
 _SHOWN = 20
+_ABSENT = object()
+_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 @click.command()
@@ -39,6 +43,11 @@ _SHOWN = 20
     help="A public key, one of which must have signed; repeatable.",
 )
 @click.option(
+    "--base",
+    metavar="REV",
+    help="The branch whose settings may have judged.  [default: the default branch]",
+)
+@click.option(
     "--as-of",
     "day",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -47,57 +56,104 @@ _SHOWN = 20
 )
 @common
 def verify(
-    common: Common, file: Path, keys: tuple[Path, ...], day: datetime.datetime | None
+    common: Common,
+    file: Path,
+    keys: tuple[Path, ...],
+    base: str | None,
+    day: datetime.datetime | None,
 ) -> int:
     """Make the statement in FILE again from the repository, and compare.
 
-    Exit code 0 means that the same commits, settings and checks give the same statement, and
-    that a key given with --key signed it; 1 that something differs.
+    Exit code 0 means that the same commits, settings and checks give the same bytes, that the
+    settings are of a commit at which the base branch stood, and that a key given with --key
+    signed it; 1 that something differs.
     """
-    signed, claimed = _read(file)
+    signed, payload = _read(file)
+    claimed = _statement(payload, file)
     if keys and not (signed and envelope.is_signed(signed, keys)):
         put(f"{visible(str(file))}: no key that was given signed this\n")
         return FAIL
     if signed and not keys:
         say("note: the signature was not checked: name a public key with --key")
-    actual = _again(common, claimed, day.date() if day else None)
+    repository = open_repository(common.repo)
+    judge, head = _ends(claimed)
+    trusted = _trusted(repository, base)
+    if not repository.was_tip(repository.resolve(judge), trusted):
+        put(f"differs: the base branch never stood at {judge[:12]}, whose settings judged\n")
+        return FAIL
+    actual = _again(common, repository, f"{judge}..{head}", day.date() if day else None)
     differing = list(_differences(claimed, actual, "statement"))
+    if not differing and payload != in_toto.canonical(actual):
+        differing = ["the statement's form: aicheck writes each statement in one way only"]
     for line in differing[:_SHOWN]:
         put(f"differs: {line}\n")
     if len(differing) > _SHOWN:
         put(f"... and {len(differing) - _SHOWN} more\n")
     if differing:
         return FAIL
-    head = actual["predicate"]["aicheck"]["change"]["head"]
     result = actual["predicate"]["verificationResult"]
-    put(f"verified: commit {head[:12]}, {result}{', signed' if keys else ''}\n")
+    count = plural(actual["predicate"]["aicheck"]["counts"]["commits"], "commit")
+    source = visible(actual["predicate"]["aicheck"]["policy"]["source"])
+    put(
+        f"verified: commit {head[:12]}, {result}{', signed' if keys else ''}: {count} since "
+        f"{judge[:12]}, settings {source}\n"
+    )
     return PASS
 
 
-def _read(file: Path) -> tuple[Any, dict[str, Any]]:
-    """The envelope, if there is one, and the statement."""
+def _read(file: Path) -> tuple[Any, str]:
+    """The envelope, if there is one, and the statement's text."""
     try:
-        data = json.loads(file.read_bytes())
-    except OSError as error:
-        raise AicheckError(f"cannot read '{file}': {error.strerror}", _HINT) from error
-    except (ValueError, RecursionError) as error:
-        raise AicheckError(f"'{file}' is not JSON: {error}", _HINT) from error
-    signed = data if isinstance(data, dict) and "payload" in data else None
-    if signed:
-        try:
-            data = json.loads(envelope.payload_of(signed))
-        except (ValueError, RecursionError) as error:
-            raise AicheckError(f"the payload of '{file}' is not JSON: {error}", _HINT) from error
+        text = file.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AicheckError(f"cannot read '{file}': {error}", _HINT) from error
+    data = _json(text, f"'{file}'")
+    if not (isinstance(data, dict) and "payload" in data):
+        return None, text
+    if set(data) - {"payload", "payloadType", "signatures"}:
+        raise AicheckError(f"'{file}' is no DSSE envelope", _HINT)
+    return data, envelope.payload_of(data).decode("utf-8", "replace")
+
+
+def _statement(text: str, file: Path) -> dict[str, Any]:
+    data = _json(text, f"the statement in '{file}'")
     if not isinstance(data, dict) or data.get("_type") != in_toto.STATEMENT:
         raise AicheckError(f"'{file}' is no in-toto statement", _HINT)
-    return signed, data
+    return data
 
 
-def _again(options: Common, claimed: dict[str, Any], day: datetime.date | None) -> dict[str, Any]:
+def _json(text: str, what: str) -> Any:
+    try:
+        data = json.loads(text, object_pairs_hook=_once)
+        # What can be read and not be written again is nested too deeply as well.
+        in_toto.canonical(data)
+    except (ValueError, RecursionError) as error:
+        raise AicheckError(f"{what} is not JSON: {error}", _HINT) from error
+    return data
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys stand there once: readers differ about which of two counts."""
+    out = dict(pairs)
+    if len(out) != len(pairs):
+        raise ValueError("a key stands there twice")
+    return out
+
+
+def _trusted(repository: Repository, base: str | None) -> str:
+    if base:
+        return repository.resolve(base)
+    found = repository.default_branch()
+    if found is None:
+        raise AicheckError("there is no default branch to trust", "name one with --base")
+    return found
+
+
+def _again(
+    options: Common, repository: Repository, revisions: str, day: datetime.date | None
+) -> dict[str, Any]:
     """The statement as this repository and this installation make it."""
-    base, head = _ends(claimed)
-    repository = open_repository(options.repo)
-    change = read_range(repository, f"{base}..{head}")
+    change = read_range(repository, revisions)
     config = options.config(settings_of(options, repository, change))
     with surroundings(options, repository.top, repository) as around:
         report = run(change, config, replace(around, today=day) if day else around)
@@ -108,26 +164,27 @@ def _again(options: Common, claimed: dict[str, Any], day: datetime.date | None) 
 def _ends(claimed: dict[str, Any]) -> tuple[str, str]:
     try:
         change = claimed["predicate"]["aicheck"]["change"]
-        ends = change["judge"], change["head"]
+        judge, head = change["judge"], change["head"]
     except (KeyError, TypeError) as error:
         raise AicheckError("the statement does not say what was checked", _HINT) from error
     # Ids only: a name could mean something else here.
-    if not all(isinstance(end, str) and len(end) in (40, 64) and end.isalnum() for end in ends):
+    if not all(isinstance(end, str) and _ID.fullmatch(end) for end in (judge, head)):
         raise AicheckError("the statement names no commit ids", _HINT)
-    return ends
+    return judge, head
 
 
 def _differences(claimed: Any, actual: Any, where: str) -> Iterator[str]:
     if isinstance(claimed, dict) and isinstance(actual, dict):
         for key in sorted({*claimed, *actual}):
-            yield from _differences(claimed.get(key), actual.get(key), f"{where}.{key}")
+            here, there = claimed.get(key, _ABSENT), actual.get(key, _ABSENT)
+            yield from _differences(here, there, f"{where}.{key}")
     elif isinstance(claimed, list) and isinstance(actual, list) and len(claimed) == len(actual):
         for index, (one, other) in enumerate(zip(claimed, actual, strict=True)):
             yield from _differences(one, other, f"{where}[{index}]")
-    elif claimed != actual:
+    elif type(claimed) is not type(actual) or claimed != actual:
         yield f"{visible(where)}: {_short(claimed)} is claimed, {_short(actual)} is found"
 
 
 def _short(value: Any) -> str:
-    text = json.dumps(value)
+    text = "nothing" if value is _ABSENT else json.dumps(value)
     return visible(text if len(text) <= 100 else f"{text[:97]}...")

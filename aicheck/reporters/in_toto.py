@@ -42,9 +42,11 @@ def canonical(value: Any) -> str:
 def statement(report: Report) -> dict[str, Any]:
     """What is attested of the head commit; raises AicheckError where there is none."""
     change = report.change
+    hint = "check a range, as main..HEAD"
     if change.mode != "range" or not change.head:
-        hint = "check a range, as main..HEAD"
         raise AicheckError("an in-toto statement is about a commit", hint)
+    if not change.commits:
+        raise AicheckError("an in-toto statement is about commits, and the range has none", hint)
     name = percent(change.repository)
     return {
         "_type": STATEMENT,

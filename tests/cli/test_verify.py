@@ -54,7 +54,7 @@ def test_a_branch_that_moved_on_changes_nothing(checked: Repo) -> None:
     """The statement speaks of commit ids, not of names."""
     path = state(checked)
     checked.commit({"b.txt": "more\n"})
-    checked.git("branch", "--force", "main", "topic")
+    checked.git("tag", "later", "topic")
 
     assert checked.run("verify", str(path)).exit_code == 0
 
@@ -104,7 +104,7 @@ def test_a_signed_statement(checked: Repo, tmp_path: Path) -> None:
     unasked = checked.run("verify", str(path))
 
     assert (right.exit_code, wrong.exit_code, both.exit_code) == (0, 1, 0)
-    assert right.output.rstrip().endswith("signed")
+    assert "PASSED, signed: 1 commit since" in right.output
     assert (unasked.exit_code, "not checked" in unasked.errors) == (0, True)
 
     envelope = json.loads(path.read_text())
@@ -120,6 +120,76 @@ def test_an_unsigned_statement_is_not_signed(checked: Repo, tmp_path: Path) -> N
 
     assert result.exit_code == 1
     assert "no key that was given signed this" in result.output
+
+
+def test_the_statement_does_not_choose_its_judge(checked: Repo) -> None:
+    """Settings that the change brought along judge nothing, however the range is cut."""
+    loose = checked.commit({"aicheck.toml": '[gate]\nfail-on = "never"\nai-fail-on = "never"\n'})
+    checked.commit({"b.txt": "more\n"})
+    path = checked.path.parent / STATEMENT
+    checked.run("check", f"{loose}..topic", "-q", "-o", f"in-toto={path}")
+    result = checked.run("verify", str(path))
+
+    assert result.exit_code == 1
+    assert "never stood at" in result.output
+    assert checked.run("verify", str(path), "--base", "topic").exit_code == 0
+
+
+def test_nothing_is_no_pass(checked: Repo) -> None:
+    """A range without commits says nothing about its end."""
+    path = checked.path.parent / STATEMENT
+    result = checked.run("check", "topic..topic", "-q", "-o", f"in-toto={path}")
+
+    assert result.exit_code == 3
+    assert "the range has none" in result.errors
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"ai_commits":1', '"ai_commits":true'),
+        ('"ai_commits":1', '"ai_commits":1.0'),
+        ('"ai_commits":1', '"ai_commits":1,"more":null'),
+        ('"blocking":0', '"blocking": 0'),
+        ('"blocking":0', '"blocking":9,"blocking":0'),
+        ('"subject":[', '"subject":[{"name":"git:other","digest":{"gitCommit":"00"}},'),
+    ],
+)
+def test_another_form_is_another_statement(checked: Repo, old: str, new: str) -> None:
+    """Values of another type, keys that stand twice, more subjects: no reader is to be misled."""
+    path = state(checked)
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+    assert checked.run("verify", str(path)).exit_code in (1, 2)
+
+
+def test_signatures_of_any_shape(checked: Repo, tmp_path: Path) -> None:
+    """What stands for a signature may be anything, and then signs nothing."""
+    own = key(tmp_path, "own")
+    path = state(checked, "--signing-key", str(own))
+    envelope = json.loads(path.read_text())
+    for shape in ([{"keyid": 1, "sig": 2}], [[]], {}, None, [{"sig": "?"}]):
+        path.write_text(json.dumps({**envelope, "signatures": shape}))
+        assert checked.run("verify", str(path), "--key", f"{own}.pub").exit_code == 1
+    path.write_text(json.dumps({**envelope, "_type": "more"}))
+    assert checked.run("verify", str(path), "--key", f"{own}.pub").exit_code == 2
+
+
+def test_a_report_is_not_written_through_a_link_of_the_tree(checked: Repo, tmp_path: Path) -> None:
+    """A change can bring a link under the name that a workflow writes to."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (checked.path / "reports").symlink_to(outside)
+    (checked.path / "it.json").symlink_to(outside / "it.json")
+    for target in ("it.json", "reports/it.json", "reports/../it.json"):
+        result = checked.run("check", "main..topic", "-q", "-o", f"json={target}")
+        assert result.exit_code == 3
+        assert "is a link" in result.errors
+    assert list(outside.iterdir()) == []
+    assert checked.run("check", "main..topic", "-q", "-o", f"json={outside}/it").exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -171,9 +241,9 @@ def test_a_commit_that_is_not_here(checked: Repo, tmp_path: Path) -> None:
         (("main..topic", "-o", "in-toto=x", "--signing-key", "none"), "cannot read the key"),
     ],
 )
-def test_wrong_use(repo: Repo, args: tuple[str, ...], words: str) -> None:
+def test_wrong_use(checked: Repo, args: tuple[str, ...], words: str) -> None:
     """No statement without a commit, and no key without a statement."""
-    result = repo.run("check", *args)
+    result = checked.run("check", *args)
 
     assert result.exit_code in (2, 3)
     assert words in result.errors

@@ -9,7 +9,7 @@ import pytest
 from aicheck.errors import AicheckError
 from aicheck.reporters import in_toto
 
-from .reports import HEAD, SIGN_OFF, SQL, clean, decision, golden, report, sample
+from .reports import HEAD, SIGN_OFF, SQL, clean, commit, decision, golden, report, sample
 
 
 def test_the_whole_statement():
@@ -39,7 +39,9 @@ def test_the_subject_is_the_head_commit():
 @pytest.mark.parametrize("status", ["fail", "incomplete"])
 def test_only_a_pass_is_passed(status):
     """What was not checked to the end is attested as failed."""
-    predicate = in_toto.statement(report(status=status))["predicate"]
+    predicate = in_toto.statement(report(status=status, commits=[commit(HEAD, "Change")]))[
+        "predicate"
+    ]
 
     assert (predicate["verificationResult"], predicate["verifiedLevels"]) == ("FAILED", [])
 
@@ -54,7 +56,10 @@ def test_without_a_commit_there_is_no_statement(mode):
 def test_findings_count_toward_controls():
     """Each control has its findings, those that are off left out, and addresses are no controls."""
     made = report(
-        decision(SQL), decision(SQL, line=9, disposition="off"), decision(SIGN_OFF, None, 1, "warn")
+        decision(SQL),
+        decision(SQL, line=9, disposition="off"),
+        decision(SIGN_OFF, None, 1, "warn"),
+        commits=[commit(HEAD, "Change")],
     )
 
     counted = in_toto.statement(made)["predicate"]["aicheck"]["evidence_toward"]
