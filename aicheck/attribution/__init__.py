@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from aicheck.attribution import (
@@ -22,13 +22,15 @@ from aicheck.attribution import (
 )
 from aicheck.attribution.credits import credits_of
 from aicheck.attribution.lines import attribute_lines
-from aicheck.attribution.quotation import without_notes
+from aicheck.attribution.quotation import LONGEST, own_lines, without_copied_notes, without_notes
 from aicheck.attribution.registry import bot_of, is_bot
+from aicheck.attribution.sentences import MOST_LINES
 from aicheck.model import (
     Attribution,
     Change,
     Commit,
     Evidence,
+    Failure,
     Kind,
     Person,
 )
@@ -61,7 +63,9 @@ _AT_WORK = frozenset(["message", "staged"])
 
 def attribute(change: Change) -> Change:
     """The change with the attribution of its commits and lines filled in."""
-    return _hinted(_recorded(replace(change, commits=tuple(map(attribute_commit, change.commits)))))
+    commits = tuple(map(attribute_commit, change.commits))
+    failures = (*change.failures, *_unread(change.commits))
+    return _hinted(_recorded(replace(change, commits=commits, failures=failures)))
 
 
 def attribute_commit(commit: Commit) -> Commit:
@@ -77,6 +81,16 @@ def attribute_commit(commit: Commit) -> Commit:
         committer_kind=kind_of(commit.committer),
         credits=tuple(credits_of(own)),
     )
+
+
+def _unread(commits: Iterable[Commit]) -> Iterator[Failure]:
+    """Yield a failure for each message that is too long to be read whole."""
+    for commit in commits:
+        size, lines = len(commit.message), commit.message.count("\n")
+        if size > LONGEST or (lines > MOST_LINES and len(own_lines(commit.message)) > MOST_LINES):
+            of = f"{commit.sha[:12]}: " if commit.sha else ""
+            reason = f"{of}the message has {size} characters in {lines + 1} lines"
+            yield Failure("read", f"{reason}, and what its middle says of AI was not read")
 
 
 def weigh(evidence: list[Evidence]) -> Attribution:
@@ -98,9 +112,11 @@ def weigh(evidence: list[Evidence]) -> Attribution:
 def own_words(commit: Commit) -> Commit:
     """The commit without the release notes that a dependency bot quotes in its message."""
     bot = bot_of(commit.author)
-    if not bot or not bot.quotes:
+    if bot and bot.quotes:
+        return replace(commit, message=without_notes(commit.message))
+    if "<details" not in commit.message:
         return commit
-    return replace(commit, message=without_notes(commit.message))
+    return replace(commit, message=without_copied_notes(commit.message))
 
 
 def kind_of(person: Person) -> Kind:

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 # A longer comment line says nothing that a marker says.
 _LONGEST = 300
+_EDGES = " \t\r*!/"
 _TRIPLE = r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*(?:"""|\Z)'
 _SINGLE = r"'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*(?:'''|\Z)"
 _TEMPLATE = r"`[^`\\]*(?:\\.[^`\\]*)*(?:`|\Z)"
@@ -107,8 +108,16 @@ def comments(text: str, syntax: Syntax) -> Iterator[Comment]:
         said, is_open = (None, False) if texts.covers(start) else _said(body, syntax, is_open)
         if said is None:
             is_code = is_code or not body.casefold().startswith(_PREAMBLE)
-        elif said := said[:_LONGEST].strip(" \t\r*!/"):
+        elif said := said[:_LONGEST].strip(_EDGES):
             yield Comment(number, indent, said, not is_code)
+
+
+def readings(line: str, syntax: Syntax) -> Iterator[str]:
+    """Yield what a line says if it is a comment of its own, and if it goes on with one."""
+    for is_open in (False, True) if syntax.opens else (False,):
+        said, _ = _said(line.strip(), syntax, is_open)
+        if said := (said or "")[:_LONGEST].strip(_EDGES):
+            yield said
 
 
 def _said(body: str, syntax: Syntax, is_open: bool) -> tuple[str | None, bool]:

@@ -7,7 +7,7 @@ another shape: at column 0, with another value, alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,18 +27,21 @@ from aicheck.model import Commit, Evidence, Step, Trailer
 # Lines that are not the message's own are asked about one by one; a hostile one has millions.
 _MOST = 1_000
 _MOST_SHOWN = 20
+_MOST_MARKERS = 50
 _LONGEST = 1_000
 _ORDER = ("fired", "missed", "ignored")
 
 
-def explain(commit: Commit) -> tuple[Step, ...]:
+def explain(commit: Commit, markers: Iterable[Evidence] = ()) -> tuple[Step, ...]:
     """Everything that the signals took, nearly took or passed over, people first, line by line.
 
-    A commit that was attributed before keeps its evidence, that of records included.
+    A commit that was attributed before keeps its evidence, that of records included, where the
+    first marker of an agent stands for all of its `markers`.
     """
     known = commit if commit.attribution.evidence else attribute_commit(commit)
     text = _Text(known)
     fired = [step for found in known.attribution.evidence for step in _fired(text, found)]
+    fired += _more_markers(text, markers)
     steps = [*fired, *_people(known, fired), *_lines(text, {step.line for step in fired})]
     return tuple(sorted(steps, key=lambda step: (step.line, _ORDER.index(step.outcome))))
 
@@ -134,6 +137,17 @@ def _fired(text: _Text, found: Evidence) -> Iterator[Step]:
         yield Step(number, text.shown(number, found.detail), "fired", found.signal, why, found)
 
 
+def _more_markers(text: _Text, markers: Iterable[Evidence]) -> Iterator[Step]:
+    """Yield the markers that are not among the commit's evidence, or how many they are."""
+    known = set(text.commit.attribution.evidence)
+    more = [found for found in dict.fromkeys(markers) if found not in known]
+    for found in more[:_MOST_MARKERS]:
+        yield from _fired(text, found)
+    if rest := len(more) - _MOST_MARKERS if len(more) > _MOST_MARKERS else 0:
+        said = f"{rest} more {'marker' if rest == 1 else 'markers'}"
+        yield Step(0, said, "fired", "marker", f"not listed: {_MOST_MARKERS} are at most")
+
+
 def _people(commit: Commit, fired: list[Step]) -> Iterator[Step]:
     said = {step.text for step in fired}
     people = {"author": commit.author}
@@ -146,18 +160,30 @@ def _people(commit: Commit, fired: list[Step]) -> Iterator[Step]:
 
 def _lines(text: _Text, taken: set[int]) -> Iterator[Step]:
     done = {below for number in taken if number for below in text.continued(number)}
-    asked = shown = 0
+    foreign: list[tuple[int, str]] = []
     for number, raw in enumerate(text.lines, 1):
         if number in done or not raw.strip():
             continue
         if number in text.numbers:
             done.update(text.continued(number))
             yield from _own_line(text, number, raw.strip())
-        elif asked < _MOST and shown < _MOST_SHOWN:
-            asked += 1
-            for step in _foreign(text, number, raw):
-                shown += 1
-                yield step
+        else:
+            foreign.append((number, raw))
+    yield from _passed_over(text, foreign)
+
+
+def _passed_over(text: _Text, foreign: Sequence[tuple[int, str]]) -> Iterator[Step]:
+    """Yield the lines that would be evidence if they were the message's own, so far as listed."""
+    found = [(number, raw, it) for number, raw in foreign[:_MOST] if (it := _would_be(raw))]
+    for number, raw, evidence in found[:_MOST_SHOWN]:
+        yield _foreign(text, number, raw, evidence)
+    if rest := found[_MOST_SHOWN:]:
+        said = f"{len(rest)} more such {'line' if len(rest) == 1 else 'lines'} from here on"
+        yield Step(rest[0][0], said, "ignored", "", f"not listed: {_MOST_SHOWN} are at most")
+    if left := foreign[_MOST:]:
+        said = f"{len(left)} {'line' if len(left) == 1 else 'lines'} from here on"
+        why = f"not looked at: of what is not the message's own, {_MOST} lines are at most"
+        yield Step(left[0][0], said, "ignored", "", why)
 
 
 def _own_line(text: _Text, number: int, line: str) -> Iterator[Step]:
@@ -168,17 +194,19 @@ def _own_line(text: _Text, number: int, line: str) -> Iterator[Step]:
     elif is_about_ai(line):
         found = next(iter(would_fire(line[:_LONGEST])), None)
         where = "in a list of examples or a sentence that goes on; alone it would count"
-        topic = "names an AI, and no signal reads who wrote this in it: a topic, not authorship"
+        topic = "names an AI, and no words that say it wrote part of this change"
         yield Step(number, line, "missed", found.signal if found else "", where if found else topic)
 
 
-def _foreign(text: _Text, number: int, raw: str) -> Iterator[Step]:
-    """A line that is not the message's own, where it would be evidence if it were."""
+def _would_be(raw: str) -> Evidence | None:
+    """What a line that is not the message's own would be evidence of if it were."""
     line = raw.lstrip("> \t")[:_LONGEST]
-    found = next(iter(would_fire(line)), None) if speaks_of_ai(line) else None
-    if found:
-        # What a bot quotes was blanked before the signals read the message.
-        is_notes = not text.read_lines[number - 1].strip()
-        where = "in what a dependency bot quotes" if is_notes else not_read(text.read_lines, number)
-        why = f"{where}; at the start of a line of the message's own it would count"
-        yield Step(number, raw.strip(), "ignored", found.signal, why)
+    return next(iter(would_fire(line)), None) if speaks_of_ai(line) else None
+
+
+def _foreign(text: _Text, number: int, raw: str, found: Evidence) -> Step:
+    # Release notes were blanked before the signals read the message.
+    is_notes = not text.read_lines[number - 1].strip()
+    where = "in quoted release notes" if is_notes else not_read(text.read_lines, number)
+    why = f"{where}; at the start of a line of the message's own it would count"
+    return Step(number, raw.strip(), "ignored", found.signal, why)

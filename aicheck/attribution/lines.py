@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import NamedTuple
 
 from aicheck.attribution import agent_trace, markers, notes
@@ -150,7 +151,8 @@ def _marked(file: FileChange) -> Iterator[Run[Evidence]]:
     """Yield what the markers of a file's head cover."""
     if file.head is None or not file.added:
         return
-    for marker in markers.find(file.path, file.head):
+    added = "\n".join(chain.from_iterable(hunk.added for hunk in file.hunks))
+    for marker in markers.find(file.path, file.head, added):
         is_new = file.is_added(marker.line)
         # Of old markers a block alone speaks of what is put into it later.
         if is_new or marker.is_block:
@@ -170,6 +172,13 @@ def _declared(marked: Iterable[Iterable[Run[Evidence]]]) -> Iterator[Evidence]:
             if run.value.commit and key not in seen:
                 seen.add(key)
                 yield run.value
+
+
+def markers_of(change: Change, sha: str) -> Iterator[Evidence]:
+    """Yield every marker on a line of that commit's, file by file."""
+    for file in sorted(change.files, key=lambda file: file.path):
+        found = (run.value for run in _marked(file))
+        yield from (evidence for evidence in found if evidence.commit == sha)
 
 
 # -- marks -------------------------------------------------------------------------------------

@@ -13,6 +13,22 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
+# What moves a terminal's cursor or sets its colours: CSI, OSC, and the choice of a character set.
+_SEQUENCE = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]|\x1b\\][^\n\x07\x1b]{0,2000}(?:\x07|\x1b\\\\)"
+    "|\x1b[()][0-2A-K]"
+)
+# All but the tab and what ends a line for somebody.
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]+")
+# Strokes through a letter, and private use, for which no font has the same.
+_OVERLAYS = re.compile(
+    "[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5\u20e6\u20ea\u20eb\ue000-\uf8ff"
+    "\U000f0000-\U0010fffd]+"
+)
+# Spaces of Unicode, and the blank pattern of Braille.
+_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000"
+_MARGIN = re.compile(f"^[{_SPACES}][{_SPACES} \t]*", re.MULTILINE)
+_BLANKS = re.compile(f"[{_SPACES}]")
 # The letters of Unicode's confusables that stand for a Latin letter in the usual fonts.
 _LETTERS = {
     "a": [0x0251, 0x03B1, 0x0430],
@@ -73,11 +89,22 @@ def visible(text: str) -> str:
     return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
+def printable(text: str) -> str:
+    """The visible text without control characters and terminals' sequences, but with all line ends.
+
+    A space of Unicode at the start of a line indents nothing: only ASCII is typed for that.
+    """
+    if _CONTROLS.search(text):
+        text = _CONTROLS.sub("", _SEQUENCE.sub("", text))
+    return text if text.isascii() else _MARGIN.sub("", visible(text))
+
+
 def plain(text: str) -> str:
     """A short text with ASCII for what only looks like it."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_PLAIN)
+    bare = _BLANKS.sub(" ", _OVERLAYS.sub("", text[:_LONGEST]))
+    return unicodedata.normalize("NFKC", bare).translate(_PLAIN)
 
 
 def plain_signs(text: str) -> str:

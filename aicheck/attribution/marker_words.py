@@ -8,16 +8,18 @@ comments on the texts that a model writes while they run.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from aicheck.attribution.naming import Mention, mention
 from aicheck.attribution.registry import agent_named
 
 _PREPOSITIONS = ("by", "using", "with")
-# What a file must contain one of, in lower case, to be read at all.
+# What a line must contain one of, in lower case, to be read at all.
 _HINTS = (
     *(f"ai{gap}{word}" for gap in "-_ " for word in ("generated", "written")),
-    *(f"{end}{gap}{word}" for end in ("ed", "en") for gap in "-_ " for word in _PREPOSITIONS),
+    *(f"{end}{gap}{word}" for end in ("ed", "en", "ly") for gap in "-_ " for word in _PREPOSITIONS),
 )
+_BLOCKS = tuple(f"ai{gap}generated" for gap in "-_ ")
 # Rules and emoji before the words; a list's bullet belongs to prose.
 _DECORATION = re.compile(r"(?:[=\-*~#_+<>|]{2,}\s*|[^\x00-\x7f\w]{1,4}\s*)+")
 _BLOCK = r"@?ai[-_ ]generated(?:[-_ ](?:code|block|section))?"
@@ -76,10 +78,26 @@ _MACHINE = re.compile(r"do not (?:edit|modify)", re.IGNORECASE)
 _NO_WORDS = ("chatgpt", "claude", "gpt")
 
 
-def may_say(text: str) -> bool:
-    """Whether a file is worth to be looked at."""
-    lowered = text.lower()
-    return any(hint in lowered for hint in _HINTS)
+def hinted(text: str) -> Iterator[str]:
+    """Yield the lines that are worth to be looked at; none of the others says anything."""
+    lowered = _lowered(text)
+    for hint in _HINTS:
+        at = lowered.find(hint)
+        while at >= 0:
+            start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+            yield text[start : end if end >= 0 else None]
+            at = lowered.find(hint, end) if end >= 0 else -1
+
+
+def may_open(text: str) -> bool:
+    """Whether a block may begin anywhere in a file."""
+    lowered = _lowered(text)
+    return any(hint in lowered for hint in _BLOCKS)
+
+
+def _lowered(text: str) -> str:
+    # As long as the text: this letter alone becomes two.
+    return text.replace("\u0130", "i").lower()
 
 
 def plain(text: str) -> str:

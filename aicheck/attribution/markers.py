@@ -15,8 +15,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from aicheck.attribution.comments import Comment, Syntax, comments, syntax_of
-from aicheck.attribution.marker_words import closes, may_say, opens, plain, said, valued
+from aicheck.attribution.comments import Comment, Syntax, comments, readings, syntax_of
+from aicheck.attribution.marker_words import closes, hinted, may_open, opens, plain, said, valued
 from aicheck.attribution.naming import Mention
 
 _FRONT = re.compile(r"ai[-_]generated(?:[-_]by)?\s*:\s*(.+)", re.IGNORECASE)
@@ -36,15 +36,28 @@ class Marker:
     is_block: bool = False
 
 
-def find(path: str, text: str) -> Iterator[Marker]:
-    """Yield the markers of a file."""
+def find(path: str, text: str, added: str) -> Iterator[Marker]:
+    """Yield the markers of a file, if any is in the `added` lines or begins a block."""
     syntax = syntax_of(path)
-    if syntax is None or not may_say(text):
+    if syntax is None or not _is_worth_reading(text, added, syntax):
         return
     lines = text.removesuffix("\n").split("\n")
     if syntax.has_front_matter:
         yield from _front_matter(lines)
     yield from _in_comments(lines, text, syntax)
+
+
+def _is_worth_reading(text: str, added: str, syntax: Syntax) -> bool:
+    # Most files say nothing, and where comments and strings begin takes long to find out.
+    parts = (added, text) if may_open(text) else (added,)
+    return any(_may_mark(line, syntax) for part in parts for line in hinted(part))
+
+
+def _may_mark(line: str, syntax: Syntax) -> bool:
+    if syntax.has_front_matter and _FRONT.match(line):
+        return True
+    words = map(plain, readings(line, syntax))
+    return any(opens(it) or said(it, is_header=True) for it in words)
 
 
 def _in_comments(lines: Sequence[str], text: str, syntax: Syntax) -> Iterator[Marker]:

@@ -1,8 +1,9 @@
 """The trailers of a commit message, and the people in them.
 
 git's own rule sees only the last paragraph, and only if nearly all of it is trailers. Here every
-line at column 0 counts that is the message's own, whatever its paragraph. One that credits an
-author counts behind a bullet, in emphasis and in letters that only look like ASCII as well.
+line at column 0 counts that is the message's own, whatever its paragraph, and every one that is a
+trailer to git, whatever stands around it. One that credits an author counts behind a bullet, in
+emphasis and in letters that only look like ASCII as well.
 """
 
 from __future__ import annotations
@@ -12,10 +13,18 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
+from operator import itemgetter
 
-from aicheck.attribution.lookalikes import plain, plain_signs, visible
-from aicheck.attribution.quotation import Numbered, middle_credits, own_lines
+from aicheck.attribution.lookalikes import plain, plain_signs, printable, visible
+from aicheck.attribution.quotation import (
+    LONGEST,
+    Numbered,
+    middle_credits,
+    own_lines,
+    squashed_authors,
+)
 from aicheck.model import Person, Trailer
+from aicheck.trailer_block import trailer_lines
 
 # More than any mailbox or list of tools needs.
 _VALUE = 1_000
@@ -38,6 +47,8 @@ _ITEM = re.compile(r"(?:[-*+\u00b7\u2013\u2014\u2022\u2023\u2043]|\d{1,3}[.)])[ 
 # A heading, an emoji, emphasis, a bracket.
 _DRESS = re.compile(r"(?:#{1,6}[ \t]+)?(?:[^\w\s\x00-\x7f]{1,4}[ \t]*)?[*_~(\[]{0,4}")
 _EMPHASIS = " \t*_~"
+# Somebody with a mailbox, on a line of a folded value.
+_OTHER = re.compile(r"[^\[(<:]{0,200}<[^<>\s]{1,300}@[^<>\s]{1,300}>")
 _RULE = re.compile(r"[-=*_ \t]+$")
 _SHOWN_END = re.compile("[\r\u2028\u2029]")
 
@@ -48,12 +59,17 @@ def scan(message: str) -> tuple[Trailer, ...]:
     """Every `Key: value` line of the message's own, with continuation lines folded in."""
     lines = _bared(_body(own_lines(message)))
     found = [*_trailers(lines), *_trailers(middle_credits(message))]
+    found += _trailers(squashed_authors(message))
+    taken = {trailer.line for trailer in found}
+    found += (trailer for trailer in _trailers(_block(message)) if trailer.line not in taken)
     return tuple(sorted(found, key=lambda trailer: trailer.line))
 
 
 def prose_lines(message: str) -> Iterator[Numbered]:
     """Yield the message's own lines at column 0 with their 1-based numbers."""
-    for number, text in own_lines(message):
+    middle = middle_credits(message)
+    lines = own_lines(message)
+    for number, text in sorted((*lines, *middle), key=itemgetter(0)) if middle else lines:
         if text and not text[0].isspace():
             yield number, text
 
@@ -101,7 +117,8 @@ def parse_person(value: str) -> Person | None:
 
 def clean_mail(mail: str) -> str:
     """A mailbox in lower case, without stray quotes and brackets."""
-    return plain(mail.strip(_NOISE)).casefold()
+    clean = mail.strip(_NOISE)
+    return (clean if clean.isascii() else "".join(plain(clean).split())).casefold()
 
 
 # -- disguises ----------------------------------------------------------------------------------
@@ -150,6 +167,9 @@ def _undressed(text: str, start: int) -> str:
     dress = _DRESS.match(text, start, colon.start())
     head = plain(text[dress.end() if dress else start : colon.start()]).strip(_EMPHASIS + ")]")
     key = head.replace("_", "-").replace(" ", "-").casefold()
+    if not head.isascii() or not text[start : colon.start()].isascii():
+        # A space of Unicode may stand for none.
+        key = next(filter(_CREDITS.fullmatch, (key, head.replace(" ", "").casefold())), key)
     if not _CREDITS.fullmatch(key) and (start or not _TELLING.fullmatch(key)):
         return ""
     value = text[colon.end() :].strip(_EMPHASIS)
@@ -168,13 +188,25 @@ def _body(lines: tuple[Numbered, ...]) -> tuple[Numbered, ...]:
     return lines if is_trailer else lines[first + 1 :]
 
 
+def _block(message: str) -> Iterator[Numbered]:
+    """The lines that are trailers to git, also between the edges of a fence or a comment."""
+    # In the middle of a huge message only credits are looked for.
+    if len(message) <= LONGEST and (numbers := trailer_lines(message)):
+        lines = printable(message).replace("\r\n", "\n").split("\n")
+        yield from ((number, lines[number - 1]) for number in numbers)
+
+
 def _trailers(lines: Iterable[Numbered]) -> Iterator[Trailer]:
     key, start, last, parts = "", 0, 0, [""]
     for number, text in lines:
-        # After a mailbox the value is complete.
-        is_more = text[:1] in (" ", "\t") and number == last + 1 and not parts[-1].endswith(">")
+        is_more = text[:1] in (" ", "\t") and number == last + 1
         if key and is_more and (more := text.strip()):
-            parts.append(more)
+            # After a mailbox the value is complete, and what follows somebody else or a remark.
+            if not parts[-1].endswith(">"):
+                parts.append(more)
+            elif _OTHER.match(more):
+                yield Trailer(key, " ".join(parts).strip(), start)
+                start, parts = number, [more]
             last = number
             continue
         if key:

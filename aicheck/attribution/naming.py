@@ -7,6 +7,7 @@ The grammars are those in use: the Linux kernel's `AGENT:MODEL [TOOL ...]` and `
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,8 +18,8 @@ from aicheck.model import Person
 # A longer value is a sentence, and no name.
 _LONGEST = 160
 _UNATTENDED = frozenset(["autonomous", "supervised"])
-_SEVERAL = 1_000
-_PEOPLE = re.compile(r"[^<>,;]*<[^<>]*>")
+# Where the name in a value ends and remarks on it begin.
+_REMARK = re.compile(r"\s*[(;,\u2013\u2014]|[.:]\s|\s--?\s")
 _PARENTHESES = re.compile(r"([^()]*)\(([^()]*)\)([^()]*)")
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 _MODEL_KEY = re.compile(r"(?:^|[,;])\s*model\s*[:=]?\s+?([^,;]+)", re.IGNORECASE)
@@ -28,7 +29,12 @@ _VERSION = re.compile(r"[A-Za-z]?\d[\w.+]*")
 _DIGIT = re.compile(r"\d")
 # "Pat Doe's Agentic Suite": nobody is called so.
 _OWNED = re.compile(r"\w['\u2019]s (?:\w+ )?(?:AI|Agent|Agentic|LLM)\b")
+_SERIES = re.compile(r"[a-z]\d")
 _STEM = re.compile(r"[a-z]+")
+
+
+# "Anthropic's Claude".
+_WHOSE = re.compile(r"['\u2019]s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +45,44 @@ class Mention:
     model: str | None = None
 
 
+@lru_cache(maxsize=256)
 def identify(value: str) -> Mention | None:
     """The agent that a `Name <mailbox>` value is, also where the mailbox is missing."""
     person = parse_person(value)
     if person is None:
         return mention(value)
     # Of several mailboxes in one value any may be the agent's.
-    others = (parse_person(part) for part in _PEOPLE.findall(value[:_SEVERAL]))
-    people = [person, *(other for other in others if other)]
-    return next((found for each in people if (found := known_as(each))), None)
+    return next((found for each in (person, *_people(value)) if (found := known_as(each))), None)
+
+
+def registered(value: str) -> Mention | None:
+    """The agent of whom a mailbox in the value is; no name is asked."""
+    person = parse_person(value)
+    for each in (person, *_people(value)) if person else _people(value):
+        if agent := agent_of(each):
+            return Mention(agent.id, model_in(each.name))
+    return None
+
+
+def _people(value: str) -> Iterator[Person]:
+    """Yield everybody whose mailbox stands in brackets."""
+    for part in value.split(">"):
+        name, bracket, mail = part.rpartition("<")
+        if bracket and "@" in mail and (person := parse_person(f"{_last(name)}<{mail}>")):
+            yield person
+
+
+def _last(name: str) -> str:
+    """The name without those that stand before it, and its end where it is too long for one."""
+    return name[max(name.rfind(","), name.rfind(";"), name.rfind("<")) + 1 :][-_LONGEST:]
 
 
 def known_as(person: Person) -> Mention | None:
     """The agent that a person with a mailbox is."""
     if agent := agent_of(person):
         return Mention(agent.id, model_in(person.name))
+    if not person.mail.strip() and (found := _product(_tidy(person.name))):
+        return found
     # Somebody else's mailbox: only what no person is called counts, a model with its version or
     # a product joined to a model.
     name = _tidy(person.name)
@@ -80,9 +109,13 @@ def mention(value: str) -> Mention | None:
     """The AI that the value of a trailer such as `Assisted-by` credits, if it is one."""
     person = parse_person(value)
     text = _tidy(person.name if person else value)
-    if not text or len(text) > _LONGEST:
+    if not text:
         return None
+    if len(text) > _LONGEST:
+        return _leading(text[:_LONGEST])
     if found := _via(text) or _parenthesised(text):
+        return found
+    if text.count("(") > 1 and (found := _leading(text)):
         return found
     if person:
         return identify(value) or _product(text)
@@ -97,6 +130,17 @@ def model_in(name: str) -> str | None:
         return found.model
     whole = _joined(text) or _plain(text)
     return whole.model if whole else None
+
+
+def _leading(text: str) -> Mention | None:
+    """What a value names before it goes on in words."""
+    remark = _REMARK.search(text)
+    head = text[: remark.start()].strip() if remark else ""
+    if found := _joined(head) or _plain(head):
+        return found
+    words = text.split()
+    starts = (" ".join(words[:cut]) for cut in range(min(len(words), 4), 1, -1))
+    return next((found for start in starts if (found := _product(start) or _model(start))), None)
 
 
 # -- grammars -----------------------------------------------------------------------------------
@@ -139,7 +183,7 @@ def _parenthesised(text: str) -> Mention | None:
 
 def _joined(text: str) -> Mention | None:
     """`TOOL:MODEL [TOOL ...]`, `TOOL/MODEL`, `TOOL with MODEL`, `TOOL and TOOL`."""
-    for joint in (":", "/", " with ", " using ", " + ", ", ", " and ", " & "):
+    for joint in (":", "/", " with ", " using ", " + ", ", ", " and ", " & ", " by ", " from "):
         head, found, tail = (part.strip() for part in text.partition(joint))
         if not found:
             continue
@@ -166,9 +210,12 @@ def _plain(text: str, *, lone: bool = True) -> Mention | None:
         return Mention(None)
     for cut in range(min(len(words) - 1, 4), 0, -1):
         head, tail = " ".join(words[:cut]), " ".join(words[cut:])
-        agent = agent_named(head, lone=False)
+        agent = agent_named(_WHOSE.sub("", head), lone=False)
         if agent and agent.id and (_model(tail) or (cut > 1 and _is_version(tail))):
             return Mention(agent.id, _own_model(agent, text, tail))
+        # A vendor's name before its product's.
+        if agent and agent.id and agent is agent_named(tail, lone=False) and head != tail:
+            return Mention(agent.id)
         if head.casefold() in known.vendors and (found := _plain(tail)):
             return found
     return _model(text) or _hyphenated(text)
@@ -203,11 +250,16 @@ def _model(text: str) -> Mention | None:
         words = words[1:]
     if not words or len(words) > 5:
         return None
+    tokens = [token for token in _SEPARATOR.split(" ".join(words)) if token]
+    # "o3" is a family with its version in one.
+    is_series = bool(tokens) and _SERIES.fullmatch(tokens[0]) and tokens[0] in known.models
+    if is_series and all(_is_version(token) or token in known.tiers for token in tokens[1:]):
+        agent = known.models[tokens[0]]
+        return Mention(agent.id if agent else None, text)
     stem = _STEM.match(words[0])
     if not stem or stem[0] not in known.models:
         return None
     agent = known.models[stem[0]]
-    tokens = [token for token in _SEPARATOR.split(" ".join(words)) if token]
     rest = tokens[1:] if tokens[0] == stem[0] else [tokens[0].removeprefix(stem[0]), *tokens[1:]]
     if not rest:
         return Mention(None, text) if agent is None else None

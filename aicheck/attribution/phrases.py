@@ -13,13 +13,14 @@ from aicheck.attribution.pattern import Pattern
 
 _WORD = r"(?:(?!(?:if|that|when|where|which|who)\b)[^\s@%~|]+ )"
 _CHANGE = (
-    r"(?:boilerplate|branch|changes?|changeset|code|commits?|diff|docs|documentation|draft"
+    r"(?:boilerplate|branch|changes?|changeset|code|commits?|contributions?|diff|doc ?strings?|docs"
+    r"|documentation|draft"
     r"|feature|fix(?:es)?|function|implementations?|merge request|mr|parser|patch(?:es|set)?|port"
     r"|pr|prototype|pull request|refactor(?:ing)?|rewrite|scripts?|series|tests?|version|work)"
 )
 _SUBMITTED = (
-    r"(?:branch|changes?|changeset|commits?|diff|fix|merge request|mr|patch(?:es|set)?|pr"
-    r"|pull request|series|work)"
+    r"(?:branch|changes?|changeset|commits?|contributions?|diff|fix|merge request|mr"
+    r"|patch(?:es|set)?|pr|pull request|series|work)"
 )
 _DETERMINED = r"(?:all|almost|both|half|most|much|my|our|parts?|some|the|these|this)"
 _SUBJECT = (
@@ -72,6 +73,21 @@ _ENDS = (
     r"|so|then|throughout|to|under|using|via|while|with)\b))"
 )
 _CLOSES = r"(?=\s*(?:$|[.,;:!?)\]]|(?:and|but|by|from|in|so|then|using|via|with)\b))"
+_STOPS = r"(?=\s*(?:$|[.,;:!?()]))"
+_DEGREE = (
+    r"(?:(?:a|all|almost|also|an|basically|entirely|fully|just|largely|mostly|only|partially|partly"
+    r"|purely|simply|some) ){0,3}"
+)
+_ONLY = r"(?:exclusively|just|mainly|merely|mostly|only|primarily|solely) "
+# What a tool made of these is a part of the change, and they are not what changes are about.
+_PART = (
+    r"(?:boilerplate|change ?log|code|comments|doc ?strings?|docs|documentation|implementation"
+    r"|readme|refactoring|(?:unit )?tests?|test cases|translations?|type (?:annotations|hints))"
+)
+_FOR_A_PART = (
+    rf"(?:{_ONLY})?for (?:{_ONLY})?(?:(?:a few|all|most|my|of|parts?|some|the|these|this|writing) )"
+    rf"{{0,3}}{_PART}(?:(?:,|,? and|,? or) (?:the )?{_PART}){{0,3}}(?: only)?{_STOPS}"
+)
 _LED = (
     r"(?:(?:all|almost|also|co-?|code|entirely|fully|heavily|initially|largely|mostly|originally"
     r"|partially|partly|primarily|wip) ){0,3}"
@@ -117,6 +133,16 @@ MAKING = _compiled(
     rf"^\W*{_LED}(?:(?:the|all|most|some) )?(?:{_CHANGE} (?:(?:are|is|was|were) {_WORD}{{0,2}}?)?)?"
     rf"(@)[ -]{_DONE}{_CLOSES}",
     r"^I(?:'m| am) (?:an? |the )?(@)(?=\s*(?:$|[.,]|(?:acting|an?|and|working)\b))",
+    # "This is an AI-assisted change", "Contains AI-generated code"
+    rf"^\W*(?:it|this|these|(?:my|the|this) {_SUBMITTED}) (?:are|is|was|were) {_DEGREE}"
+    rf"(@)[ -]{_DONE} {_WORD}{{0,1}}?(?:{_CHANGE}|attempt|solution){_CLOSES}",
+    rf"^\W*(?:(?:it|this|(?:my|the|this) {_WORD}{{0,1}}?{_SUBMITTED}) )?(?:also )?"
+    rf"(?:contains|includes) {_DEGREE}(@)[ -]{_DONE} {_WORD}{{0,1}}?(?:{_CHANGE}|parts?|portions?)"
+    rf"{_STOPS}",
+    rf"\b(?:my|the|this) {_WORD}{{0,1}}?{_SUBMITTED} (?:itself )?(?:are|came|comes?|is|was|were) "
+    rf"(?:(?:directly|entirely|mostly|straight) )?from (@)(?=\s*(?:$|[.,;!?]))",
+    # "Docs by me, tests by X"
+    rf"^\W*{_WORD}{{1,4}}?by (?:@|[^@%~|,;]{{1,40}}), (?:and )?(?:the )?{_CHANGE} by ([@%]){_ENDS}",
 )
 # No subjects: "fix: X wrote the file twice".
 DOING = _compiled(
@@ -124,6 +150,11 @@ DOING = _compiled(
     rf"{_WORD}{{0,4}}?{_OBJECT}\b",
     rf"(?<![\w'-])(?<!\bthe )(@)(?: \([^()]*\))? {_OFTEN}(?:assisted|helped) (?:me |us |out )?"
     rf"(?:{_WORD}{{0,1}}?{_WRITE}|in|on|to|with) {_WORD}{{0,4}}?{_OBJECT}\b",
+    rf"(?<![\w'-])(?<!\bthe )(@)(?: \([^()]*\))? {_OFTEN}(?:assisted|helped) (?:me|us) (?:out )?"
+    rf"(?:in|on|with) (?:all|my|some|the|these|this)\b(?! {_WORD}{{0,2}}?(?:english|grammar"
+    rf"|incident|issues?|outage|problems?|questions?|set-?up|words?)\b)",
+    r"^\W*let (@) (?:clean up|implement|modernise|modernize|port|refactor|rewrite) "
+    r"(?:all|it|most|my|some|the|these|this)\b",
     rf"^(%) {_OFTEN}(?:assisted|helped|implemented|wrote) {_WORD}{{0,4}}?(?:this|these|most of)\b",
     r"\b(?:credits?|kudos|props|thank you|thanks)\b,? (?:goes? )?(?:to )?([@%]),? for (?:doing"
     r"|drafting"
@@ -131,10 +162,42 @@ DOING = _compiled(
 )
 # Also as items of a list, where squashed commits leave their subjects.
 DRAFTED = _compiled(
-    rf"^\W*(@)[ -](?:assisted|generated|written) {_WORD}{{0,3}}?(?:attempt|changes?|commit|contribution"
-    rf"|draft|fix"
+    rf"^\W*(@)[ -](?:assisted|generated|written) {_WORD}{{0,3}}?(?:attempt|changes?|commit"
+    r"|contribution|draft|fix"
     r"|implementation|patch|pr|prototype|pull request|solution|version|wip)"
     r"(?=\s*(?:$|[.,:;!)]|(?:at|by|for|from|of|to|using|with)\b))",
+)
+_ADDING = r"(?:add|extend|fix|implement|improve|port|refactor|rewrite|update|write)(?:e?d|s)?"
+CREDITED = _compiled(
+    # "* add test by X", "* X (MODEL) fixed the last warnings"
+    rf"^\W*{_ADDING} {_WORD}{{0,4}}?(?:code|implementation|patch|tests?) by ([@%])\W*$",
+    rf"^\W*{_ADDING} {_WORD}{{0,4}}?(?:doc ?strings?|docs|documentation) by (@)\W*$",
+)
+FIXED = _compiled(
+    rf"^\W*(@)(?: \([^()]*\))? {_OFTEN}(?:addressed|cleaned up|corrected|fixed|resolved) "
+    rf"(?:all|most|my|remaining|several|some|the|these|this) {_WORD}{{0,4}}?(?:bugs?|comments?"
+    rf"|conflicts?|errors?|failures?|findings|issues?|lints?|nits?|problems?|tests?|typos?"
+    rf"|warnings?)\b(?! (?:in|on|with) (?:its?|their|v?\d)\b| upstream\b)",
+    rf"^\W*([@%]) \([^()@]{{0,40}}@[^()]{{0,40}}\) {_OFTEN}{_WROTE}\b",
+)
+USED_PART = _compiled(
+    rf"^\W*([@%])(?: (?:aid|assistance|help|tools))? (?:has been|was|were) (?:{_ONLY})?used "
+    rf"{_FOR_A_PART}",
+    rf"^\W*(@) (?:{_ONLY}){_FOR_A_PART}",
+)
+FOR_A_PART = Pattern(rf"\W*(?:tools? )?{_FOR_A_PART}", re.IGNORECASE)
+# What somebody ticked answers a question, and needs to say less. Not "any": that is a promise.
+_YES = r"^\W*(?:yes\b\W*)?"
+_AID = r"(?: (?:agents?|aid|assistance|assistants?|help|tools?))?"
+TICKED = _compiled(
+    rf"{_YES}(?:I|we)(?:'ve| have)? {_WORD}{{0,1}}?(?:employed|used|utili[sz]ed) (?!any )"
+    rf"{_WORD}{{0,3}}?([@%]){_AID}(?! (?:not|or)\b)(?:\W*$|,? (?:and|as|during|for|in|on|to|when"
+    rf"|while|with)\b)",
+    rf"{_YES}{_WORD}{{0,2}}?([@%]){_AID} (?:has been|have been|was|were) {_WORD}{{0,1}}?"
+    rf"(?<!not )(?:employed|involved|used|utili[sz]ed)\b",
+    rf"{_YES}([@%]){_AID} (?:employed|involved|used|utili[sz]ed)\W*$",
+    rf"{_YES}(?:used |using )?([@%])[ -](?:{_DONE}|used){_CLOSES}",
+    r"^\W*yes\b\W*([@%])\W*$",
 )
 # The rest of the sentence must say what for.
 _USED_IT = (
@@ -160,6 +223,15 @@ ORDERING = _compiled(
     rf"{_WRITE}\b (?:{_WORD}{{0,2}}?of )?(?:all|it|most|my|some|tests?|the|these|this)\b",
     rf"\b(?:I|we)\b [^@%~|]{{0,80}}([@%])[^@%~|]{{0,60}}\b(?:asked|had|let|made"
     rf"|told) it (?:to )?{_WRITE}\b",
+)
+_CHAT = r"(?:chat|conversation|discussion|prompts?|session|thread|transcript)"
+MADE_THERE = _compiled(
+    rf"^\W*(?:(?:{_SUBJECT}|{_CHANGE}) (?:was|were) )?{_LED}(?:{_MADE}|done) "
+    rf"(?:(?:by|during|from|here|in|there|through|using|via|with)\b ?)?"
+    rf"(?:(?:a|an|the|this|these) )?(?:\w+ )?{_CHAT}?\W*$",
+    rf"\b{_CHAT}\b.{{0,40}}? (?:behind|that|which|where) (?:I )?{_WROTE} {_OBJECT}\b",
+    rf"\b(?:it|this|{_CHANGE}) (?:was|were) (?:\w+ly )?(?:{_MADE}) (?:by|during|from|in|through|via"
+    rf"|with) (?:a|the|this|these) (?:following )?(?:\w+ )?{_CHAT}\b",
 )
 PURPOSE = Pattern(
     r"^\W*(?:[^\s]+ ){0,6}?(?:as|during|for|here|in|on|to|throughout|when|while|with)\b",
@@ -196,9 +268,10 @@ DENYING = _compiled(
     rf"| not) {_WORD}{{0,3}}?(?:{_DONE} {_LINK} (?:an? |any )?@"
     rf"|@[ -]{_DONE})",
     rf"\b(?:contains?|has|includes?|there is) no @[ -]{_DONE}",
+    rf"\b(?:do|does)(?:n't| not) (?:contain|have|include) (?:any )?@[ -]{_DONE}",
     r"\b(?:I|we) (?:(?:did|have|do)(?:n't| not)|never) (?:ever )?(?:use|used|rely on|employ) "
     r"(?:an? |any )?@",
-    r"^\W*@ (?:was|were|has been|is)(?:n't| not) (?:used|involved)\b",
+    rf"^\W*@{_AID} (?:was|were|has been|is)(?:n't| not) (?:used|involved)\b",
     rf"^\W*{_LED}{_DONE} {_WORD}{{0,3}}?without (?:any )?@",
     rf"^\W*not (?:{_DONE} (?:by|with|using) (?:an? |any )?@|@[ -]{_DONE})",
 )

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from aicheck.attribution.naming import Mention
-from aicheck.attribution.registry import load
+from aicheck.attribution import foreign
+from aicheck.attribution.naming import Mention, mention
+from aicheck.attribution.registry import agent_named, load
 from aicheck.attribution.sentences import Sentence, is_kind, sentences
-from aicheck.attribution.spotting import chief, masked, may_name
+from aicheck.attribution.spotting import CLEAR, COMMON, chief, masked, may_name
 from aicheck.attribution.stance import (
     NONE,
     Stance,
@@ -23,7 +24,9 @@ from aicheck.attribution.stance import (
     ending,
     in_short,
     is_vibe_coded,
+    made_there,
     purpose,
+    ticked,
     told,
 )
 from aicheck.model import Commit, Evidence, Strength
@@ -44,6 +47,10 @@ _ASIDE = re.compile(
     r"\s*[:,\u2014-]\s*",
     re.IGNORECASE,
 )
+_DONE_WITH = re.compile(
+    r"\((?:(?:done|made) )?(by|through|using|via|w/|with) ([^()]{2,40})\)\W{0,3}$", re.IGNORECASE
+)
+_VENDORS = ("anthropic", "openai")
 _THREAD = re.compile(
     r"\b(?:chat|context|conversation|prompts?|session|threads?|transcript)\b", re.IGNORECASE
 )
@@ -115,7 +122,7 @@ def _answer(sentence: Sentence) -> Said | None:
             stances.append("wrote")
         elif stances == ["denied"] and _EXCEPT.match(part):
             stances.append(purpose(part))
-    if not stances and (agent := _thread(sentence.text)):
+    if not stances and (agent := _thread(sentence.text) or _chat(sentence.text)):
         return Said("wrote", sentence, Mention(agent))
     return Said(_weighed(stances), sentence, chief(names)) if stances else None
 
@@ -137,14 +144,37 @@ def _statement(sentence: Sentence) -> Said | None:
             stances.append(stance)
     if (last := ending(text.text)) and (stance := told(last, is_led=False)):
         stances.append(stance)
-    if stances:
-        return Said(_weighed(stances), sentence, chief(text.names))
+    if not stances and sentence.is_ticked and (stance := ticked(text.text)):
+        stances.append(stance)
+    if not stances and (_is_tools(sentence.text) or foreign.claims(text.text)):
+        stances.append("wrote")
+    return Said(_weighed(stances), sentence, chief(text.names)) if stances else _linked(sentence)
+
+
+def _is_tools(text: str) -> bool:
+    """Whether a sentence ends in parentheses that name who or what it was done with."""
+    found = _DONE_WITH.search(text)
+    if not found or masked(found[2]).text not in (CLEAR, COMMON):
+        return False
+    agent, name = agent_named(found[2]), found[2].casefold()
+    if found[1].casefold() == "by":
+        return name not in _VENDORS and mention(found[2]) is not None
+    # Models are what features are made with, too; of tools only editors and agents are meant.
+    is_model = not agent or (agent.models and not name.endswith((" cli", " code")))
+    return not is_model
+
+
+def _linked(sentence: Sentence) -> Said | None:
+    """What a sentence says by a link to a session with an AI."""
     words = _ADDRESS.sub("", sentence.text).strip(" -*")
-    # An address alone is a footer.
+    # The address of an agent's session alone is a footer.
     if words and (agent := _thread(sentence.text)):
-        is_told = _THREAD.search(words)
-        return Said("wrote" if is_told else "helped", sentence, Mention(agent))
-    return None
+        is_told = _THREAD.search(words) is not None
+    elif agent := _chat(sentence.text):
+        is_told = made_there(words)
+    else:
+        return None
+    return Said("wrote" if is_told else "helped", sentence, Mention(agent))
 
 
 def _weighed(stances: list[Stance]) -> Stance:
@@ -158,6 +188,13 @@ def _thread(text: str) -> str | None:
         return None
     found = (agent.id for start, agent in load().lines.items() if "://" in start and start in text)
     return next(found, None)
+
+
+def _chat(text: str) -> str | None:
+    """The AI to a conversation with which a sentence links."""
+    if "/share/" not in text:
+        return None
+    return next((agent.id for start, agent in load().chats.items() if f"/{start}" in text), None)
 
 
 def _nearby(each: Said, said: Iterable[Said]) -> Mention:
@@ -186,6 +223,6 @@ def _is_name(text: str) -> bool:
 
 def _plainly(text: str) -> str:
     """The words without quotations, and without a "Note:" ahead of them."""
-    words = _tidy(_QUOTED.sub("it", text))
+    words = foreign.spaced(_tidy(_QUOTED.sub("it", text)))
     aside = _ASIDE.match(words)
     return words[aside.end() :] if aside else words

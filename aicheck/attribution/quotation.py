@@ -11,16 +11,24 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
-from aicheck.attribution.lookalikes import visible
+from aicheck.attribution.lookalikes import printable
+from aicheck.trailer_block import trailer_lines
 
 Numbered = tuple[int, str]
 
 # A message beyond this is read at both ends: a hostile megabyte must not cost seconds.
-_LONGEST = 65_536
+LONGEST = 262_144
 # More credits than any squash has; each costs a look-up.
 _MOST = 5_000
 # What ends a line for an editor, a terminal or JavaScript, and a NUL, where git stops reading.
 _END = re.compile("[\0\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+# A credit that one of them would tear apart.
+_TORN = re.compile(
+    r"(?:co-?)?(?:assisted|authored|created|developed|generated|made|written)"
+    r"[ _-](?:by|with)[ \t]?:",
+    re.IGNORECASE,
+)
+_LONGEST_TORN = 1_000
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _LITERAL = re.compile(r"\\n\\n|\\n[A-Z][A-Za-z]*-[A-Za-z-]{1,20}: ")
 _NEWLINE = re.compile(r"(?:\\r)?\\n")
@@ -30,17 +38,22 @@ _TAGS = re.compile(
     re.IGNORECASE,
 )
 _FENCE = re.compile(r"\s*(?:(`{3,})(?=[^`]*$)|(~{3,}))")
+_SQUASH = "Squashed commit of the following:"
 _SQUASH_HEADER = re.compile(r"commit [0-9a-f]{7,64}$|(?:Author|Date|Merge|Commit)\w*: ")
 _TAG_OPEN = re.compile(r"<(?:details|blockquote)\b", re.IGNORECASE)
 _TAG_CLOSE = re.compile(r"</(?:details|blockquote)>", re.IGNORECASE)
 _NOTES = re.compile(
     r"\W{0,8}(?:release notes?|change ?log|commits|what's changed)\W{0,4}$", re.IGNORECASE
 )
-# What may stand in the middle of a huge message: the edge of a fence, or a credit.
+_SUMMARY = re.compile(
+    r"<summary>\W{0,8}(?:release notes?|change ?log|commits|what's changed)\b", re.IGNORECASE
+)
+# What counts in the middle of a huge message: the edge of a fence, a credit, a tool's footer.
 _CREDIT = re.compile(
     r"^(?:[ \t]*(?:`{3}|~{3})|[^\s:\uff1a>][^\n:\uff1a]{0,60}"
-    r"(?:by|with|agent|assisted|author|generated|id|model|session|thread|url)[ \t]?[:\uff1a])"
-    r"[^\n]{0,2000}",
+    r"(?:by|with|agent|assisted|authors?|generated|id|model|session|thread|url)[ \t]?[:\uff1a]"
+    r"|https?://|(?:[^\w\s>]{1,6}[ \t]?)?"
+    r"(?:generated|made|created|written|built|assisted|co-authored) (?:with|by) )[^\n]{0,2000}",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -49,7 +62,7 @@ _CREDIT = re.compile(
 @lru_cache(maxsize=8)
 def own_lines(message: str) -> tuple[Numbered, ...]:
     """The message's own lines with their 1-based numbers."""
-    text = visible(message).replace("\r\n", "\n")
+    text = printable(message).replace("\r\n", "\n")
     lines = list(_window(text))
     if "<" in text or "\\n" in text or _END.search(text):
         lines = [(number, piece) for number, line in lines for piece in _pieces(line)]
@@ -64,18 +77,30 @@ def own_lines(message: str) -> tuple[Numbered, ...]:
 @lru_cache(maxsize=8)
 def middle_credits(message: str) -> tuple[Numbered, ...]:
     """The lines in the middle of a huge message, which `own_lines` leaves out, that may credit."""
-    text = visible(message).replace("\r\n", "\n")
-    if len(text) <= _LONGEST:
+    text = printable(message).replace("\r\n", "\n")
+    if len(text) <= LONGEST:
         return ()
-    half = _LONGEST // 2
-    start, end = text.rfind("\n", 0, half) + 1, text.find("\n", len(text) - half) + 1
+    start, end = _middle(text)
     lines: list[Numbered] = []
     number, last = 1, 0
-    for found in islice(_CREDIT.finditer(text, start, max(end, start)), _MOST):
+    for found in islice(_CREDIT.finditer(text, start, end), _MOST):
         number += text.count("\n", last, found.start())
         last = found.start()
         lines.append((number, found[0]))
     return tuple(_outside_fences(lines))
+
+
+def squashed_authors(message: str) -> Iterator[Numbered]:
+    """Yield the `Author: Name <mailbox>` lines that `git merge --squash` leaves in a message."""
+    if _SQUASH not in message:
+        return
+    lines = _window(printable(message).replace("\r\n", "\n"))
+    is_squash = any(text == _SQUASH for _, text in lines)
+    for number, text in lines if is_squash else ():
+        if text and not text[0].isspace() and not _SQUASH_HEADER.match(text):
+            return
+        if text.startswith("Author:"):
+            yield number, text
 
 
 def without_notes(message: str) -> str:
@@ -86,6 +111,31 @@ def without_notes(message: str) -> str:
     lines = message.replace("\r\n", "\n").rstrip().split("\n")
     last = max((at for at, line in enumerate(lines) if not line.strip()), default=0)
     return "\n".join([*_blanked(lines[:last]), *lines[last:]])
+
+
+def without_copied_notes(message: str) -> str:
+    """The message of a person with blank lines for the release notes that it folds away.
+
+    Bots fold them so, and who merges a bot's change copies them. Only what is closed counts.
+    """
+    lines = message.replace("\r\n", "\n").split("\n")
+    trailers = [(number - 1, lines[number - 1]) for number in trailer_lines(message)]
+    opened, depth, is_notes, is_below = 0, 0, False, False
+    for at, line in enumerate(lines):
+        if not depth:
+            opened, is_notes = at, is_below
+        # The next heading ends the section.
+        if not depth and (line.startswith(("#", "---")) or _NOTES.match(line)):
+            is_below = _NOTES.match(line) is not None
+        is_notes = is_notes or _SUMMARY.search(line) is not None
+        starts, ends = len(_TAG_OPEN.findall(line)), len(_TAG_CLOSE.findall(line))
+        was_inside, depth = depth > 0 or starts > 0, max(0, depth + starts - ends)
+        if was_inside and not depth and is_notes:
+            lines[opened : at + 1] = [""] * (at + 1 - opened)
+    # Nothing that is a trailer to git can be folded away.
+    for at, line in trailers:
+        lines[at] = line
+    return "\n".join(lines)
 
 
 def _blanked(lines: Iterable[str]) -> Iterator[str]:
@@ -105,19 +155,31 @@ def _blanked(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _window(text: str) -> Iterator[Numbered]:
-    if len(text) <= _LONGEST:
+    if len(text) <= LONGEST:
         yield from enumerate(text.split("\n"), 1)
         return
-    half = _LONGEST // 2
-    yield from enumerate(text[:half].split("\n")[:-1], 1)
-    start = text.find("\n", len(text) - half) + 1
-    if start:
-        yield from enumerate(text[start:].split("\n"), text.count("\n", 0, start) + 1)
+    head, tail = _middle(text)
+    yield from enumerate(text[:head].split("\n")[:-1], 1)
+    # A last line without end is read from its start.
+    end = tail + LONGEST
+    yield from enumerate(text[tail:end].split("\n"), text.count("\n", 0, tail) + 1)
+
+
+def _middle(text: str) -> tuple[int, int]:
+    """Where the lines of a huge message start and end that its two ends leave out."""
+    half = LONGEST // 2
+    tail = text.find("\n", len(text) - half) + 1 or text.rfind("\n", 0, len(text) - half) + 1
+    return text.rfind("\n", 0, half) + 1, tail
 
 
 def _pieces(line: str) -> Iterator[str]:
     """Yield what stands between all that may end a line, without HTML around the whole."""
-    for part in _END.split(line):
+    parts = _END.split(line)
+    if len(parts) > 1 and len(line) <= _LONGEST_TORN and not parts[0].endswith(">"):
+        whole = "".join(parts)
+        if _TORN.match(whole) and not any(map(_TORN.match, parts[1:])):
+            yield whole
+    for part in parts:
         for piece in _cut(part, _BREAK) if "<" in part else (part,):
             bare = _TAGS.sub("", piece) if piece.startswith("<") else piece
             # A `-m "subject\n\nbody"` puts a whole message into one line.
@@ -142,7 +204,7 @@ def _cut(line: str, mark: re.Pattern[str]) -> Iterator[str]:
 
 def _outdented(lines: list[Numbered]) -> list[Numbered]:
     for index, (_, text) in enumerate(lines):
-        if text == "Squashed commit of the following:":
+        if text == _SQUASH:
             return lines[:index] + list(_squashed(lines[index:]))
     body = [text for _, text in lines[1:] if text.strip()]
     indent = min((len(text) - len(text.lstrip()) for text in body), default=0)

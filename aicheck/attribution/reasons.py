@@ -36,7 +36,8 @@ def would_fire(line: str) -> tuple[Evidence, ...]:
 
 def because(commit: Commit, found: Evidence, trailer: Trailer | None) -> str:
     """Why this is evidence, and what it is worth."""
-    return "; ".join(filter(None, (_ground(commit, found, trailer), _worth(found))))
+    said = "; ".join(filter(None, (_ground(commit, found, trailer), _worth(found))))
+    return said or "says that an AI took part, and not which"
 
 
 def _ground(commit: Commit, found: Evidence, trailer: Trailer | None) -> str:
@@ -54,6 +55,8 @@ def _ground(commit: Commit, found: Evidence, trailer: Trailer | None) -> str:
         return "the key says AI, and the value is no denial" if tells else f"names {name}"
     if found.signal == "footer" and not found.detail.startswith(tuple(load().lines)):
         return f"a tool's footer that names {name}"
+    if found.signal == "marker":
+        return f"the comment on an added line says that {name} wrote what it stands above"
     if found.signal in ("footer", "subject"):
         return f"only {name} begins a line so"
     return f"names {name}" if found.agent or found.model else ""
@@ -115,7 +118,7 @@ def not_credited(trailer: Trailer) -> Miss | None:
     if key in KEYS:
         return "missed", "co-author", _nobody_known(value)
     if found := would_fire(f"{key}: yes"):
-        return "missed", found[0].signal, "the value says no, or nothing"
+        return "missed", found[0].signal, _no_answer(value)
     if agent := load().keys.get(key):
         return "missed", "trailer", f"{agent.id or 'an AI'} writes this key with another value"
     if found := would_fire(f"{key}: {_TOOL}"):
@@ -146,6 +149,15 @@ def not_read(lines: Sequence[str], number: int) -> str:
 
 def _is_own(message: str, number: int) -> bool:
     return any(own == number for own, _ in prose_lines(message))
+
+
+def _no_answer(value: str) -> str:
+    if not value:
+        return "there is no value"
+    # Any key that asks has the same answers.
+    is_denied = any(it.kind == "none" for it in would_fire(f"AI usage: {value}"))
+    asked = "asks what an AI did, and the value names none and is no plain yes"
+    return "the value says no, or nothing" if is_denied else asked
 
 
 def _nobody_known(value: str) -> str:

@@ -52,6 +52,7 @@ class Agent:
     models: tuple[str, ...] = ()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
+    chats: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     environment: tuple[str, ...] = ()
     branches: tuple[str, ...] = ()
@@ -89,6 +90,7 @@ class Registry:
     vendors: frozenset[str]
     keys: Mapping[str, Agent]
     lines: Mapping[str, Agent]
+    chats: Mapping[str, Agent]
     subjects: Mapping[str, Agent]
     branches: Mapping[str, Agent]
     bot_addresses: Mapping[str, Bot]
@@ -117,6 +119,7 @@ def load() -> Registry:
         vendors=frozenset(data["vendors"]),
         keys={key: agent for agent in agents for key in agent.keys},
         lines={start: agent for agent in agents for start in agent.lines},
+        chats={start: agent for agent in agents for start in agent.chats},
         subjects={start: agent for agent in agents for start in agent.subjects},
         branches={start: agent for agent in agents for start in agent.branches},
         bot_addresses={a: bot for bot in bots for a in (*bot.mailboxes, *bot.logins)},
@@ -153,9 +156,13 @@ def is_bot(person: Person) -> bool:
     """Whether this identity is automation that is no generative model."""
     if agent_of(person):
         return False
-    # GitHub lets no person's login end in [bot].
-    login = login_of(person.mail) or ("" if "@" in person.mail else person.name)
-    return login.endswith("[bot]") or bot_of(person) is not None
+    if bot_of(person) is not None:
+        return True
+    # GitHub lets no person's login end in [bot]; a name anybody can type.
+    login = login_of(person.mail)
+    if login:
+        return login.endswith("[bot]")
+    return not person.mail.strip() and person.name.strip().casefold() in load().bot_addresses
 
 
 def agent_named(text: str, *, lone: bool = True) -> Agent | None:
@@ -226,7 +233,7 @@ def _tagged(mail: str) -> Agent | None:
 
 
 def _folded(name: str) -> str:
-    return plain(name.strip()).casefold().replace("-", " ")
+    return " ".join(plain(name.strip()).casefold().replace("-", " ").split())
 
 
 def _pair(identity: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from aicheck.attribution.registry import agent_named
 _LONGEST = 600
 _LABEL = 60
 # A message of more lines is read at both ends: no person wrote it.
-_LINES = 1_000
+MOST_LINES = 5_000
 _PURPOSE = (
     "acknowledge?ments?|assist(?:ance|ed|s)?|attribution|contributions?|content|declaration"
     "|disclaimers?|disclos(?:e|ing|ures?)|generated|help|involvement|notes?|notice|provenance"
@@ -45,6 +45,7 @@ _RULE = re.compile(r"[-=_*\u2500-\u257f]{3,}$")
 _EXAMPLES = re.compile(r"\b(?:e\.g\.|examples?|instance|like|such as)\b.*:[*_]*$", re.IGNORECASE)
 _ITEM = re.compile(r"(?:[-*+\u2022]|\d{1,2}[.)])\s+")
 _BOX = re.compile(r"(?:[-*+]\s+)?\[([ xX])\]\s*")
+_ROW = re.compile(r"\|\s*([^|]{2,60})\|([^|]{1,200})\|?\s*$")
 # Trailers have a signal of their own, unless the key asks for a disclosure in words.
 _TRAILER = re.compile(
     r"(?![\w-]+-(?:assistance|disclaimer|disclosure|involvement|notes?|statement|usage|use)\s*:)"
@@ -58,7 +59,8 @@ _END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)[.!?][\"')\]*_]{0,3}
 class Sentence:
     """One sentence; `label` is the disclosure heading that it answers, `section` its number.
 
-    The first sentence below a heading may leave out what the heading has said.
+    The first sentence below a heading may leave out what the heading has said, and so may the
+    one beside a ticked box.
     """
 
     text: str
@@ -67,6 +69,7 @@ class Sentence:
     is_first: bool = False
     is_subject: bool = False
     is_item: bool = False
+    is_ticked: bool = False
 
     @property
     def words(self) -> str:
@@ -84,7 +87,9 @@ def _sentences(message: str) -> Iterator[Sentence]:
     label, section, is_first = "", 0, False
     for index, text in enumerate(_own(_paragraphs(_visible(_ends(message))))):
         is_subject = index == 0
-        heading = "" if is_subject else _heading(text)
+        box = None if is_subject else _BOX.match(text)
+        text = text[box.end() :] if box else text
+        heading = "" if is_subject or box else _heading(text)
         if heading or _RULE.match(text):
             label = heading if is_label(heading) else ""
             section, is_first = section + 1, True
@@ -98,7 +103,8 @@ def _sentences(message: str) -> Iterator[Sentence]:
         # A label may stand in a list; its value is no item.
         is_item = value == text and _ITEM.match(text) is not None
         for part in _split(value):
-            yield Sentence(part, own, section, bool(own) and is_first, is_subject, is_item)
+            is_answer = bool(own) and is_first
+            yield Sentence(part, own, section, is_answer, is_subject, is_item, box is not None)
             is_first = False
 
 
@@ -135,6 +141,9 @@ def _heading(text: str) -> str:
 
 def _answer(text: str, *, is_subject: bool) -> tuple[str, str] | None:
     """The label and the value of a line such as `AI usage: none`."""
+    if row := _ROW.match(text):
+        label = row[1].strip("*_? ")
+        return (label, row[2].strip()) if is_label(label) and not is_kind(label) else None
     start = text.lstrip("-*+_>\u2022 \t")
     head = start[: _LABEL + 4]
     cut = min((at for mark in _MARKS if (at := head.find(mark)) > 0), default=0)
@@ -153,8 +162,8 @@ def _answer(text: str, *, is_subject: bool) -> tuple[str, str] | None:
 
 def _ends(message: str) -> list[tuple[int, str]]:
     lines = list(prose_lines(message))
-    half = _LINES // 2
-    return lines if len(lines) <= _LINES else lines[:half] + lines[-half:]
+    half = MOST_LINES // 2
+    return lines if len(lines) <= MOST_LINES else lines[:half] + lines[-half:]
 
 
 def _visible(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -166,17 +175,15 @@ def _visible(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
             hidden = "-->" not in text
             continue
         box = _BOX.match(text)
-        if not box:
+        if not box or box[1] != " ":
             yield number, text
-        elif box[1] != " ":
-            yield number, text[box.end() :]
 
 
 def _paragraphs(lines: Iterable[tuple[int, str]]) -> Iterator[str]:
     """Join wrapped lines; the subject, headings, list items and labels begin anew."""
     last, parts, is_closed = 0, list[str](), False
     for number, text in lines:
-        if _TRAILER.match(text):
+        if _TRAILER.match(text) and "/share/" not in text:
             continue
         is_heading = bool(_RULE.match(text) or _heading(text))
         if parts and (number > last + 1 or is_closed or is_heading or _begins(text)):
@@ -191,7 +198,8 @@ def _paragraphs(lines: Iterable[tuple[int, str]]) -> Iterator[str]:
 
 
 def _begins(text: str) -> bool:
-    return bool(_ITEM.match(text)) or _answer(text, is_subject=False) is not None
+    starts = (_ITEM, _BOX, _ROW)
+    return any(it.match(text) for it in starts) or _answer(text, is_subject=False) is not None
 
 
 def _split(paragraph: str) -> Iterator[str]:

@@ -71,6 +71,7 @@ _CASUAL = frozenset(
 )
 # What people call or misspell one vendor's models; only with a version.
 _NICKNAMES = {"gtp": "chatgpt", "sol": "chatgpt"}
+_SERIES = frozenset(["o1", "o3", "o4"])
 _PERSONAL = frozenset(["cody", "devin", "goose", "jules", "kimi", "pi"])
 # Said of any AI.
 _GENERIC = (
@@ -96,7 +97,9 @@ _WORDS = frozenset(
     ["chat", "exp", "fast", "free", "high", "large", "latest", "low", "medium", "plus"]
 )
 # What the patterns for any AI begin with.
-_FIRST_WORDS = ("agents", "ai", "coding", "gen", "genai", "generative", "language", "large")
+_FIRST_WORDS = (
+    "agents", "ai", "coding", "gen", "genai", "generative", "ia", "ki", "language", "large",
+)  # fmt: skip
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -120,6 +123,13 @@ def masked(text: str) -> Masked:
         return grade
 
     return Masked(_pattern().sub(mask, text.translate(_BLANK)), tuple(names))
+
+
+def surely_named(text: str) -> Mention:
+    """The AI that a text names beyond doubt, or none."""
+    found = masked(text)
+    signs = (sign for sign in found.text if sign in (CLEAR, COMMON, CASUAL, PERSONAL))
+    return chief(name for sign, name in zip(signs, found.names, strict=False) if sign == CLEAR)
 
 
 def may_name(text: str) -> bool:
@@ -172,6 +182,9 @@ def _read(text: str, rest: str) -> tuple[str, Mention | None]:
     word = text.casefold()
     if word == "agents" or text in ("ai", "Ai"):
         return (COMMON if text[0].isupper() else CASUAL), Mention(None)
+    # -O3 is a compiler's, and o3 may be a variable.
+    if word in _SERIES:
+        return (COMMON, _meant(text)) if text.islower() else (text, None)
     # "Claude Roe" is somebody.
     if word in _PERSONAL or word == "claude":
         if rest[:1] == " " and rest[1:2].isupper() and rest[2:3].islower():
@@ -192,7 +205,7 @@ def _meant(text: str) -> Mention:
         if agent := agent_named(" ".join(words[:cut]), lone=False):
             return Mention(agent.id)
     start = _WORD.match(text.casefold())
-    family = start[0] if start else ""
+    family = text[:2].casefold() if text[:2].casefold() in _SERIES else start[0] if start else ""
     if family in _NICKNAMES:
         return Mention(_NICKNAMES[family], text)
     agent = load().models.get(family)

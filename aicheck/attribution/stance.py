@@ -7,16 +7,22 @@ from typing import Literal
 
 from aicheck.attribution.pattern import Pattern
 from aicheck.attribution.phrases import (
+    CREDITED,
     CREDITING,
     DENYING,
     DOING,
     DRAFTED,
+    FIXED,
+    FOR_A_PART,
     HERE,
+    MADE_THERE,
     MADE_THESE,
     MAKING,
     ORDERING,
     PURPOSE,
+    TICKED,
     USED_FOR,
+    USED_PART,
     USING,
     VIBE,
 )
@@ -107,6 +113,26 @@ _PART = Pattern(
 _OF_PEOPLE = Pattern(r"\b(?:I|hand\w*|human\w*|manual\w*|me|my|myself|organic|we)\b", re.IGNORECASE)
 _UNUSED = Pattern(r"\W*(?:I )?(?:did|have|was)(?:n't| not) used?\b", re.IGNORECASE)
 
+# -- other work ---------------------------------------------------------------------------------
+
+_BEFORE = (
+    r"(?:earlier|existing|former|last|legacy|old|older|preceding|previous|prior"
+    r"|(?:current|original) (?=(?:code|commit|fix|function|implementation|parser|patch|pr|tests?)"
+    r"\b))"
+)
+# Only where they are what was made: "I used X to rewrite the old code" has the AI first.
+_EARLIER = Pattern(
+    rf"(?:\b(?:a|an|its|my|our|that|the|their|those) (?:[^\s@%~|]+ ){{0,2}}?{_BEFORE}\b"
+    r"|\bpreviously\b|\bbefore this\b)"
+    r"(?:(?!\b(?:converted|migrated|ported|refactored|rewritten|translated)\b)[^@%~|]){0,160}$",
+    re.IGNORECASE,
+)
+_WROTE_IT_BEFORE = Pattern(
+    r"[@%] (?:\w+ )?(?:authored|built|coded|created|did|drafted|generated|implemented|made|produced"
+    rf"|wrote) (?:its|my|our|that|the|their|those) (?:[^\s@%~|]+ ){{0,1}}?{_BEFORE}\b",
+    re.IGNORECASE,
+)
+
 # -- clauses ------------------------------------------------------------------------------------
 
 _CLAUSE = Pattern(
@@ -152,8 +178,9 @@ def told(clause: str, *, is_led: bool, is_subject: bool = False) -> Stance | Non
     """
     if _any(DENYING, clause, is_led=False):
         return "denied"
-    made = MAKING + ORDERING + (() if is_subject else DOING)
-    if _any(made, clause, is_led=is_led) or _any(DRAFTED, clause, is_led=False):
+    made = MAKING + ORDERING + (() if is_subject else DOING + USED_PART)
+    listed = DRAFTED + CREDITED + (() if is_subject else FIXED)
+    if _any(made, clause, is_led=is_led) or _any(listed, clause, is_led=False):
         return purpose(clause)
     used = None if is_led else USED_FOR.search(clause)
     if used and (HERE.search(used[2]) or MADE_THESE.search(used[2])):
@@ -178,7 +205,20 @@ def _any(patterns: tuple[Pattern, ...], clause: str, *, is_led: bool) -> bool:
     return False
 
 
+def ticked(clause: str) -> Stance | None:
+    """What a clause beside a box that somebody ticked says an AI did."""
+    return purpose(clause) if _any(TICKED, clause, is_led=False) else None
+
+
+def made_there(words: str) -> bool:
+    """Whether what stands around a link says that the change was made behind it."""
+    found = next((it for pattern in MADE_THERE if (it := pattern.search(words))), None)
+    return found is not None and not _NOT.search(words) and not _is_supposed(words[: found.start()])
+
+
 def _used_for(clause: str, rest: str) -> Stance | None:
+    if FOR_A_PART.match(rest):
+        return "wrote"
     if _WORKING.search(rest) or _AROUND.search(rest):
         return purpose(clause)
     return "wrote" if HERE.search(rest) else None
@@ -224,7 +264,10 @@ def in_short(words: str, *, is_asked: bool) -> Stance | None:
 def _holds(clause: str, found: re.Match[str]) -> bool:
     """Whether a pattern's clause is neither denied nor only supposed."""
     before = clause[max(0, found.start() - 20) : found.start(1)]
-    return _NOT.search(before) is None and not _is_supposed(clause[: found.start()])
+    if _NOT.search(before) or _is_supposed(clause[: found.start()]):
+        return False
+    # Who wrote what was there before says nothing of what replaces it.
+    return not (_EARLIER.search(clause[: found.start(1)]) or _WROTE_IT_BEFORE.search(clause))
 
 
 def _is_supposed(before: str) -> bool:

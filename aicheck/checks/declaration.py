@@ -22,9 +22,9 @@ from aicheck.checks.declaration_rules import (
     SQUASH_WOULD_DROP,
     UNDECLARED,
 )
-from aicheck.checks.trailer_block import trailer_lines
-from aicheck.config import AttributionPolicy
+from aicheck.config import AttributionPolicy, Config
 from aicheck.model import Change, Commit, Evidence, Failure, Finding, Fix, Rule
+from aicheck.trailer_block import trailer_lines
 
 __all__ = ["NAME", "RULES", "check"]
 
@@ -71,7 +71,7 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     around = change.attribution.evidence if change.mode == "message" else ()
     for commit in change.commits:
         evidence = [*commit.attribution.evidence, *recorded.get(commit.sha, ()), *around]
-        yield from _of_commit(commit, evidence, policy)
+        yield from _of_commit(commit, evidence, context.config)
 
 
 def _of_change(change: Change, policy: AttributionPolicy) -> Iterator[Finding]:
@@ -85,14 +85,12 @@ def _of_change(change: Change, policy: AttributionPolicy) -> Iterator[Finding]:
         yield Finding(DENIED, f"{message}: {_detail(found[0])}")
 
 
-def _of_commit(
-    commit: Commit, evidence: list[Evidence], policy: AttributionPolicy
-) -> Iterator[Finding]:
-    telling = _telling(evidence)
+def _of_commit(commit: Commit, evidence: list[Evidence], config: Config) -> Iterator[Finding]:
+    telling, policy = _telling(evidence), config.attribution
     marks = tuple(_marks(commit))
     if telling:
         yield from _denied(commit, telling)
-        yield from _squashed(commit, marks)
+        yield from _squashed(commit, marks, config)
         if policy.allow:
             yield from _undeclared(commit, telling, marks, policy)
             yield from _model_missing(commit, marks, policy)
@@ -114,10 +112,9 @@ def _denial(evidence: Iterable[Evidence]) -> Evidence | None:
 def _recorded_lines(change: Change) -> dict[str, list[Evidence]]:
     """What is recorded of single lines, by the commit that it speaks of."""
     out: dict[str, list[Evidence]] = {}
-    for file in change.files:
-        for mark in file.marks:
-            if mark.kind == "ai" and mark.evidence not in out.setdefault(mark.evidence.commit, []):
-                out[mark.evidence.commit].append(mark.evidence)
+    said = (mark.evidence for file in change.files for mark in file.marks if mark.kind == "ai")
+    for evidence in dict.fromkeys(said):
+        out.setdefault(evidence.commit, []).append(evidence)
     return out
 
 
@@ -168,14 +165,33 @@ def _misplaced(commit: Commit, mark: _Mark, policy: AttributionPolicy) -> Iterat
             yield _finding(CREDIT_FORBIDDEN, commit, mark.text)
 
 
-def _squashed(commit: Commit, marks: tuple[_Mark, ...]) -> Iterator[Finding]:
+def _squashed(commit: Commit, marks: tuple[_Mark, ...], config: Config) -> Iterator[Finding]:
+    signed = [
+        _Mark("trailer", it.key, it.value, line=it.line)
+        for it in commit.signatures
+        if it.kind == "human" and "trailer" in config.sign_off.accept
+    ]
+    # What the project doesn't want in its history may well be lost.
+    wanted = [mark for mark in marks if _is_welcome(mark, config.attribution)]
     seen = trailer_lines(commit.message)
-    signed = (_Mark("trailer", it.key, it.value, line=it.line) for it in commit.signatures)
-    trailers = [mark for mark in (*marks, *signed) if mark.place == "trailer" and mark.line]
+    trailers = [mark for mark in (*wanted, *signed) if mark.place == "trailer" and mark.line]
     kept = {(mark.key, mark.value) for mark in trailers if mark.line in seen}
     lost = [mark for mark in trailers if (mark.key, mark.value) not in kept]
     if lost:
-        yield _finding(SQUASH_WOULD_DROP, commit, f"line {lost[0].line}, {lost[0].text}")
+        unwelcome = {mark.line for mark in marks if mark not in wanted}
+        numbers = sorted(({mark.line for mark in lost} | set(seen)) - unwelcome)
+        lines = commit.message.split("\n")
+        block = ", ".join(f"'{lines[number - 1].strip()}'" for number in numbers)
+        fix = Fix(f"end the message with one paragraph of these lines: {block}")
+        yield _finding(SQUASH_WOULD_DROP, commit, f"line {lost[0].line}, {lost[0].text}", fix)
+
+
+def _is_welcome(mark: _Mark, policy: AttributionPolicy) -> bool:
+    """Whether the settings take this trailer as it is."""
+    if not policy.allow or (_is_forbidden(mark, policy) and mark.key not in policy.declare):
+        return False
+    is_form = _GRAMMARS[policy.grammar].fullmatch(mark.value.strip())
+    return mark.key not in policy.declare or is_form is not None
 
 
 # -- where agents stand ------------------------------------------------------------------------

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
+from endurance import in_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -138,7 +138,8 @@ def test_why_it_fired(line: str, signal: str, why: str, commit: MakeCommit) -> N
         (f"  {LINE}", "ignored", "an indented line"),
         (f"```\n{LINE}\n```", "ignored", "inside a code fence; "),
         (f"<blockquote>\n{LINE}\n</blockquote>", "ignored", "inside a block quotation; "),
-        ("Support Claude Opus 5 in the menu", "missed", "a topic, not authorship"),
+        ("Support Claude Opus 5 in the menu", "missed", "no words that say it wrote part"),
+        ("AI-disclosure: Pat Doe", "missed", "the value names none and is no plain yes"),
     ],
 )  # fmt: skip
 def test_why_it_did_not_fire(line: str, outcome: str, why: str, commit: MakeCommit) -> None:
@@ -148,6 +149,39 @@ def test_why_it_did_not_fire(line: str, outcome: str, why: str, commit: MakeComm
 
     assert (step.outcome, step.evidence) == (outcome, None)
     assert why in step.why
+
+
+def test_a_link_to_a_conversation_is_weak(commit: MakeCommit) -> None:
+    line = "https://claude.ai/share/0a1b"
+
+    step = near(commit(f"Add it\n\nBecause.\n\n{line}\n"), line)
+
+    assert (step.outcome, step.why) == (
+        "fired",
+        "names claude-code; weak evidence, which decides nothing",
+    )
+    assert step.evidence
+    assert step.evidence.strength == "inferred"
+
+
+@pytest.mark.parametrize(
+    ("count", "more", "left"),
+    [(20, None, None), (21, "1 more such line from here on", None),
+     (1_010, "980 more such lines from here on", "10 lines from here on")],
+)  # fmt: skip
+def test_where_the_list_ends_it_says_so(
+    count: int, more: str | None, left: str | None, commit: MakeCommit
+) -> None:
+    """What is listed of lines that were passed over, and what was not looked at."""
+    message = "Quote it\n\n" + f"> {LINE}\n" * count
+
+    steps = [it for it in explain(commit(message)) if it.outcome == "ignored"]
+
+    texts = [it.text for it in steps]
+    assert texts == [f"> {LINE}"] * 20 + [it for it in (more, left) if it]
+    assert [it.line for it in steps[20:]] == [
+        line for line, it in ((23, more), (1_003, left)) if it
+    ]
 
 
 def test_a_denial_is_never_read_as_a_name(commit: MakeCommit) -> None:
@@ -164,9 +198,7 @@ def test_release_notes_that_a_bot_quotes_are_told_apart(commit: MakeCommit) -> N
     steps = explain(commit(text, DEPENDABOT))
 
     assert [(it.line, it.outcome) for it in steps if it.line] == [(4, "ignored"), (7, "ignored")]
-    assert near(commit(text, DEPENDABOT), "Claude").why.startswith(
-        "in what a dependency bot quotes"
-    )
+    assert near(commit(text, DEPENDABOT), "Claude").why.startswith("in quoted release notes")
 
 
 def test_people_who_are_no_agents_are_told_why(commit: MakeCommit) -> None:
@@ -219,11 +251,10 @@ def test_the_probe_is_a_name_that_every_signal_knows() -> None:
 
 
 def test_a_hostile_message_is_explained_in_time(commit: MakeCommit) -> None:
-    """A megabyte of trailers in a fence costs no more than a moment."""
+    """A megabyte of trailers in a fence is not all shown."""
     text = "Add it\n\n```\n" + f"  {LINE}\n" * 20_000 + "```\n"
-    started = time.perf_counter()
 
-    steps = explain(commit(text, PAT))
+    with in_time():
+        steps = explain(commit(text, PAT))
 
-    assert time.perf_counter() - started < 5
-    assert 1 < len(steps) <= 22
+    assert 1 < len(steps) <= 24

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
+from endurance import in_time
 
 from aicheck.attribution import attribute
 from aicheck.attribution.environment import agent_variables, detect
@@ -157,6 +157,8 @@ def test_the_branch_adds_nothing_to_other_evidence(commit: MakeCommit) -> None:
 DISCLOSING = {
     "footer": "Fixes it.\n\n\U0001f916 Generated with [Claude Code](https://claude.com)\n",
     "trailer": "Fixes it.\r\n\r\nAssisted-by: Claude Code\r\n",
+    "ticked": "- [ ] No AI was used\n- [x] Claude Code was used\n",
+    "row": "| AI used | yes, Claude Code |\n",
     "first line": "Assisted-by: Claude Code\n",
     "behind a template's comment": "<!-- Say how. -->\nAssisted-by: Claude Code\n",
 }
@@ -168,6 +170,7 @@ SILENT = {
     "an open comment": "Fixes it.\n\n<!--\nAssisted-by: Claude Code\n",
     "quotation": "> Assisted-by: Claude Code\n",
     "fence": "```\nAssisted-by: Claude Code\n```\n",
+    "unticked": "- [ ] Claude Code was used\n- [x] I read the AI policy\n",
     "example": "Such as:\n\n- Assisted-by: Claude Code\n",
 }
 
@@ -195,10 +198,11 @@ def test_a_description_that_discloses_nothing(body: str, commit: MakeCommit) -> 
     assert done.commits[0].attribution == Attribution()
 
 
-def test_a_hostile_description_takes_no_time(commit: MakeCommit) -> None:
+def test_a_hostile_description_is_read_in_time(commit: MakeCommit) -> None:
     """Comments without an end are read once."""
     body = "--><!--" * 140_000
-    started = time.process_time()
-    _attributed(commit("Add it\n"), hints=Hints(description=body))
 
-    assert time.process_time() - started < 1
+    with in_time():
+        done = _attributed(commit("Add it\n"), hints=Hints(description=body))
+
+    assert done.commits[0].attribution == Attribution()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from endurance import in_time
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -203,21 +202,20 @@ HOSTILE = {
     "trailers": "a: b\n" * 200_000,
     "continuations": "Key: a\n" + " b\n" * 300_000,
     "indentation": (" " * 9_999 + "\n") * 100,
-    "literal line feeds": '"' + "\\n\\n" * 15_000,
-    "mailboxes": "Co-authored-by: " + "a@" * 30_000,
-    "brackets": "Assisted-by: " + "(" * 60_000,
+    "literal line feeds": '"' + "\\n\\n" * 250_000,
+    "mailboxes": "Co-authored-by: " + "a@" * 500_000,
+    "brackets": "Assisted-by: " + "(" * 1_000_000,
 }
 
 
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_message_takes_no_time(body: str) -> None:
-    """A megabyte costs a fraction of a second, and the trailer at its end is still found."""
+def test_a_hostile_message_is_read_in_time(body: str) -> None:
+    """The trailer at the end of a megabyte is still found."""
     message = f"Add it\n\n{body}\n\n{LINE}\n"
-    started = time.process_time()
-    trailers = scan(message)
-    seconds = time.process_time() - started
 
-    assert seconds < 1
+    with in_time():
+        trailers = scan(message)
+
     if "`" not in body:
         assert trailers[-1].value == VALUE
         assert trailers[-1].line == message.count("\n")
@@ -227,6 +225,6 @@ def test_a_huge_message_is_read_at_both_ends() -> None:
     """In the middle of a megabyte only credits are looked for, and line numbers stay true."""
     trailers = scan("Add it\n\nFirst: 1\n" + "a: b\n" * 200_000 + "Last: 2")
 
-    assert len(trailers) < 20_000
+    assert len(trailers) < 60_000
     assert trailers[0] == Trailer("first", "1", 3)
     assert trailers[-1] == Trailer("last", "2", 200_004)

@@ -64,6 +64,13 @@ def dropped(change: Change) -> tuple[Kept, ...]:
     return tuple(line for line in kept(change.source) if line.mark[:2] not in landed)
 
 
+def span(source: Sequence[Commit]) -> str:
+    """The branch as a range, or `RANGE` where it has no single start."""
+    own = {commit.sha for commit in source}
+    starts = {parent for commit in source for parent in commit.parents} - own
+    return f"{starts.pop()[:12]}..{source[-1].sha[:12]}" if len(starts) == 1 else "RANGE"
+
+
 def _agents(commit: Commit) -> Iterator[str]:
     for found in commit.attribution.evidence:
         if found.kind == "ai" and found.strength != "inferred":
