@@ -40,8 +40,18 @@ def parse(sha: str, parents: Sequence[str], data: bytes) -> Commit:
 
 def _person(ident: bytes, encoding: str) -> Person:
     found = _IDENT.match(ident)
-    name, mail = (found[1], found[2]) if found else (b"", b"")
+    name, mail = (found[1], found[2]) if found else _broken(ident)
     return Person(_text(name.strip(), encoding), _text(mail.strip(), encoding))
+
+
+def _broken(ident: bytes) -> tuple[bytes, bytes]:
+    """Name and mailbox where the closing bracket is missing, or both are."""
+    name, bracket, rest = ident.partition(b"<")
+    if bracket:
+        return name, next(iter(rest.split(None, 1)), b"")
+    # The time and its zone follow.
+    words = ident.rsplit(None, 2)
+    return (words[0] if len(words) == 3 and words[1].isdigit() else ident), b""
 
 
 def _text(data: bytes, encoding: str) -> str:

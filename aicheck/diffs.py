@@ -68,14 +68,17 @@ def conflicts(repository: Repository, merges: Sequence[str]) -> Iterator[tuple[i
 
 
 def patches(
-    repository: Repository, pairs: Sequence[Pair], names: Iterable[bytes]
+    repository: Repository,
+    pairs: Sequence[Pair],
+    names: Iterable[bytes],
+    algorithm: str = "myers",
 ) -> Iterator[Diff]:
     """Yield the files of `names`, or all without any, that differ from that parent, with hunks."""
     chosen = [os.fsdecode(name) for name in sorted(names)]
     if sum(map(len, chosen)) > _MOST_NAMES:
         chosen = []
-    blocks = _blocks(repository, [*_HISTORY, *_PATCH, "--", *chosen], _lines(pairs))
-    yield from rawdiff.files(blocks, _firsts(pairs))
+    args = [*_HISTORY, *_PATCH, f"--diff-algorithm={algorithm}", "--", *chosen]
+    yield from rawdiff.files(_blocks(repository, args, _lines(pairs)), _firsts(pairs))
 
 
 def _blocks(

@@ -47,12 +47,17 @@ class Repository:
         with self.process(args, feed) as stdout:
             return stdout.read()
 
-    def text(self, *args: str) -> str | None:
-        """What git prints as one stripped text, or None where it exits with an error."""
+    def text(self, *args: str, none: Sequence[int] = (1, 128)) -> str | None:
+        """What git prints as one stripped text, or None where it exits with a code of `none`.
+
+        Raises GitError where it ends otherwise: killed in the middle, it has given no answer.
+        """
         try:
             return self.run(*args).decode("utf-8", "replace").strip()
-        except GitError:
-            return None
+        except GitError as error:
+            if error.code in none:
+                return None
+            raise
 
     # -- revisions -----------------------------------------------------------------------------
 
@@ -84,11 +89,11 @@ class Repository:
 
     def is_commit(self, name: str) -> bool:
         """Whether the object `name` is a commit."""
-        return self.text("cat-file", "-t", name) == "commit"
+        return self.text("cat-file", "-t", name, none=()) == "commit"
 
     def merge_base(self, base: str, head: str) -> str | None:
         """The best common ancestor of two commits, or None where there is none."""
-        return self.text("merge-base", base, head)
+        return self.text("merge-base", base, head, none=(1,))
 
     def default_base(self) -> str | None:
         """The upstream of the current branch, or else the default branch, if there is one."""
@@ -252,7 +257,9 @@ def _read(stdout: IO[bytes], size: int, limit: int) -> bytes | int:
 def _object(stdout: IO[bytes], name: str) -> bytes:
     header = stdout.readline().split()
     if len(header) < 3:
-        raise GitError(f"the object {name} is missing")
+        why = f"the object {name} is missing" if header else f"it ended before the object {name}"
+        raise GitError(why)
     data = stdout.read(int(header[2]))
-    stdout.read(1)
+    if len(data) < int(header[2]) or not stdout.read(1):
+        raise GitError(f"it ended within the object {name}")
     return data

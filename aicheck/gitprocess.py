@@ -54,7 +54,14 @@ _IDENTITY: dict[str, str] = {}
 
 
 class GitError(Exception):
-    """Git exited with an error; the text is the last line that it said."""
+    """Git exited with an error; the text is the last line that it said.
+
+    `code` is what it exited with, below 0 for a signal, or None where its answer made no sense.
+    """
+
+    def __init__(self, said: str, code: int | None = None) -> None:
+        super().__init__(said)
+        self.code = code
 
 
 @contextmanager
@@ -103,7 +110,7 @@ def started(
             thread.join()
     if code != 0:
         lines = b"".join(said).decode("utf-8", "replace").strip().splitlines()
-        raise GitError(lines[-1] if lines else _ended(code))
+        raise GitError(lines[-1] if lines and code > 0 else _ended(code), code)
 
 
 def _launched(folder: Path, args: Sequence[str], environment: Mapping[str, str]) -> Any:
@@ -122,6 +129,8 @@ def _launched(folder: Path, args: Sequence[str], environment: Mapping[str, str])
 def _ended(code: int) -> str:
     if code == -signal.SIGKILL:
         return f"it was stopped, from outside or because it took more than {LONGEST // 60} minutes"
+    if code < 0:
+        return f"it was stopped by signal {-code}"
     return f"it exited with {code}"
 
 

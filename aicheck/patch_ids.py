@@ -2,11 +2,13 @@
 
 It is git's own stable patch id, of the whole patch as it is stored:
 
-    git diff-tree -p --root --text --no-renames COMMIT | git patch-id --verbatim
+    git diff-tree -p -U10 --root --text --no-renames COMMIT | git patch-id --verbatim
 
-Line numbers are left out of it, so that it survives a rebase. White space is not: without
-`--verbatim`, git takes Python code that was indented anew for the same patch. A merge is compared
-with its first parent.
+Line numbers are left out of it, so that it survives a rebase. The ten lines around each change are
+not: a line that was read in one function is another patch in the next one. Nor is white space:
+without `--verbatim`, git takes Python code that was indented anew for the same patch. A merge is
+compared with its first parent. git reads a line of a patch up to a NUL; of files that hold one, or
+a byte 1, the id is of an escaped patch, and not what the command above tells.
 """
 
 from __future__ import annotations
@@ -20,13 +22,11 @@ from aicheck.gitprocess import GitError
 # Everything that settings or attributes of a repository could change is said here.
 _DIFF = (
     "-c", "diff.suppressBlankEmpty=false",
-    "diff-tree", "--stdin", "--root", "-r", "-p", "-U3", "--diff-merges=first-parent",
+    "diff-tree", "--stdin", "--root", "-r", "-p", "-U10", "--diff-merges=first-parent",
     "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--no-renames", "--text",
     "--full-index", "--ignore-submodules=none", "--submodule=short", "--diff-algorithm=myers",
     "--indent-heuristic", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/",
 )  # fmt: skip
-# git reads a line of a patch up to a NUL: what stands behind it would be in no id.
-_NUL, _SHOWN = b"\0", b"\1"
 
 
 def patch_ids(repository: Repository, shas: Iterable[str]) -> dict[str, str]:
@@ -48,9 +48,14 @@ def _identified(repository: Repository, lines: Iterable[str]) -> dict[str, str]:
         return {}
     try:
         patches = repository.run(*_DIFF, feed=feed.encode())
-        listed = repository.run("patch-id", "--verbatim", feed=patches.replace(_NUL, _SHOWN))
+        listed = repository.run("patch-id", "--verbatim", feed=_without_nul(patches))
     except GitError as error:
         hint = "fetch the whole history, with git 2.39 or later"
         raise AicheckError(f"git cannot tell what a commit changes: {error}", hint) from error
     pairs = (line.split() for line in listed.decode("ascii").splitlines())
     return {sha: mark for mark, sha in pairs}
+
+
+def _without_nul(patches: bytes) -> bytes:
+    # Two patches must not become one: each escape begins with a byte that is escaped itself.
+    return patches.replace(b"\1", b"\1\1").replace(b"\0", b"\1\2")

@@ -1,4 +1,4 @@
-"""What has to be asked of the repository for a sign-off: signatures, and ids of patches.
+"""What has to be asked of the repository for a sign-off: signatures, ids of patches, merges.
 
 Nothing is asked that no commit of the change needs.
 """
@@ -13,19 +13,33 @@ from aicheck.checks.sign_off import reviewed, sign_offs
 from aicheck.config import Config
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
+from aicheck.merges import by_hand
 from aicheck.model import Change, Commit
 from aicheck.patch_ids import patch_ids
 from aicheck.signatures import Keys, verify
 
 
 def gather(repository: Repository, config: Config, change: Change, scratch: Path) -> Change:
-    """The attributed change with the verifications and patch ids that its sign-offs need.
+    """The attributed change with the verifications, patch ids and merges that its sign-offs need.
 
     `scratch` is a private folder. Raises AicheckError where git cannot tell.
     """
     if change.mode != "range":
         return change
-    return _verified(repository, config, _identified(repository, config, change), scratch)
+    change = _identified(repository, config, _looked_into(repository, config, change))
+    return _verified(repository, config, change, scratch)
+
+
+def _looked_into(repository: Repository, config: Config, change: Change) -> Change:
+    # Elsewhere a merge needs a sign-off by who made it, whatever it does.
+    if config.sign_off.require != "all":
+        return change
+    found = by_hand(repository, (*change.commits, *change.source))
+
+    def told(commits: Sequence[Commit]) -> tuple[Commit, ...]:
+        return tuple(replace(it, by_hand=found.get(it.sha, ())) for it in commits)
+
+    return replace(change, commits=told(change.commits), source=told(change.source))
 
 
 def _identified(repository: Repository, config: Config, change: Change) -> Change:

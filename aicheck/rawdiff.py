@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from urllib.parse import quote_from_bytes
 
 from aicheck.gitprocess import GitError
 
@@ -104,6 +105,14 @@ def combined(blocks: Iterable[bytes], commits: Sequence[str]) -> Iterator[tuple[
         else:
             yield headers.number, match[1].decode("ascii"), _unquoted(match[2])
     headers.finish()
+
+
+def path_text(name: bytes) -> tuple[str, bool]:
+    """The path as text; bytes that are not UTF-8 are percent-encoded, and then it says so."""
+    try:
+        return name.decode("utf-8"), False
+    except UnicodeDecodeError:
+        return quote_from_bytes(name, safe="/ "), True
 
 
 def _tokens(blocks: Iterable[bytes]) -> Iterator[re.Match[bytes]]:

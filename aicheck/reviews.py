@@ -30,7 +30,7 @@ _KEYS = frozenset({"commit", "kind", "person", "state"})
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _PERSON = re.compile(r"\s*(?P<name>[^<>]*?)\s*<(?P<mail>[^<>\s]+@[^<>\s]+)>\s*")
 _LOGIN = re.compile(r"@?(?P<login>[A-Za-z0-9][A-Za-z0-9._-]*(?:\[bot\])?)")
-_HINT = f'write {{"schema": "{SCHEMA}", "reviews": [...]}}; the manual describes the format'
+_HINT = f'write {{"schema": "{SCHEMA}", "reviews": [...]}}; the README describes the format'
 
 
 def parse(text: str) -> tuple[Review, ...]:
@@ -39,6 +39,8 @@ def parse(text: str) -> tuple[Review, ...]:
         found = json.loads(text)
     except ValueError as error:
         raise AicheckError(f"the reviews are not JSON: {error}", _HINT) from error
+    except RecursionError as error:
+        raise AicheckError("the reviews are nested too deeply", _HINT) from error
     if not isinstance(found, dict) or found.get("schema") != SCHEMA:
         raise AicheckError(f"the reviews are not of the format {SCHEMA}", _HINT)
     entries = found.get("reviews")

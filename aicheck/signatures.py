@@ -32,6 +32,10 @@ _ARMOUR = re.compile(
 _GPG = "\n".join(("trust-model always", "no-auto-key-retrieve", "disable-dirmngr", ""))
 _FORMAT = "--format=tformat:%H%x00%G?%x00%GS%x00%GF"
 _GOOD = "G"
+_NO_KEYS = (
+    "nobody can tell whose its signature is: the base names no allowed-signers or keyring; set "
+    "sign-off.allowed-signers"
+)
 _WORDS = {
     "B": "its signature is bad",
     "E": "git cannot check its signature: no key here made it",
@@ -127,6 +131,8 @@ def _lines(keys: Keys) -> Iterator[tuple[list[str], str]]:
 
 
 def _verification(keys: Keys, code: str, signer: str, fingerprint: str) -> Verification:
+    if code in ("E", "U") and keys == Keys():
+        return Verification(False, (), _NO_KEYS)
     if code != _GOOD:
         return Verification(False, (), _WORDS.get(code, f"git says '{code}' of its signature"))
     return Verification(True, tuple(_people(keys, signer, fingerprint)), signer)

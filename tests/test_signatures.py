@@ -152,6 +152,25 @@ def test_a_key_that_the_change_brings_along_does_not_count(
 
 
 @ssh
+@pytest.mark.parametrize("kind", ["ssh", "gpg"])
+def test_without_keys_in_the_base_no_signature_can_be_told(
+    repo: Repo, ssh_keys: list[Signer], request: pytest.FixtureRequest, kind: str
+) -> None:
+    """The signature may well be good: what is missing is the project's list."""
+    if kind == "gpg" and not shutil.which("gpg"):
+        pytest.skip("gpg is not installed")
+    key = ssh_keys[0] if kind == "ssh" else request.getfixturevalue("gpg_keys")[0]
+    base(repo, 'accept = ["signature"]', {})
+    repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
+    key.sign(repo)
+
+    found = status(repo)
+    assert found[:2] == ("unverified", None)
+    assert "the base names no allowed-signers or keyring; set sign-off.allowed-signers" in found[2]
+    assert "not among the project's" not in found[2]
+
+
+@ssh
 def test_settings_of_the_repository_are_not_asked(
     repo: Repo, ssh_keys: list[Signer], tmp_path: Path
 ) -> None:

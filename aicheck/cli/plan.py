@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from aicheck.checks.sign_off.people import able, mailbox, mailboxes
 from aicheck.cli.around import surroundings
 from aicheck.cli.check import settings_of
 from aicheck.cli.options import Common
+from aicheck.cli.unscanned import readable
 from aicheck.config import Config
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
-from aicheck.model import Change, Commit, Person, Report
+from aicheck.merges import by_hand
+from aicheck.model import Change, Commit, FileChange, Person, Report
 from aicheck.patch_ids import patch_ids
 from aicheck.pipeline import run
 from aicheck.reporters.summary import short
@@ -87,9 +89,11 @@ def planned(
     config = options.config(settings_of(options, repository, change))
     report = report_on(options, repository, change, config)
     ids = patch_ids(repository, [commit.sha for commit in change.commits])
+    wanted = unsigned(report, ids, person)
+    work = by_hand(repository, wanted)
     readings = tuple(
-        _reading(repository, commit, report, change, ids)
-        for commit in unsigned(report, ids, person)
+        _reading(repository, replace(it, by_hand=work.get(it.sha, ())), report, change, ids)
+        for it in wanted
     )
     on_top = _on_top(repository, change, readings, remediate)
     return Plan(repository, branch, person, config, change, readings, on_top)
@@ -114,7 +118,19 @@ def _reading(
     own = change
     if len(change.commits) > 1 or start != change.base:
         own = changes.read_range(repository, f"{start}..{commit.sha}")
-    return reading(whole, own.files, notes_on(commit, report), ids.get(commit.sha))
+    files = [*own.files, *_beside_others(repository, commit)]
+    return reading(
+        whole, readable(repository, files), notes_on(commit, report), ids.get(commit.sha)
+    )
+
+
+def _beside_others(repository: Repository, merge: Commit) -> Iterator[FileChange]:
+    """Yield the files that a merge changes by hand as they differ from the other parents'."""
+    for parent in merge.parents[1:] if merge.by_hand else ():
+        own = changes.read_range(repository, f"{parent}..{merge.sha}")
+        for file in own.files:
+            if not {file.path, file.old_path}.isdisjoint(merge.by_hand):
+                yield file
 
 
 def _on_top(

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from aicheck.model.commits import Attribution, Commit, Evidence, Record, Review
@@ -115,13 +116,27 @@ class FileChange:
 
     def old_line(self, number: int) -> int:
         """The base's number of the head's line `number`, which must not be an added line."""
-        shift = 0
-        for hunk in self.hunks:
-            # A pure removal stands after its `new_start`, an addition at it.
-            if hunk.new_start + (0 if hunk.added else 1) > number:
-                break
-            shift += len(hunk.removed) - len(hunk.added)
-        return number + shift
+        # A pure removal stands after its `new_start`, an addition at it.
+        index = bisect_right(
+            self.hunks, number, key=lambda hunk: hunk.new_start + (0 if hunk.added else 1)
+        )
+        return number + self._shifts[index]
+
+    @cached_property
+    def _shifts(self) -> list[int]:
+        """How much longer the base is than the head above each hunk, and below the last."""
+        grown = (len(hunk.removed) - len(hunk.added) for hunk in self.hunks)
+        return list(accumulate(grown, initial=0))
+
+    @cached_property
+    def head_lines(self) -> tuple[str, ...]:
+        """The head's text at its line feeds; one without a text has no lines."""
+        return () if self.head is None else tuple(self.head.split("\n"))
+
+    @cached_property
+    def commits(self) -> tuple[str, ...]:
+        """The commits of the change that any line of the head comes from."""
+        return tuple(dict.fromkeys(run.commit for run in self.origins if run.commit))
 
     def owners(self) -> Iterator[tuple[int, int, Origin | None]]:
         """Yield runs of added lines: the first, the one behind the last, and their origin."""
@@ -203,3 +218,8 @@ class Change:
     def by_sha(self) -> Mapping[str, Commit]:
         """The commits by their ids."""
         return {commit.sha: commit for commit in self.commits}
+
+    @cached_property
+    def by_path(self) -> Mapping[str, FileChange]:
+        """The files by their paths in the head."""
+        return {file.path: file for file in reversed(self.files)}

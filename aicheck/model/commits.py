@@ -133,7 +133,8 @@ class Record:
 class Commit:
     """One commit of the change; what stands behind `message` is filled in by attribution.
 
-    `verification` and `patch_id` are looked up only where a sign-off or a review needs them.
+    `verification` and `patch_id` are looked up only where a sign-off or a review needs them, and
+    so are `by_hand`, the files that a merge changes in a way that none of its sides did.
     """
 
     sha: str
@@ -148,6 +149,7 @@ class Commit:
     records: tuple[Record, ...] = ()
     verification: Verification | None = None
     patch_id: str | None = None
+    by_hand: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:

@@ -110,17 +110,22 @@ def place(notes: Notes, files: Iterable[FileChange]) -> tuple[Placed, tuple[Deci
             loose.append(decision)
             continue
         numbers = added[spot.path, spot.text]
-        number = min(numbers, key=lambda number: abs(number - spot.number))
-        placed.setdefault((spot.path, number), []).append(decision)
+        placed.setdefault((spot.path, _nearest(numbers, spot.number)), []).append(decision)
     return placed, tuple(loose)
+
+
+def _nearest(numbers: Sequence[int], wanted: int) -> int:
+    """The one of the `numbers`, which are in order, that is the nearest to `wanted`."""
+    index = bisect_right(numbers, wanted)
+    return min(numbers[max(0, index - 1) : index + 1], key=lambda number: abs(number - wanted))
 
 
 def _spots(decision: Decision, sha: str, report: Report) -> Iterator[Spot]:
     finding = decision.finding
-    file = next((file for file in report.change.files if file.path == finding.path), None)
+    file = report.change.by_path.get(finding.path or "")
     if file is None or file.head is None:
         return
-    lines = file.head.split("\n")
+    lines = file.head_lines
     last = min(max(finding.start.line, finding.end.line), finding.start.line + _LONGEST, len(lines))
     for number in range(finding.start.line, last + 1):
         index = bisect_right(file.origins, number, key=lambda run: run.first) - 1

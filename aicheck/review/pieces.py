@@ -19,6 +19,15 @@ RowKind = Literal["same", "removed", "added", "quote", "words", "aside", "alarm"
 _CONTEXT = 3
 # Notes and line numbers change with the rules and with a rebase; what is read does not.
 _OWN = ("same", "removed", "added", "quote", "words")
+_MERGE = (
+    "A merge: of its lines those are shown that none of its parents has, and beside each of its "
+    "parents the files that it changes in a way that none of them did."
+)
+_LOOK = (
+    "A binary file: before you take it, look at it with a program that shows it. "
+    "git cat-file blob and the name below gives its content."
+)
+_BY_HAND = "look at it with a program that can, and sign by git commit --amend --signoff"
 # A longer run of changes is cut: a person who stops must not read a whole new file again.
 _LONGEST = 50
 
@@ -63,10 +72,11 @@ def reading(
 ) -> Reading:
     """The pieces of a commit that changes `files`: a card of its facts, then its hunks.
 
-    Of a merge only the lines are read that come from none of its parents.
+    Of a merge only the lines are read that come from none of its parents, and the files that it
+    changes by hand: `files` hold them once for each parent.
     """
     if commit.is_merge:
-        files = [own for file in files if (own := _of_merge(file, commit.sha))]
+        files = [own for file in files if (own := _of_merge(file, commit))]
     placed, loose = place(notes, files)
     card = _piece("the commit itself", _card(commit, files, notes, loose))
     pieces = [card, *chain.from_iterable(_file(file, placed) for file in files)]
@@ -75,8 +85,10 @@ def reading(
     return Reading(commit, own_id or commit.sha, own_id, tuple(_distinct(pieces)))
 
 
-def _of_merge(file: FileChange, sha: str) -> FileChange | None:
-    lines = [line for line in file.lines() if file.commit_of(line.number) == sha]
+def _of_merge(file: FileChange, merge: Commit) -> FileChange | None:
+    if not {file.path, file.old_path}.isdisjoint(merge.by_hand):
+        return file
+    lines = [line for line in file.lines() if file.commit_of(line.number) == merge.sha]
     hunks = tuple(Hunk(line.number, (), line.number, (line.text,)) for line in lines)
     return replace(file, hunks=hunks, origins=()) if hunks else None
 
@@ -113,7 +125,7 @@ def _card(
         yield Row("quote", line)
     yield Row("words", "")
     if commit.is_merge:
-        yield Row("words", "A merge: of its lines those are shown that none of its parents has.")
+        yield Row("words", _MERGE)
     for file in files:
         yield Row("words", "; ".join(_facts(file)))
     if not files:
@@ -131,6 +143,8 @@ def _facts(file: FileChange) -> Iterator[str]:
         yield f"from {file.old_path}"
     if file.hunks:
         yield f"+{file.added:,} -{removed:,}"
+    if file.status == "symlink":
+        yield "a symbolic link"
     if file.old_mode and file.new_mode and file.old_mode != file.new_mode:
         yield f"mode {file.old_mode:o} to {file.new_mode:o}"
     if not file.hunks and file.old_blob != file.new_blob:
@@ -142,7 +156,7 @@ def _unseen(file: FileChange) -> str:
     old, new = ((blob or "0" * 7)[:12] for blob in (file.old_blob, file.new_blob))
     if file.status == "deleted":
         return f"git show {old} shows what is gone"
-    if file.status in ("submodule", "symlink"):
+    if file.status == "submodule":
         return f"{old} to {new}"
     return f"{file.skipped or 'no text'}, {old} to {new}"
 
@@ -161,19 +175,38 @@ def _note(decision: Decision, *, with_place: bool = False) -> Iterator[Row]:
 
 
 def _file(file: FileChange, placed: Placed) -> Iterator[Piece]:
-    if file.skipped and file.skipped not in ("binary", "symlink", "submodule"):
-        words = f"This cannot be shown: {file.skipped}. So nobody can sign for it here."
-        facts = " ".join(filter(None, (file.path, file.new_blob)))
-        yield _piece(file.path, [Row("alarm", words), Row("words", facts)], is_shown=False)
+    if _is_hidden(file):
+        yield _unshown(file)
         return
-    lines = tuple((file.head or "").removesuffix("\n").split("\n"))
+    lines = tuple(file.head.removesuffix("\n").split("\n")) if file.head else ()
+    name = f"{file.path}, a link's target" if file.status == "symlink" else file.path
     for group in _groups(file.hunks):
         rows = list(_without_returns(list(_group_rows(group, lines))))
         cuts = range(0, len(rows), _LONGEST)
         for number, start in enumerate(cuts, 1):
             part = rows[start : start + _LONGEST]
-            title = file.path + (f", part {number} of {len(cuts)}" if len(cuts) > 1 else "")
+            title = name + (f", part {number} of {len(cuts)}" if len(cuts) > 1 else "")
             yield _piece(title, _noted(part, file.path, placed))
+
+
+def _is_hidden(file: FileChange) -> bool:
+    if file.skipped in (None, "symlink", "submodule"):
+        return False
+    # One that only got another name or mode is the same one.
+    return file.skipped != "binary" or file.old_blob != file.new_blob
+
+
+def _unshown(file: FileChange) -> Piece:
+    """What stands for a file that no terminal shows; of a binary one a person can say they saw it.
+
+    Every project has pictures. What is too large, or missing, is another matter.
+    """
+    is_binary = file.skipped == "binary"
+    facts = Row("words", " ".join(filter(None, (file.path, file.new_blob))))
+    words = f"This cannot be shown: {file.skipped}. So nobody can sign for it here: {_BY_HAND}."
+    if is_binary:
+        words = "A binary file that is gone." if file.status == "deleted" else _LOOK
+    return _piece(file.path, [Row("alarm", words), facts], is_shown=is_binary)
 
 
 def _noted(rows: Iterable[Row], path: str, placed: Placed) -> Iterator[Row]:

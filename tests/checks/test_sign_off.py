@@ -43,12 +43,16 @@ def commit(
     return attribute_commit(made)
 
 
-def rules_of(made: Commit, config: Config) -> list[str]:
+def findings_of(made: Commit, config: Config) -> list[Finding]:
     context = Context(config, Catalogue({}, ""), Cache(None), Path(), 1)
     change = Change("range", None, None, "shop", (made,))
     found = [it for it in sign_off.check(change, context) if isinstance(it, Finding)]
     assert all(it.commit == made.sha and it.path is None for it in found)
-    return [it.rule.id for it in found]
+    return found
+
+
+def rules_of(made: Commit, config: Config) -> list[str]:
+    return [it.rule.id for it in findings_of(made, config)]
 
 
 @pytest.mark.parametrize(
@@ -164,6 +168,53 @@ def test_the_roster_names_people_and_accounts(settings: str, made: Commit, statu
     assert sign_off.judge(made, load(f"[sign-off]\n{settings}", None, "base:x")).status == status
 
 
+@pytest.mark.parametrize(
+    ("settings", "made", "words"),
+    [
+        ("", commit(AI), "signed off this AI-assisted commit: there is no"),
+        ('[sign-off]\nrequire = "all"', commit(AI), "signed off this AI-assisted commit: "),
+        (
+            '[sign-off]\nrequire = "all"',
+            commit(),
+            "signed off this commit, as the settings ask of every commit: there is no",
+        ),
+        (
+            '[attribution]\nundeclared = "ai"',
+            commit(),
+            'this commit, which says nothing of who wrote it (undeclared = "ai"): there is no',
+        ),
+    ],
+)
+def test_the_message_says_why_a_sign_off_is_asked_for(
+    settings: str, made: Commit, words: str
+) -> None:
+    (found,) = findings_of(made, load(settings, None, "base:x"))
+
+    assert (found.rule.id, words in found.message) == ("sign-off-missing", True)
+
+
+def test_the_same_name_with_another_mailbox_is_told_apart() -> None:
+    """Anybody can type a name, so that it proves nothing; but it is most often the author."""
+    sam = "Signed-off-by: Sam Coder <sam@example.org>"
+    judged = sign_off.judge(commit(AI, sam, author=ACCOUNT), load(None, None, "default"))
+
+    assert judged.status == "unverified"
+    assert judged.detail == (
+        "Sam Coder <sam@example.org> is the same name with another mailbox than the author's, "
+        "1234567+samc@users.noreply.github.com; list it in sign-off.people, or sign with the "
+        "author's mailbox"
+    )
+
+
+def test_an_agents_line_beside_a_persons_is_to_be_taken_out() -> None:
+    (found,) = findings_of(commit(AI, BY_CLAUDE, BY_ROBIN), load(None, None, "default"))
+
+    assert found.fix
+    assert found.fix.description == (
+        f"take this line out of the message: {BY_CLAUDE}; the line of {ROBIN} stays"
+    )
+
+
 PAIR = (f"Co-developed-by: {PAT}", BY_PAT)
 
 
@@ -189,7 +240,41 @@ def test_the_chain_is_the_route_of_a_commit(made: Commit, reasons: list[str]) ->
     found = list(broken(made))
 
     assert len(found) == len(reasons)
-    assert all(words in it for words, it in zip(reasons, found, strict=True))
+    assert all(words in it.reason for words, it in zip(reasons, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("made", "fix"),
+    [
+        (
+            commit(BY_ROBIN, BY_PAT),
+            f"reorder the lines, with this one at the end of the sign-offs: {BY_ROBIN}",
+        ),
+        (
+            commit(BY_ROBIN, committer=PAT),
+            f"Pat Maintainer adds at the end of the sign-offs: {BY_PAT}",
+        ),
+        (
+            commit(BY_PAT, committer=PAT),
+            f"Robin Author adds, above the lines of who came later: {BY_ROBIN}",
+        ),
+        (commit(PAIR[0], BY_ROBIN), f"Pat Maintainer adds directly below {PAIR[0]}: {BY_PAT}"),
+        (
+            commit(PAIR[0], "", BY_PAT, BY_ROBIN),
+            f"reorder the lines, with this one directly below {PAIR[0]}: {BY_PAT}",
+        ),
+        (
+            commit(f"Co-developed-by: {CLAUDE}", BY_ROBIN),
+            f"name the agent in an Assisted-by line, in place of: Co-developed-by: {CLAUDE}",
+        ),
+    ],
+)
+def test_what_mends_the_chain_names_the_person_and_the_place(made: Commit, fix: str) -> None:
+    found = findings_of(made, load("[sign-off]\nchain = true", None, "base:x"))
+
+    assert [it.fix.description for it in found if it.fix and it.rule.id == "sign-off-chain"] == [
+        fix
+    ]
 
 
 def test_the_chain_is_asked_for_by_the_settings() -> None:

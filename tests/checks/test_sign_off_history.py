@@ -222,6 +222,53 @@ def test_the_last_word_of_a_person_counts(repo: Repo, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("people", "change", "words"),
+    [
+        (
+            "",
+            {"commit": "0" * 40},
+            "the review by pat does not count: it is of 000000000000, anoth",
+        ),
+        ("", {"state": "changes_requested"}, "the review by pat does not count: it asks for chang"),
+        ("", {"state": "dismissed"}, "the review by pat does not count: it was dismissed"),
+        ("", {"state": "commented"}, "the review by pat does not count: it is a comment"),
+        ("", {"kind": "bot"}, "does not count: it is a bot's"),
+        ("", {"person": text(ROBIN)}, "Robin Author approved it and wrote it"),
+        ("", {"person": "robin-on-forge"}, "who opened the pull request cannot approve it"),
+        (
+            'people = ["@quinn"]',
+            {},
+            "the review by pat does not count: sign-off.people does not li",
+        ),
+    ],
+)
+def test_a_review_that_does_not_count_is_named_with_the_reason(
+    repo: Repo, tmp_path: Path, people: str, change: dict[str, str], words: str
+) -> None:
+    settings(repo, f'accept = ["review"]\n{people}')
+    head = repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
+    entry = {"person": "pat", "state": "approved", "commit": head, **change}
+
+    found = repo.check("main..topic", *reviews(tmp_path, entry, author="robin-on-forge"))
+
+    detail = found["commits"][0]["sign_off"]["detail"]
+    assert "no person who may answer for it approved this head: " in detail
+    assert words in detail
+
+
+def test_a_review_of_what_was_pushed_before_is_of_an_older_head(repo: Repo, tmp_path: Path) -> None:
+    settings(repo, 'accept = ["review"]')
+    old = repo.commit({"a.txt": "1\n"}, "Add\n")
+    repo.commit({"a.txt": "2\n"}, f"Add\n\n{CLAUDE}\n")
+    entry = {"person": "pat", "state": "approved", "commit": old}
+
+    found = repo.check("main..topic", *reviews(tmp_path, entry))
+
+    detail = found["commits"][1]["sign_off"]["detail"]
+    assert f"does not count: it is of {old[:12]}, an older head" in detail
+
+
+@pytest.mark.parametrize(
     ("document", "words"),
     [
         ("{", "not JSON"),
@@ -238,8 +285,10 @@ def test_the_last_word_of_a_person_counts(repo: Repo, tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_review_is_refused(document: str, words: str) -> None:
-    with pytest.raises(AicheckError, match=words):
+    with pytest.raises(AicheckError, match=words) as error:
         parse(document)
+
+    assert "manual" not in error.value.hint
 
 
 # -- reviews in the history ------------------------------------------------------------------------
@@ -247,7 +296,7 @@ def test_what_is_no_review_is_refused(document: str, words: str) -> None:
 
 def patch_id(repo: Repo, revision: str = "HEAD") -> str:
     """What git itself says, as the manual gives the commands."""
-    patch = repo.raw("diff-tree", "-p", "--root", "--text", "--no-renames", revision)
+    patch = repo.raw("diff-tree", "-p", "-U10", "--root", "--text", "--no-renames", revision)
     return repo.git("patch-id", "--verbatim", feed=patch).split()[0]
 
 

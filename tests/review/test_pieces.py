@@ -101,9 +101,22 @@ def test_the_card_is_remembered_by_the_message_and_the_files() -> None:
     first = pieces(file)[0]
 
     assert first.digest != pieces(file, commit=replace(COMMIT, message="Add b"))[0].digest
-    binary = replace(file, hunks=(), head=None, skipped="binary", new_blob="d" * 40)
-    assert pieces(binary)[0].digest != pieces(replace(binary, new_blob="e" * 40))[0].digest
-    assert len(pieces(binary)) == 1
+
+
+def test_a_binary_file_is_a_piece_that_can_be_taken() -> None:
+    """Nobody takes it without having been told to look at it; what is too large nobody takes."""
+    whole_file = whole("x = 1\n", new_blob="d" * 40)
+    binary = replace(whole_file, hunks=(), head=None, skipped="binary")
+    large = replace(binary, skipped="too large to show")
+
+    card, piece = pieces(binary)
+
+    assert card.digest != pieces(replace(binary, new_blob="e" * 40))[0].digest
+    assert piece.digest != pieces(replace(binary, new_blob="e" * 40))[1].digest
+    assert piece.is_shown
+    assert "look at it with a program" in piece.rows[0].text
+    assert not pieces(large)[1].is_shown
+    assert len(pieces(replace(binary, old_blob="d" * 40))) == 1
 
 
 def test_equal_pieces_are_told_apart() -> None:

@@ -9,10 +9,11 @@ commit of theirs that adds the line, and an approving review count where the set
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from aicheck.checks.context import Context
 from aicheck.checks.sign_off import chain, reviewed, squash
-from aicheck.checks.sign_off.judging import grounds, judge, running
+from aicheck.checks.sign_off.judging import grounds, judge, missing, running
 from aicheck.checks.sign_off.rules import (
     BY_AGENT,
     CATEGORY,
@@ -26,7 +27,7 @@ from aicheck.checks.sign_off.rules import (
     UNVERIFIED,
 )
 from aicheck.config import Config
-from aicheck.model import Change, Commit, Failure, Finding, Rule, SignOff
+from aicheck.model import Change, Commit, Failure, Finding, Fix, Rule, SignOff
 
 __all__ = ["NAME", "RULES", "check", "judge", "sign_offs"]
 
@@ -44,8 +45,8 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     for commit in change.commits:
         yield from _signed(commit, judged[commit.sha], config, change)
         if config.sign_off.chain and not commit.is_merge:
-            for reason in chain.broken(commit):
-                yield _finding(CHAIN, commit, reason)
+            for found in chain.broken(commit):
+                yield _finding(CHAIN, commit, found.reason, found.fix)
     yield from _reviewed(change, config, judged)
     yield from _landed(change)
 
@@ -68,12 +69,16 @@ def _signed(commit: Commit, judged: SignOff, config: Config, change: Change) -> 
     if running(commit) and rule is MISSING:
         rule = PENDING
     if rule and judged.required and not (waits and rule is not BY_AGENT):
-        yield _finding(rule, commit, judged.detail)
+        message = missing(commit, config) if rule is MISSING else rule.message
+        yield replace(_finding(rule, commit, judged.detail), message=f"{message}: {judged.detail}")
     if judged.status == "agent":
         return
     for line in commit.signatures:
         if line.kind == "agent" or (line.kind == "bot" and judged.required):
-            yield _finding(BY_AGENT, commit, f"{line.value} cannot answer for code")
+            others = [it.value for it in commit.signatures if it.kind == "human"]
+            stays = f"; the line of {others[0]} stays" if others else ""
+            fix = f"take this line out of the message: Signed-off-by: {line.value}{stays}"
+            yield _finding(BY_AGENT, commit, f"{line.value} cannot answer for code", fix)
 
 
 def _reviewed(
@@ -105,10 +110,19 @@ def _landed(change: Change) -> Iterator[Finding]:
     lost = [str(line) for line in squash.dropped(change)] if change.source else []
     head = change.by_sha.get(change.head or "")
     if lost and head:
-        yield _finding(DROPPED, head, "; ".join(lost))
+        command = f"aicheck squash-message {squash.span(change.source)}"
+        fix = (
+            f"paste the block of '{command}' into the message when you merge; here, while nobody "
+            "has built on it, put the block at the end of the message with: git commit --amend"
+        )
+        yield _finding(DROPPED, head, "; ".join(lost), fix)
 
 
-def _finding(rule: Rule, commit: Commit, detail: str) -> Finding:
+def _finding(rule: Rule, commit: Commit, detail: str, fix: str = "") -> Finding:
     return Finding(
-        rule=rule, message=f"{rule.message}: {detail}", code=commit.subject, commit=commit.sha
+        rule=rule,
+        message=f"{rule.message}: {detail}",
+        code=commit.subject,
+        commit=commit.sha,
+        fix=Fix(fix) if fix else None,
     )

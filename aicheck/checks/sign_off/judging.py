@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from aicheck.checks.sign_off.approving import approvals, refused
 from aicheck.checks.sign_off.people import able, mailbox, mailboxes
 from aicheck.checks.sign_off.remediation import Remedy, remedies
 from aicheck.config import Config
@@ -18,6 +19,8 @@ _SLIP = re.compile(
 )
 _TO_BE_SQUASHED = ("fixup!", "squash!", "amend!")
 _LONGEST = 80
+# Of the reviews that don't count.
+_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Grounds:
 
     remedies: Mapping[str, Remedy] = field(default_factory=dict)
     approvals: tuple[Review, ...] = ()
+    refused: tuple[str, ...] = ()
     vouched: frozenset[str] = frozenset()
 
 
@@ -33,7 +37,8 @@ def grounds(change: Change, config: Config) -> Grounds:
     """What speaks for the commits of a change beside themselves."""
     return Grounds(
         remedies=remedies(change, config.sign_off),
-        approvals=tuple(_approvals(change, config)),
+        approvals=tuple(approvals(change, config.sign_off.people)),
+        refused=tuple(refused(change, config.sign_off.people)),
         vouched=_vouched(change, config),
     )
 
@@ -50,19 +55,29 @@ def judge(
     for way, by, detail in _counting(commit, config, beside):
         return SignOff(required, "ok" if required else "not-required", by, detail, way)
     if required:
-        return _lacking(commit, config)
+        return _lacking(commit, config, beside)
     typed = next((line.value for line in _people(commit)), None)
     return SignOff(False, "not-required", typed)
 
 
 def _is_required(commit: Commit, config: Config, has_lines: bool) -> bool:
-    is_ai = commit.attribution.kind == "ai" or (
-        commit.attribution.kind == "none" and config.undeclared == "ai"
-    )
+    # Where nobody is believed without a word, a bot's name is no word: anybody can type it.
+    is_ai = commit.attribution.kind == "ai" or config.undeclared == "ai"
     if config.sign_off.require == "never":
         return False
-    # A plain merge has no text of its own to answer for.
-    return is_ai or (config.sign_off.require == "all" and (has_lines or not commit.is_merge))
+    # A plain merge has nothing of its own to answer for.
+    has_work = has_lines or commit.by_hand or not commit.is_merge
+    return is_ai or (config.sign_off.require == "all" and bool(has_work))
+
+
+def missing(commit: Commit, config: Config) -> str:
+    """That nobody signed a commit which needs it, and why it does."""
+    said = "no person has signed off this"
+    if commit.attribution.kind == "ai":
+        return f"{said} AI-assisted commit"
+    if config.sign_off.require == "all":
+        return f"{said} commit, as the settings ask of every commit"
+    return f'{said} commit, which says nothing of who wrote it (undeclared = "ai")'
 
 
 # -- what counts ---------------------------------------------------------------------------------
@@ -103,21 +118,6 @@ def _named(signer: Person, commit: Commit, config: Config) -> Person:
     return next((it for it in known if mailbox(it) == mailbox(signer)), signer)
 
 
-def _approvals(change: Change, config: Config) -> Iterator[Review]:
-    """Yield the last word of each person about this head, if it approves."""
-    last: dict[str, Review] = {}
-    for review in change.reviews:
-        who = mailbox(review.person)
-        if who and review.state != "commented":
-            last[who] = review
-    roster = mailboxes(config.sign_off.people)
-    for who, review in last.items():
-        is_right = review.state == "approved" and review.commit == change.head
-        is_other = review.kind == "human" and not review.is_author
-        if is_right and is_other and (not roster or who in roster):
-            yield review
-
-
 def _vouched(change: Change, config: Config) -> frozenset[str]:
     """Who signed off every commit of the merged branch that needed it."""
     signed: frozenset[str] | None = None
@@ -140,13 +140,22 @@ def _person(text: str) -> Person:
 # -- what is lacking -----------------------------------------------------------------------------
 
 
-def _lacking(commit: Commit, config: Config) -> SignOff:
+def _lacking(commit: Commit, config: Config, beside: Grounds) -> SignOff:
     lacking = _typed(commit, config)
-    more = list(_others(commit, config))
+    more = list(_others(commit, config, beside))
     if lacking.status == "missing" and commit.verification:
         lacking = SignOff(True, "unverified", None, lacking.detail)
-    detail = "; ".join(filter(None, (lacking.detail, *more)))
+    detail = "; ".join(filter(None, (_work(commit), lacking.detail, *more)))
     return SignOff(True, lacking.status, lacking.by, detail)
+
+
+def _work(commit: Commit) -> str:
+    """Why a merge needs a sign-off."""
+    if not commit.by_hand:
+        return ""
+    first, *others = commit.by_hand
+    more = f" and {len(others)} more" if others else ""
+    return f"it changes {first}{more} in a way that neither side did"
 
 
 def _typed(commit: Commit, config: Config) -> SignOff:
@@ -191,10 +200,23 @@ def _unverified(commit: Commit, people: list[Credit]) -> str:
         return f"the mailbox of {by} is nobody's"
     if commit.author_kind == commit.committer_kind == "agent":
         return f"an agent wrote and committed this change, so {by} is only a name that it typed"
-    return f"{by} neither wrote nor committed this change"
+    return _same_name(commit, people) or f"{by} neither wrote nor committed this change"
 
 
-def _others(commit: Commit, config: Config) -> Iterator[str]:
+def _same_name(commit: Commit, people: list[Credit]) -> str:
+    """What to do about a sign-off under the author's name, with a mailbox that nobody knows."""
+    name = commit.author.name.strip().casefold()
+    for line in people:
+        if name and line.person and line.person.name.strip().casefold() == name:
+            return (
+                f"{line.person} is the same name with another mailbox than the author's, "
+                f"{commit.author.mail}; list it in sign-off.people, or sign with the author's "
+                "mailbox"
+            )
+    return ""
+
+
+def _others(commit: Commit, config: Config, beside: Grounds) -> Iterator[str]:
     accept, found = config.sign_off.accept, commit.verification
     if "signature" in accept:
         if found and found.is_good:
@@ -202,4 +224,7 @@ def _others(commit: Commit, config: Config) -> Iterator[str]:
         else:
             yield found.detail if found else "it has no signature"
     if "review" in accept:
-        yield "no person who may answer for it approved this head"
+        own = (it for it in beside.approvals if mailbox(it.person) == mailbox(commit.author))
+        seen = (*(f"{it.person.name} approved it and wrote it" for it in own), *beside.refused)
+        more = f": {'; '.join(seen[:_MOST])}" if seen else ""
+        yield f"no person who may answer for it approved this head{more}"

@@ -18,9 +18,10 @@ MISSING = Rule(
     engine="aicheck",
     severity=Severity.HIGH,
     confidence=Confidence.HIGH,
-    message="no person has signed off this AI-assisted commit",
+    message="no person has signed off this commit",
     why="An agent cannot answer for code. Somebody has to have read it and say so by name, or "
-    "nobody is responsible for what it does.",
+    "nobody is responsible for what it does. The settings can ask the same of every commit, or of "
+    "those that say nothing of who wrote them.",
     fix=_FIX,
     bad="Add the importer\n\nCo-Authored-By: Claude <noreply@anthropic.com>",
     good="Add the importer\n\nCo-Authored-By: Claude <noreply@anthropic.com>\n"
@@ -133,8 +134,9 @@ DROPPED = Rule(
     message="the merge dropped what the branch's commits said",
     why="A squash writes a message of its own. What is not carried into it is gone from the "
     "history of the main branch: that an agent took part, who answers for it, and who read it.",
-    fix="add the lines in a note or a following commit; next time squash with the block of: "
-    "aicheck squash-message",
+    fix="paste the block of 'aicheck squash-message RANGE' into the message when you merge; where "
+    "nobody has built on the commit yet, put the block at the end of its message with: git commit "
+    "--amend",
     bad="Add the importer (#7)",
     good="Add the importer (#7)\n\nAssisted-by: claude-code\n"
     "Signed-off-by: Robin Author <robin@example.org>",
