@@ -15,13 +15,14 @@ def merged(findings: Iterable[Finding]) -> Iterator[Finding]:
     """
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault(_weakness(finding), []).append(finding)
+        groups.setdefault(weakness(finding), []).append(finding)
     for group in groups.values():
         group.sort(key=_strength, reverse=True)
         yield replace(group[0], related=(*group[0].related, *_others(group)))
 
 
-def _weakness(finding: Finding) -> tuple[object, ...]:
+def weakness(finding: Finding) -> tuple[object, ...]:
+    """What two findings have in common that say the same thing of one place."""
     if finding.path is None or not finding.rule.cwe:
         return (id(finding),)
     return finding.path, finding.start.line, finding.rule.cwe[0]

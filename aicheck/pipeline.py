@@ -40,6 +40,7 @@ from aicheck.model import (
     Report,
     Stats,
 )
+from aicheck.unused import Seen, unused
 from aicheck.waivers import owned_by_people
 
 # What the name of a folder for private copies starts with.
@@ -50,7 +51,8 @@ SCRATCH = "run-"
 class Surroundings:
     """What a run is given by the outside: the day, a cache, a place for private copies.
 
-    `prove` asks the repository for what the sign-offs of an attributed change need.
+    `prove` asks the repository for what the sign-offs of an attributed change need; `tree` gives
+    the paths of a commit's files.
     """
 
     today: datetime.date
@@ -58,6 +60,7 @@ class Surroundings:
     scratch: Path | None = None
     jobs: int = 2
     prove: Callable[[Config, Change, Path], Change] | None = None
+    tree: Callable[[str], Iterable[str]] | None = None
 
 
 def run(change: Change, config: Config, around: Surroundings) -> Report:
@@ -69,24 +72,15 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
     with _scratch(around.scratch) as folder:
         context = Context(config, rules, around.cache, Path(folder), around.jobs)
         change, results = _checked(change, context, around)
-    # Whoever found it: a line that holds a secret is shown without.
-    findings = [
-        replace(
-            finding,
-            code=redacted(finding.code),
-            message=redacted(finding.message),
-            suppressed=redacted(finding.suppressed),
-        )
-        for finding in suppressions.marked(
-            (result for result in results if isinstance(result, Finding)), change
-        )
-    ]
+    found = (result for result in results if isinstance(result, Finding))
+    findings = [_redacted(finding) for finding in suppressions.marked(found, change)]
     decisions = tuple(policy.decide(_merged(findings, config), change, config, around.today))
+    lost = [*change.failures, *(result for result in results if isinstance(result, Failure))]
+    seen = _seen(change, context, lost, around)
     failures = [
-        *change.failures,
-        *(result for result in results if isinstance(result, Failure)),
+        *lost,
         *policy.expired(config, around.today),
-        *policy.unused(decisions, change, config, around.today),
+        *unused(decisions, change, config, around.today, seen),
         *ignored,
         *_unknown_rules(config, all_rules(rules)),
     ]
@@ -107,6 +101,33 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
         sign_offs=sign_off.sign_offs(change, config),
         licences=licence.licences(change),
         stats=Stats(time.perf_counter() - started, around.cache.hits, around.cache.misses),
+    )
+
+
+def _redacted(finding: Finding) -> Finding:
+    """The finding without the secret that its line may hold, whoever found it."""
+    return replace(
+        finding,
+        code=redacted(finding.code),
+        message=redacted(finding.message),
+        suppressed=redacted(finding.suppressed),
+    )
+
+
+def _seen(change: Change, context: Context, lost: Sequence[Failure], around: Surroundings) -> Seen:
+    """What tells whether a waiver has a use; nothing is asked of git where there is none."""
+    if not context.config.waivers:
+        return Seen()
+    paths = None
+    if around.tree and change.mode == "range" and change.head:
+        paths = tuple(around.tree(change.head))
+    return Seen(
+        old=[_redacted(finding) for finding in context.old],
+        scanned={
+            rule.id for rule in all_rules(context.catalogue).values() if rule.engine in ENGINES
+        },
+        unread={failure.path for failure in lost if failure.check in ENGINES},
+        paths=paths,
     )
 
 

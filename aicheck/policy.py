@@ -40,8 +40,8 @@ def decide(
     seen: Counter[tuple[str, str, str]] = Counter()
     for finding in sorted(findings, key=_place):
         found = files.get(finding.path or "", [])
-        mark = (finding.rule.id, finding.path or "", " ".join(_content(finding, found).split()))
-        fingerprint = _fingerprint(*mark, seen[mark])
+        mark = _mark(finding, found)
+        fingerprint = fingerprint_of(*mark, seen[mark])
         seen[mark] += 1
         commit, author = _author(finding, found, change)
         author = "ai" if _is_marked(finding, found) else author
@@ -73,38 +73,6 @@ def expired(config: Config, today: datetime.date) -> Iterator[Failure]:
             yield Failure("waivers", reason, required=False)
 
 
-def unused(
-    decisions: Sequence[Decision], change: Change, config: Config, today: datetime.date
-) -> Iterator[Failure]:
-    """Yield a notice for each waiver of one finding in a file that the change edits, if none fits.
-
-    Whether a waiver of a file that the change leaves alone has a use is not known here.
-    """
-    touched = {path: file for file in change.files for path in (file.path, file.old_path) if path}
-    for waiver in config.waivers:
-        path = waiver.path.removeprefix("/")
-        file = touched.get(path)
-        if file is None or waiver.expires < today or waiver.fingerprint is None:
-            continue
-        used = any(_fits(waiver, it.finding, it.fingerprint) for it in decisions)
-        if not used and not _still_has(file, waiver, path):
-            reason = f"nothing in the edited file uses the waiver of {waiver.rule} in {waiver.path}"
-            yield Failure("waivers", f"{reason}: remove it if its code is gone", required=False)
-
-
-def _still_has(file: FileChange, waiver: Waiver, path: str) -> bool:
-    """Whether a line of the head, which the change may have left alone, is what was waived."""
-    if file.status == "deleted" or path != file.path:
-        return False
-    seen: Counter[str] = Counter()
-    for line in (file.head or "").split("\n"):
-        code = " ".join(line.split())
-        if _fingerprint(waiver.rule, path, code, seen[code]) == waiver.fingerprint:
-            return True
-        seen[code] += 1
-    return file.head is None
-
-
 def _place(finding: Finding) -> tuple[str, int, int, str, str, str]:
     start = finding.start
     return (
@@ -113,7 +81,22 @@ def _place(finding: Finding) -> tuple[str, int, int, str, str, str]:
     )  # fmt: skip
 
 
-def _fingerprint(rule: str, path: str, code: str, ordinal: int) -> str:
+def fingerprints(finding: Finding, change: Change, most: int) -> frozenset[str]:
+    """The fingerprints that a finding may have among up to `most` of its kind."""
+    mark = _mark(finding, [file for file in change.files if file.path == finding.path])
+    return frozenset(fingerprint_of(*mark, ordinal) for ordinal in range(most))
+
+
+def _mark(finding: Finding, files: Sequence[FileChange]) -> tuple[str, str, str]:
+    """What makes two findings the same, but for their order."""
+    return finding.rule.id, finding.path or "", " ".join(_content(finding, files).split())
+
+
+def fingerprint_of(rule: str, path: str, code: str, ordinal: int) -> str:
+    """The fingerprint of a rule's finding in code with its white space folded.
+
+    `ordinal` counts the findings of one rule in the same code of one file.
+    """
     text = "\0".join((rule, path, code, str(ordinal)))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
@@ -121,10 +104,10 @@ def _fingerprint(rule: str, path: str, code: str, ordinal: int) -> str:
 def _content(finding: Finding, files: Sequence[FileChange]) -> str:
     """What makes a finding the same one: its first line as shown, and the lines that follow it."""
     first, last = finding.start.line, min(finding.end.line, finding.start.line + _LONGEST)
-    text = next((file.head for file in files if file.head is not None), None)
-    if text is None or last <= first or finding.rule.category == "secrets":
+    lines = next((file.head_lines for file in files if file.head is not None), None)
+    if lines is None or last <= first or finding.rule.category == "secrets":
         return finding.code
-    return "\n".join([finding.code, *text.split("\n")[first:last]])
+    return "\n".join([finding.code, *lines[first:last]])
 
 
 def _author(
@@ -158,7 +141,7 @@ def _commits(finding: Finding, files: Sequence[FileChange]) -> Iterator[str]:
         lines = (n for n in range(first, min(last, first + _LONGEST) + 1) if file.is_added(n))
         yield from filter(None, dict.fromkeys(file.commit_of(n) for n in lines))
     if finding.placement == "unchanged":
-        yield from filter(None, dict.fromkeys(sha for file in files for _, sha, *_ in file.origins))
+        yield from dict.fromkeys(sha for file in files for sha in file.commits)
 
 
 def _kind(shas: Sequence[str], change: Change) -> AuthorClass:
@@ -183,13 +166,13 @@ def _disposition(
         return "waived", f"suppressed at the base: {finding.suppressed}"
     late = ""
     for waiver in config.waivers:
-        if not _fits(waiver, finding, fingerprint):
+        if not fits(waiver, finding, fingerprint):
             continue
         if waiver.expires >= today:
             until = f"until {waiver.expires} by {waiver.owner}"
             return "waived", f"waived {until}: {waiver.reason}"
         late = f"; its waiver expired on {waiver.expires}"
-    is_ai = author == "ai" or (author == "none" and config.undeclared == "ai")
+    is_ai = author == "ai" or config.undeclared == "ai"
     name, limit = _threshold(finding.path, config, is_ai)
     if severity >= limit:
         return "block", f"{severity} reaches {name} = {Severity(limit)}{late}"
@@ -197,7 +180,8 @@ def _disposition(
     return "warn", f"{severity} is below {name} = {wanted}{late}"
 
 
-def _fits(waiver: Waiver, finding: Finding, fingerprint: str) -> bool:
+def fits(waiver: Waiver, finding: Finding, fingerprint: str) -> bool:
+    """Whether a waiver is for a finding, whatever its date."""
     return (
         waiver.rule == finding.rule.id
         and matches(waiver.path, finding.path or "")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from aicheck.attribution import kind_of
 from aicheck.attribution.message import parse_person
-from aicheck.attribution.naming import identify
+from aicheck.attribution.naming import identify, mention
 from aicheck.config import WAIVERS, Config, Waiver, load
 from aicheck.errors import AicheckError
 from aicheck.model import Failure, Kind, Person
@@ -16,7 +16,10 @@ from aicheck.model import Failure, Kind, Person
 
 def owner_kind(owner: str) -> Kind:
     """Whether a waiver's owner is a person, an agent or a bot."""
-    return "agent" if identify(owner) else kind_of(parse_person(owner) or Person(owner, ""))
+    # An agent's name of several words is nobody else's, whatever the mailbox.
+    if identify(owner) or mention(owner):
+        return "agent"
+    return kind_of(parse_person(owner) or Person(owner, ""))
 
 
 def owned_by_people(config: Config) -> tuple[Config, tuple[Failure, ...]]:

@@ -6,15 +6,17 @@ it, or if it removes the same words elsewhere, once for each.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 
 from aicheck.checks import bandit
 from aicheck.checks.context import Context
 from aicheck.checks.directives import HINT, Directive, directives
+from aicheck.merge import weakness
 from aicheck.model import (
     Change,
     Confidence,
@@ -59,6 +61,11 @@ LINT_SUPPRESSION_ADDED = _rule(
 )
 RULES = (LINT_SUPPRESSION_ADDED, SUPPRESSION_ADDED)
 
+# A line of these brings no value to those below it: nothing, a comment, a name, a class's head.
+_HARMLESS = re.compile(
+    r"\s*(?:$|#(?!\s*include)|//|import\s|from\s+[\w.]+\s+import\s|(?:\w+\s+)*class\s+\w+[^;=]*$)"
+)
+
 
 def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     """Yield a finding for each directive that the change adds."""
@@ -72,16 +79,27 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
 
 
 def marked(findings: Iterable[Finding], change: Change) -> Iterator[Finding]:
-    """Yield the findings, with `suppressed` filled in where a directive stood at the base."""
+    """Yield the findings, with `suppressed` filled in where a directive stood at the base.
+
+    What another scanner says of the same weakness is covered too: it would show as one finding.
+    """
     standing = _Standing.of(change)
     heads: dict[str, list[_Head]] = defaultdict(list)
     for file in change.files:
         if file.head is not None and HINT.search(file.head):
             heads[file.path].append(_Head(file, file.head.split("\n")))
-    for finding in findings:
-        reasons = (_reason(finding, head, standing) for head in heads.get(finding.path or "", ()))
-        reason = next(filter(None, reasons), "")
+    told = [(it, _first(it, heads.get(it.path or "", ()), standing)) for it in findings]
+    covered = {weakness(finding): reason for finding, reason in told if reason}
+    for finding, reason in told:
+        twin = covered.get(weakness(finding), "")
+        if twin and not reason:
+            around = heads[finding.path or ""]
+            reason = twin if any(_has_old_scope(finding, it, standing) for it in around) else ""
         yield replace(finding, suppressed=reason) if reason else finding
+
+
+def _first(finding: Finding, heads: Iterable[_Head], standing: _Standing) -> str:
+    return next(filter(None, (_reason(finding, head, standing) for head in heads)), "")
 
 
 def _hinted(file: FileChange) -> Iterator[Line]:
@@ -128,6 +146,7 @@ class _Standing:
 
     moved: Mapping[int, frozenset[int]]
     pairs: frozenset[tuple[str, str]]
+    files: tuple[FileChange, ...] = ()
 
     @classmethod
     def of(cls, change: Change) -> _Standing:
@@ -139,7 +158,13 @@ class _Standing:
                 removed.update(map(_words, texts))
         files = change.files if removed else ()
         moved = {id(file): frozenset(_moved(file, removed)) for file in files}
-        return cls(moved, frozenset(pair for file in change.files for pair in _pairs(file)))
+        pairs = frozenset(pair for file in change.files for pair in _pairs(file))
+        return cls(moved, pairs, change.files)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """What the changed files said at the base, without what brings no value to other lines."""
+        return tuple(_telling(file.base.split("\n")) for file in self.files if file.base)
 
     def holds(self, file: FileChange, number: int) -> bool:
         """Whether line `number` of the head stood at the base, there or elsewhere."""
@@ -182,6 +207,37 @@ def _reason(finding: Finding, head: _Head, standing: _Standing) -> str:
         if directive.is_alone and _is_for(directive, finding.rule):
             return _shown(lines[number - 2], directive)
     return ""
+
+
+def _has_old_scope(finding: Finding, head: _Head, standing: _Standing) -> bool:
+    """Whether nothing that can change what reaches the finding's line is new.
+
+    A directive was written for the flaw that one scanner saw. A new source or decorator above the
+    line makes another flaw of the same kind, which that directive knows nothing of.
+    """
+    first = _scope(head.lines, finding.start.line)
+    last = max(finding.start.line, finding.end.line)
+    scope = _telling(head.lines[first - 1 : last])
+    return any(scope in text for text in standing.texts)
+
+
+def _telling(lines: Iterable[str]) -> str:
+    """The words of the lines that can bring a value to others, each between line feeds."""
+    return "\n".join(("", *(_words(line) for line in lines if not _HARMLESS.match(line)), ""))
+
+
+def _scope(lines: Sequence[str], number: int) -> int:
+    """The first line of the top-level definition, with its decorators, that a line stands in.
+
+    A statement of the file itself may use all that stands above it.
+    """
+    if not lines[number - 1][:1].isspace():
+        return 1
+    while number > 1 and (lines[number - 1][:1].isspace() or not lines[number - 1].strip()):
+        number -= 1
+    while number > 1 and lines[number - 2].strip():
+        number -= 1
+    return number
 
 
 def _is_for(directive: Directive, rule: Rule) -> bool:

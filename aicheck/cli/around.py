@@ -34,11 +34,17 @@ def surroundings(
     cache = Cache(None if options.no_cache else folder)
     try:
         prove = partial(gather, repository) if repository else None
-        yield Surroundings(datetime.date.today(), cache, _scratch(folder), options.jobs, prove)
+        paths = partial(_paths, repository) if repository else None
+        today = datetime.date.today()
+        yield Surroundings(today, cache, _scratch(folder), options.jobs, prove, paths)
     finally:
         cache.close()
         if not options.quiet and (said := problem or cache.problem):
             say(f"note: {said}")
+
+
+def _paths(repository: Repository, revision: str) -> Iterator[str]:
+    return (path for path, _ in repository.tree(revision))
 
 
 def _cache_folder(tree: Path | None) -> tuple[Path | None, str]:

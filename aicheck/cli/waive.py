@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -32,6 +34,7 @@ from aicheck.waivers import appended, owner_kind
 _DAYS = 90
 # What a person has to copy of a fingerprint, at least.
 _SHORTEST = 8
+_FINGERPRINT = re.compile(r"[0-9a-fA-F]{1,32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def waive(
     if repository.is_bare:
         raise AicheckError("a bare repository has no work tree for a waiver", "run it in a clone")
     if rule and path:
-        found = _Found(fingerprint, rule, path)
+        found = _Found(_digits(fingerprint), rule, path)
     else:
         known = _of_result(result) if result else _of_check(common, repository, revisions)
         found = _only(fingerprint, known)
@@ -126,6 +129,13 @@ def _date(text: str | None) -> datetime.date:
 # -- the finding -------------------------------------------------------------------------------
 
 
+def _digits(fingerprint: str) -> str:
+    if not _FINGERPRINT.fullmatch(fingerprint):
+        hint = "copy its hexadecimal digits from a report, as 9f2c..."
+        raise AicheckError(f"'{fingerprint}' is no fingerprint", hint)
+    return fingerprint.lower()
+
+
 def _only(fingerprint: str, known: Iterator[_Found]) -> _Found:
     if len(fingerprint) < _SHORTEST:
         hint = f"give {_SHORTEST} characters or more"
@@ -151,13 +161,22 @@ def _of_check(options: Common, repository: Repository, revisions: str | None) ->
 def _of_result(file: Path) -> Iterator[_Found]:
     try:
         result = json.loads(file.read_bytes())
-        found = [(it["fingerprint"], it["rule"], it["path"]) for it in result["findings"]]
+        found = [_listed(it) for it in result["findings"]]
     except OSError as error:
         raise AicheckError(f"cannot read the result '{file}': {error.strerror}") from error
-    except (ValueError, LookupError, TypeError) as error:
+    # Deep nesting is no JSON error.
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
         hint = "write one with: aicheck check -o json=FILE"
         raise AicheckError(f"'{file}' is no JSON result of aicheck", hint) from error
-    yield from (_Found(mark, rule, _anchored(path)) for mark, rule, path in found)
+    yield from found
+
+
+def _listed(entry: Any) -> _Found:
+    """A finding of a result; raises TypeError or LookupError where it is none."""
+    mark, rule, path = entry["fingerprint"], entry["rule"], entry["path"]
+    if not (isinstance(mark, str) and isinstance(rule, str) and isinstance(path, str | None)):
+        raise TypeError("a field of a finding is no text")
+    return _Found(mark, rule, _anchored(path))
 
 
 def _anchored(path: str | None) -> str:
@@ -175,6 +194,8 @@ def _write(top: Path, waiver: Waiver) -> None:
     file = top / WAIVERS
     if file.is_symlink() or file.parent.is_symlink():
         raise AicheckError(f"{WAIVERS} is a link", "put a file in its place")
+    if file.exists() and not file.is_file():
+        raise AicheckError(f"{WAIVERS} is no file", "put a file in its place")
     try:
         old = file.read_bytes().decode("utf-8") if file.exists() else ""
         new = appended(old, waiver)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from endurance import in_time
 from repos import CLAUDE, Repo
 
 from aicheck.cache import Cache
@@ -324,6 +324,71 @@ def test_an_order_counts_for_its_line_where_the_flaw_comes_from_another() -> Non
     assert (kept.suppressed, other.suppressed) == ("nosec", "")
 
 
+# -- one weakness, two scanners ----------------------------------------------------------------
+
+EVAL = "def total(text):\n    return eval(text)\n"
+SHELL = 'def listed(name):\n    import subprocess\n    subprocess.run("ls " + name, shell=True)\n'
+TWINS = {"code-injection", "dynamic-code"}
+
+
+@pytest.mark.parametrize(
+    ("comment", "flaw", "rules"),
+    [
+        ("# nosec", EVAL, TWINS),
+        ("# nosec B307", EVAL, TWINS),
+        ("# nosemgrep", EVAL, TWINS),
+        ("# aicheck: ignore[dynamic-code] one's own", EVAL, TWINS),
+        ("# aicheck: ignore[code-injection] one's own", EVAL, TWINS),
+        ("# nosec", SHELL, {"command-injection", "subprocess-with-shell"}),
+        ("# nosemgrep", SHELL, {"command-injection", "subprocess-with-shell"}),
+    ],
+)
+def test_an_order_covers_what_would_show_as_the_same_finding(
+    repo: Repo, comment: str, flaw: str, rules: set[str]
+) -> None:
+    """The other scanner says the same of the line; new imports above the code change nothing."""
+    begun(repo, STAYS + noted(comment, flaw))
+    text = f"import os\n\n\n{FILLER}{noted(comment, flaw)}"
+    repo.commit({"a.py": STAYS, "b.py": text}, f"Move\n\n{CLAUDE}", signed=True)
+
+    found = {rule: said for rule, (said, _) in judged(repo).items() if said != "off"}
+    assert found == dict.fromkeys(rules, "waived")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # A source, a decorator and a parameter that the base didn't have.
+        ("\n    return", "\n    text = input(text)\n    return"),
+        ("def total", "@app.get('/total')\ndef total"),
+        ("def total(text):", "def total(text, more):"),
+    ],
+)
+def test_an_order_covers_no_flaw_that_the_change_makes_of_it(
+    repo: Repo, old: str, new: str
+) -> None:
+    text = noted("# aicheck: ignore[dynamic-code] a constant", EVAL)
+    begun(repo, STAYS + text)
+    repo.commit(
+        {"a.py": STAYS, "b.py": FILLER + text.replace(old, new)}, f"Move\n\n{CLAUDE}", signed=True
+    )
+
+    found = judged(repo)
+
+    assert found["dynamic-code"][0] == "waived"
+    assert found["code-injection"][0] == "block"
+
+
+def test_an_order_covers_no_other_weakness_of_its_line(repo: Repo) -> None:
+    text = HASH.replace("hashlib.md5(data)", "hashlib.md5(eval(data))")
+    moved(repo, noted("# aicheck: ignore[weak-hash] no secret", text))
+
+    found = judged(repo)
+
+    assert found["weak-hash"][0] == "waived"
+    assert {found[rule][0] for rule in TWINS & set(found)} == {"block"}
+
+
 def test_a_persons_order_warns(repo: Repo) -> None:
     repo.commit({"a.py": f"x = 1  {IGNORE}\ny = 2  {NOSEC}\n"})
 
@@ -335,12 +400,10 @@ def test_a_persons_order_warns(repo: Repo) -> None:
     ]
 
 
-def test_many_orders_cost_next_to_nothing() -> None:
+def test_many_orders_are_paired_in_time() -> None:
     """One pass over the lines, whatever they hold."""
-    line = f'run(x)  {NOSEC}  # it\'s "a" test\n'
-    files = (changed("a.py", line * 20_000, ""), added("b.py", line * 20_001))
-    began = time.perf_counter()
+    line = f"f('\"')  {NOSEC}\n"
+    files = (changed("a.py", line * 60_000, ""), added("b.py", line * 60_001))
 
-    assert rules_of(*files) == ["suppression-added"]
-
-    assert time.perf_counter() - began < 3
+    with in_time():
+        assert rules_of(*files) == ["suppression-added"]

@@ -252,8 +252,55 @@ def test_a_waiver_is_reported_when_its_code_goes(
 
     result = repo.check("main..topic")
 
-    assert any("uses the waiver of weak-hash" in it for it, _ in notices(result)) == is_unused
+    assert any("the waiver of weak-hash" in it for it, _ in notices(result)) == is_unused
     assert result["verdict"]["status"] == "pass"
+
+
+TWO_LINES = "import hashlib\n\nmark = hashlib.md5(\n    b'x').hexdigest()\n"
+
+
+def unused(repo: Repo) -> list[str]:
+    return [
+        it["reason"] for it in repo.check("main..topic")["failures"] if it["check"] == "waivers"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "files", "words"),
+    [
+        ("/a.py", {"a.py": "x = 1\n"}, "uses the waiver of weak-hash"),
+        ("src/*.py", {"src/a.py": None}, "no file of the head has the path of the waiver"),
+        ("src/*.py", {"src/a.py": "x = 1\n"}, "uses the waiver of weak-hash"),
+        ("src/*.py", {"src/a.py": f"{FLAW}x = 1\n"}, None),
+        ("src/*.py", {"src/a.py": f"{TWO_LINES}x = 1\n"}, None),
+        ("src/*.py", {"c.py": "x = 1\n"}, None),
+        ("**/*.py", {"src/a.py": "x = 1\n"}, None),
+        ("gone.py", {"c.py": "x = 1\n"}, "no file of the head has the path of the waiver"),
+    ],
+)
+def test_a_waiver_of_a_path_is_reported_when_nothing_is_left_for_it(
+    repo: Repo, path: str, files: dict[str, str | bytes | None], words: str | None
+) -> None:
+    """Not where a file that it is for too was left alone."""
+    waivers = entry().replace('"a.py"', f'"{path}"')
+    flaw = TWO_LINES if any(TWO_LINES in str(text) for text in files.values()) else FLAW
+    based(repo, {WAIVERS: waivers, "a.py": FLAW, "src/a.py": flaw})
+    repo.commit(files)
+
+    found = unused(repo)
+
+    assert len(found) == (words is not None)
+    assert all(words in it for it in found if words)
+
+
+def test_a_finding_of_several_lines_that_stays_keeps_its_waiver(repo: Repo) -> None:
+    repo.commit({"a.py": TWO_LINES})
+    (found,) = repo.check("main..topic")["findings"]
+    repo.git("reset", "--quiet", "--hard", "main")
+    based(repo, {WAIVERS: entry(fingerprint=found["fingerprint"]), "a.py": TWO_LINES})
+    repo.commit({"a.py": f"{TWO_LINES}x = 1\n"})
+
+    assert unused(repo) == []
 
 
 @pytest.mark.parametrize(
