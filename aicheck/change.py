@@ -10,7 +10,6 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from urllib.parse import quote_from_bytes
 
 from aicheck import diffs, origins, rawdiff, runs
 from aicheck.decode import BINARY, Decoded, read
@@ -19,7 +18,7 @@ from aicheck.git import Repository
 from aicheck.gitprocess import GitError
 from aicheck.languages import is_code, language
 from aicheck.model import Change, Commit, Failure, FileChange, Hunk, Origin, Status
-from aicheck.rawdiff import Entry, Span
+from aicheck.rawdiff import Entry, Span, path_text
 from aicheck.records import with_records
 
 # A file over this size, or one after the sum of all texts reached the second, is not read.
@@ -116,7 +115,7 @@ def _with_files(
 
 def _texts(repository: Repository, entries: Iterable[Entry]) -> Mapping[str, Decoded | str]:
     """The text, or the reason why there is none, of each blob that is a regular file's side."""
-    wanted = {blob: _path(entry.path)[0] for entry in entries for blob in _blobs(entry)}
+    wanted = {blob: path_text(entry.path)[0] for entry in entries for blob in _blobs(entry)}
     texts: dict[str, Decoded | str] = {}
     total = 0
     for name, data in repository.blobs(wanted, MAX_FILE):
@@ -152,7 +151,7 @@ def _file(
     spans: Sequence[Span],
 ) -> tuple[FileChange, str | None]:
     """The file, and the reason of a failure if its text should have been read and wasn't."""
-    path, encoded = _path(entry.path)
+    path, encoded = path_text(entry.path)
     status = _status(entry)
     head, base = (texts.get(blob) for blob in (entry.new_blob, entry.old_blob))
     skipped: str | None = None
@@ -175,7 +174,7 @@ def _file(
     return FileChange(
         path=path,
         status=status,
-        old_path=_path(entry.old_path)[0] if entry.old_path else None,
+        old_path=path_text(entry.old_path)[0] if entry.old_path else None,
         path_encoded=encoded,
         old_mode=entry.old_mode,
         new_mode=entry.new_mode,
@@ -231,8 +230,8 @@ def _between(spans: Iterable[Span], base: Sequence[str], head: Sequence[str]) ->
 
 def _becomes_code(entry: Entry, base: Decoded, head: Decoded) -> bool:
     """Whether a renamed file is read as another language now: its old lines are new code."""
-    before = language(_path(entry.old_path or entry.path)[0], base.text)
-    return before != language(_path(entry.path)[0], head.text)
+    before = language(path_text(entry.old_path or entry.path)[0], base.text)
+    return before != language(path_text(entry.path)[0], head.text)
 
 
 def whole(text: str) -> tuple[Hunk, ...]:
@@ -257,14 +256,6 @@ def _compared(base: str, head: str) -> tuple[Hunk, ...]:
     )
 
 
-def _path(name: bytes) -> tuple[str, bool]:
-    """The path as text; bytes that are not UTF-8 are percent-encoded, and then it says so."""
-    try:
-        return name.decode("utf-8"), False
-    except UnicodeDecodeError:
-        return quote_from_bytes(name, safe="/ "), True
-
-
 # -- origins -----------------------------------------------------------------------------------
 
 
@@ -282,6 +273,6 @@ def _origins(
         length = runs.REST
         if head is not None:
             length = head.count("\n") + (head[-1:] not in ("", "\n"))
-        return runs.origins(files.get(name, ()), name, length, lambda old: _path(old)[0])
+        return runs.origins(files.get(name, ()), name, length, lambda old: path_text(old)[0])
 
     return starts

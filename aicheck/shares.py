@@ -39,6 +39,10 @@ class Lines(NamedTuple):
         return self.ai / self.added if self.added else 0.0
 
 
+# Neither has lines.
+_NO_LINES = ("symlink", "submodule")
+
+
 @dataclass(frozen=True)
 class Shares:
     """The added lines of a change, file by file."""
@@ -50,6 +54,18 @@ class Shares:
         """Each file with its shares, sorted by path."""
         files = sorted(self.change.files, key=lambda file: file.path)
         return tuple((file, tuple(shares(self.change, file))) for file in files)
+
+    @cached_property
+    def unread(self) -> frozenset[str | None]:
+        """The files whose lines are in no figure; None stands for what no file is named of."""
+        statuses = {file.path: file.status for file in self.change.files}
+        paths = (failure.path for failure in self.change.failures)
+        return frozenset(path for path in paths if statuses.get(path or "") not in _NO_LINES)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any lines could be read; if not, no figure of lines says a thing."""
+        return bool(self.change.files) or None not in self.unread
 
     @cached_property
     def by_commit(self) -> dict[str | None, Lines]:

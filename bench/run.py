@@ -20,6 +20,7 @@ contract: 0 passes, 1 blocks, 3 says that something could not be checked.
 The program exits with 1 if a bar is missed. The files are modules of the packages installed
 beside aicheck, so seconds and findings differ a little between environments, ratios hardly. The
 inputs of `memory` are plain text, which no engine reads, and one source file over the size limit.
+`hostile` reads texts that were made to be slow, without git and engines.
 
 A whole run takes several minutes, most of them the pair's on 1,000 files: they get one round in
 ten. `--quick` takes 100 files in their place and is done in about two minutes.
@@ -40,8 +41,10 @@ from pathlib import Path
 
 import histories
 import inputs
+from hostile import INPUTS
 from measure import Command, Run, interleaved, median, ratio, timed
 
+_HOSTILE = Path(__file__).with_name("hostile.py")
 _RULES = Path(__file__).resolve().parent.parent / "rules"
 _READ = (
     "import sys; from aicheck.change import read_range; from aicheck.git import open_repository;"
@@ -210,9 +213,22 @@ def memory(plan: Plan) -> Iterator[Row]:
         shutil.rmtree(repository)
 
 
+def slow_inputs(plan: Plan) -> Iterator[Row]:
+    """Reading what was made to be slow, in the parts of aicheck that read it."""
+    home = plan.home("hostile")
+
+    def command(name: str) -> Callable[[int], Sequence[Command]]:
+        words = [sys.executable, str(_HOSTILE), name]
+        return lambda _: [Command(words, plan.folder, home)]
+
+    for name, runs in interleaved({name: command(name) for name in INPUTS}, 3).items():
+        yield Row(f"hostile: {name}", runs, most_seconds=2.0)
+
+
 MEASUREMENTS: dict[str, Callable[[Plan], Iterator[Row]]] = {
     "five": five,
     "help": start,
+    "hostile": slow_inputs,
     "memory": memory,
     "reading": reading,
     "replay": replay,

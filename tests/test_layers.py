@@ -19,11 +19,13 @@ LAYERS: Mapping[str, frozenset[str]] = {
     for name, allowed in {
         "": "",
         "__main__": "cli",
-        "attribution": "attribution errors model toml",
+        "attribution": "attribution errors model toml trailer_block",
         "cache": "",
         "catalogue": "cache errors model",
         "change": "decode diffs errors git gitprocess languages model origins rawdiff records runs",
-        "checks": "cache catalogue checks config errors globs languages model toml",
+        "checks": (
+            "cache catalogue checks config errors globs languages merge model toml trailer_block"
+        ),
         "commit_object": "model",
         "config": "config errors model toml",
         "dates": "errors git",
@@ -39,13 +41,15 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "joins": "diffs git model rawdiff runs",
         "languages": "",
         "merge": "model",
+        "merges": "diffs errors git gitprocess model rawdiff",
         "model": "model",
         "origins": "diffs git joins model rawdiff runs",
         "patch": "errors languages model",
         "patch_ids": "errors git gitprocess",
-        "pipeline": "attribution cache catalogue checks config errors merge model policy waivers",
+        "pipeline": "attribution cache catalogue checks config errors merge model policy unused "
+        "waivers",
         "policy": "config globs model",
-        "proofs": "checks config errors git model patch_ids signatures",
+        "proofs": "checks config errors git merges model patch_ids signatures",
         "rawdiff": "gitprocess",
         "records": "git gitprocess model",
         "reporters": "errors model reporters shares standards",
@@ -58,6 +62,8 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "signatures": "errors git gitprocess model",
         "standards": "model",
         "toml": "",
+        "trailer_block": "",
+        "unused": "config globs model policy",
         "waivers": "attribution config errors model",
     }.items()
 }

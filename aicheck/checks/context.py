@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aicheck.cache import Cache
 from aicheck.catalogue import Catalogue
 from aicheck.config import Config
+from aicheck.model import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """The settings in force, the pattern rules, and where to work.
 
-    `scratch` is an empty private folder, `jobs` the number of processes an engine may use.
+    `scratch` is an empty private folder, `jobs` the number of processes an engine may use. Engines
+    leave in `old` what they find that was there before the change: nothing judges it.
     """
 
     config: Config
@@ -22,3 +24,4 @@ class Context:
     cache: Cache
     scratch: Path
     jobs: int
+    old: list[Finding] = field(default_factory=list)

@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from aicheck.cache import Cache
@@ -41,11 +42,18 @@ class Copy:
         To Python and JavaScript a lone carriage return ends a line, to git it doesn't: code behind
         one must not hide in a comment, so copies break the line there.
         """
-        if "\r" not in original or not _LONE_RETURN.search(original):
-            return line
-        before = original.replace("\r\n", "\n").split("\n")
-        numbers = [n for n, text in enumerate(before, 1) for _ in range(1 + text.count("\r"))]
-        return numbers[min(line, len(numbers)) - 1]
+        numbers = _broken_lines(original)
+        return numbers[min(line, len(numbers)) - 1] if numbers else line
+
+
+# A file has many hits, and they come one file after the other.
+@lru_cache(maxsize=2)
+def _broken_lines(text: str) -> list[int]:
+    """Of each line of a copy the line of the text, or nothing where all are the same."""
+    if "\r" not in text or not _LONE_RETURN.search(text):
+        return []
+    lines = text.replace("\r\n", "\n").split("\n")
+    return [n for n, line in enumerate(lines, 1) for _ in range(1 + line.count("\r"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,7 @@ def findings(
     scanner.scan([pair.base for pair in asked if pair.base])
     for pair in pairs:
         known = scanner.of(pair.base) if pair.base and pair in asked else Scan()
-        yield from _file_findings(engine, pair, scanner.of(pair.head), known, rules, off)
+        yield from _file_findings(engine, pair, scanner.of(pair.head), known, rules, context)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -187,9 +195,9 @@ def _loaded(text: str) -> Scan | None:
 
 
 def _file_findings(
-    engine: str, pair: _Pair, head: Scan, base: Scan, rules: Mapping[str, Rule], off: Set[str]
+    engine: str, pair: _Pair, head: Scan, base: Scan, rules: Mapping[str, Rule], context: Context
 ) -> Iterator[Finding | Failure]:
-    file, text = pair.file, pair.file.head or ""
+    file, text, off = pair.file, pair.file.head or "", context.config.rules.off
     if head.error:
         yield Failure(engine, head.error, file.path, _matters(file, head))
     lines = text.split("\n")
@@ -197,9 +205,7 @@ def _file_findings(
     for hit in head.hits:
         line, last = (pair.head.line_in_file(n, text) for n in (hit.line, hit.end_line))
         added, rule = file.is_added(line), rules[hit.rule]
-        if not added and (rule.id in off or _is_known(known, hit.rule, file.old_line(line))):
-            continue
-        yield Finding(
+        found = Finding(
             rule=rule,
             message=rule.message,
             path=file.path,
@@ -208,6 +214,10 @@ def _file_findings(
             placement="added" if added or file.is_added(line, last) else "unchanged",
             code=lines[line - 1].rstrip("\r") if line <= len(lines) else "",
         )
+        if not added and (rule.id in off or _is_known(known, hit.rule, file.old_line(line))):
+            context.old.append(found)
+        else:
+            yield found
 
 
 def _lines_by_rule(pair: _Pair, base: Scan) -> Counter[tuple[str, int]]:

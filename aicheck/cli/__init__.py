@@ -15,6 +15,7 @@ from aicheck import __version__
 from aicheck.cli.exit import BUG, INCOMPLETE, PASS, USAGE
 from aicheck.cli.streams import say, say_error, silence
 from aicheck.errors import AicheckError
+from aicheck.gitprocess import GitError
 
 # A command's module is imported when it runs: help and version must answer at once.
 _COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -96,6 +97,10 @@ def _run() -> int:
     except AicheckError as error:
         say_error(error)
         return USAGE
+    except GitError as error:
+        hint = "try again; if it stays, see whether 'git fsck' finds the repository whole"
+        say_error(AicheckError(f"git failed, and nothing was decided: {error}", hint))
+        return INCOMPLETE
     except (KeyboardInterrupt, click.Abort):
         say("\nstopped: nothing was decided")
         return INCOMPLETE

@@ -26,9 +26,6 @@ from aicheck.shares import Lines, Shares
 By = Literal["author", "agent", "path"]
 Renderer = Callable[[Style], str]
 
-# Neither has lines.
-_NO_LINES = ("symlink", "submodule")
-
 
 @click.command()
 @click.argument("revisions", metavar="[RANGE]", required=False)
@@ -89,6 +86,7 @@ def _renderers(shares: Shares, by: By | None) -> Mapping[str, Renderer]:
 
 def _explain(common: Common, repository: Repository, sha: str) -> int:
     from aicheck.attribution.explain import explain
+    from aicheck.attribution.lines import markers_of
     from aicheck.reporters import attribution_json, explanation
 
     head = repository.resolve(sha)
@@ -97,8 +95,10 @@ def _explain(common: Common, repository: Repository, sha: str) -> int:
     parent = repository.text("rev-parse", "--verify", "--quiet", f"{head}^1^{{commit}}")
     span = f"{parent or repository.empty_tree}..{head}"
     change = attributed(changes.read_range(repository, span))
-    lines = Shares(change).by_commit.get(head, Lines())
-    steps = [replace(step, text=redacted(step.text)) for step in explain(change.by_sha[head])]
+    shares = Shares(change)
+    lines = shares.by_commit.get(head, Lines()) if shares.is_known else None
+    found = explain(change.by_sha[head], markers_of(change, head))
+    steps = [replace(step, text=redacted(step.text)) for step in found]
     change = without_secrets(change)
     commit = change.by_sha[head]
     renderers: Mapping[str, Renderer] = {
@@ -109,7 +109,6 @@ def _explain(common: Common, repository: Repository, sha: str) -> int:
 
 
 def _finish(renderers: Mapping[str, Renderer], change: Change, options: Common) -> int:
-    is_whole = not any(_matters(change, failure.path) for failure in change.failures)
     outputs = list(options.outputs)
     if not options.quiet and all(path for _, path in outputs):
         outputs.insert(0, ("text", None))
@@ -119,10 +118,4 @@ def _finish(renderers: Mapping[str, Renderer], change: Change, options: Common) 
     except AicheckError as error:
         say_error(error)
         return INCOMPLETE
-    return PASS if is_whole else INCOMPLETE
-
-
-def _matters(change: Change, path: str | None) -> bool:
-    """Whether lines are missing from the figures where `path`, or all without one, was not read."""
-    statuses = {file.path: file.status for file in change.files}
-    return path is None or statuses.get(path) not in _NO_LINES
+    return INCOMPLETE if Shares(change).unread else PASS

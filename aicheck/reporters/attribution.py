@@ -42,7 +42,7 @@ def _opening(shares: Shares, style: Style) -> Iterator[str]:
     change = shares.change
     ends = f"{summary.short(change.base or '')}..{summary.short(change.head or 'HEAD')}"
     who = f"{one_line(change.repository)}, {one_line(ends)}: {_said_of_commits(change.commits)}."
-    for text in (who, _said_of_lines(shares.total)):
+    for text in (who, _said_of_lines(shares)):
         for line in terminal.wrap(encodable(text, style), style.width):
             yield style.paint(line, "bold")
 
@@ -59,11 +59,14 @@ def _said_of_commits(commits: Sequence[Commit]) -> str:
     return ", ".join(parts)
 
 
-def _said_of_lines(lines: Lines) -> str:
-    if not lines.added:
-        return "No lines added."
-    ai = f"{lines.ai:,} AI-assisted ({percent(lines.share)})"
-    return f"{summary.plural(lines.added, 'line')} added, {ai}."
+def _said_of_lines(shares: Shares) -> str:
+    lines = shares.total
+    if not shares.is_known:
+        return "How many lines were added is unknown: they could not be read."
+    ai = f", {lines.ai:,} AI-assisted ({percent(lines.share)})" if lines.added else ""
+    said = f"{summary.plural(lines.added, 'line') if lines.added else 'No lines'} added{ai}"
+    files = len(shares.unread - {None})
+    return said + (f"; the lines of {summary.plural(files, 'file')} are unknown." if files else ".")
 
 
 # -- commits -----------------------------------------------------------------------------------
@@ -74,7 +77,8 @@ def _commits(shares: Shares, style: Style) -> Iterator[str]:
     shown = [it for it in commits if style.verbose or _is_telling(it)]
     if shown:
         yield from table(_columns(shares, shown), style)
-    rest = Counter(it.attribution.kind for it in commits if it not in set(shown))
+    counted = Counter(it.attribution.kind for it in commits)
+    rest = counted - Counter(it.attribution.kind for it in shown)
     parts = [f"{rest['bot']:,} by bots"] if rest["bot"] else []
     parts += [f"{rest['none']:,} with {_NO_SIGN}"] if rest["none"] else []
     if parts and rest.total():
@@ -89,6 +93,7 @@ def _is_telling(commit: Commit) -> bool:
 
 def _columns(shares: Shares, commits: Sequence[Commit]) -> list[Column]:
     lines = [shares.by_commit.get(commit.sha, Lines()) for commit in commits]
+    unknown = set() if shares.is_known else {"lines", "AI"}
     said = [commit.attribution for commit in commits]
     columns = [
         Column("commit", [summary.short(it.sha) for it in commits], 9, inks=("cyan",)),
@@ -102,7 +107,7 @@ def _columns(shares: Shares, commits: Sequence[Commit]) -> list[Column]:
     ]
     # A column that says the same of every commit only takes room.
     spare = {"class"} if {it.kind for it in said} == {"ai"} else set()
-    spare |= set() if any(it.model for it in said) else {"model"}
+    spare |= unknown | (set() if any(it.model for it in said) else {"model"})
     return [column for column in columns if column.title not in spare]
 
 
@@ -153,6 +158,8 @@ def _folders(shares: Shares, style: Style) -> Iterator[str]:
 
 
 def _paths(shares: Shares, style: Style) -> Iterator[str]:
+    if not shares.is_known:
+        return
     rows = [_Row(file.path, count(runs)) for file, runs in shares.files if runs]
     yield from _bars(_told(rows, "files", style), _Row("total", shares.total), "file", style)
 
@@ -172,7 +179,7 @@ def _authors(shares: Shares, style: Style) -> Iterator[str]:
     rows.sort(key=lambda row: (-row.lines.ai, -row.ai_commits, -row.lines.added, row.name))
     commits = shares.change.commits
     total = _row("total", commits, shares)._replace(lines=shares.total)
-    yield from _bars(_told(rows, "authors", style), total, "author", style)
+    yield from _bars(_told(rows, "authors", style), total, "author", style, shares.is_known)
 
 
 def _row(name: str, commits: Sequence[Commit], shares: Shares) -> _Row:
@@ -196,7 +203,7 @@ def _agents(shares: Shares, style: Style) -> Iterator[str]:
     last = (_BOTS, _NO_SIGN)
     rows.sort(key=lambda row: (row.name in last, -row.lines.added, -row.commits, row.name))
     total = _Row("total", shares.total, len(shares.change.commits), share=1.0 if whole else 0.0)
-    yield from _bars(rows, total, "agent", style)
+    yield from _bars(rows, total, "agent", style, shares.is_known)
 
 
 _BOTS = "bots"
@@ -218,7 +225,7 @@ def _told(rows: list[_Row], noun: str, style: Style) -> list[_Row]:
     if style.verbose:
         return rows
     ai = [row for row in rows if row.lines.ai or row.ai_commits]
-    rest = [row for row in rows if row not in ai]
+    rest = [row for row in rows if not (row.lines.ai or row.ai_commits)]
     if len(rest) < 2:
         return rows
     name = f"{len(rest):,} other {noun} (-v)"
@@ -230,7 +237,9 @@ def _sum(lines: Iterable[Lines]) -> Lines:
     return Lines(*map(sum, columns)) if columns else Lines()
 
 
-def _bars(rows: Sequence[_Row], total: _Row, noun: str, style: Style) -> Iterator[str]:
+def _bars(
+    rows: Sequence[_Row], total: _Row, noun: str, style: Style, is_known: bool = True
+) -> Iterator[str]:
     rows = [*rows, total]
     shares = [row.lines.share if row.share is None else row.share for row in rows]
     is_part = total.share is not None
@@ -247,7 +256,9 @@ def _bars(rows: Sequence[_Row], total: _Row, noun: str, style: Style) -> Iterato
     columns.append(_numbers("lines", (row.lines.added for row in rows), 6))
     if not is_part:
         columns.append(_numbers("AI lines", (row.lines.ai for row in rows), 5))
-    yield from table(columns, style)
+    # Without lines there is nothing but commits to count.
+    about = (noun, "commits", "AI commits")
+    yield from table([it for it in columns if is_known or it.title in about], style)
 
 
 def _numbers(title: str, values: Iterable[int], keep: int) -> Column:

@@ -27,11 +27,12 @@ def render(shares: Shares, version: str) -> str:
                 "head": change.head,
                 "repository": change.repository,
             },
-            "commits": [_commit(it, shares.by_commit.get(it.sha)) for it in change.commits],
-            "files": [_file(file, runs) for file, runs in shares.files],
+            "complete": not shares.unread,
+            "commits": [_commit(it, _own([it], shares)) for it in change.commits],
+            "files": [_file(file, runs, shares) for file, runs in shares.files],
             "totals": {
                 "commits": _kinds(change.commits),
-                "lines": _lines(shares.total),
+                "lines": _lines(shares.total if shares.is_known else None),
                 "by_author": _by_author(shares),
                 "by_agent": _by_agent(shares),
                 "by_path": _by_path(shares),
@@ -44,8 +45,8 @@ def render(shares: Shares, version: str) -> str:
     )
 
 
-def explanation(commit: Commit, steps: Iterable[Step], lines: Lines, version: str) -> str:
-    """One commit and why it is attributed as it is."""
+def explanation(commit: Commit, steps: Iterable[Step], lines: Lines | None, version: str) -> str:
+    """One commit and why it is attributed as it is; without `lines` they could not be read."""
     return document(
         {
             "schema": EXPLANATION,
@@ -74,18 +75,18 @@ def _commit(commit: Commit, lines: Lines | None) -> dict[str, Any]:
         "author": str(commit.author),
         "committer": str(commit.committer),
         "attribution": attribution(commit.attribution),
-        "lines": _lines(lines or Lines()),
+        "lines": _lines(lines),
     }
 
 
-def _file(file: FileChange, runs: Sequence[Share]) -> dict[str, Any]:
+def _file(file: FileChange, runs: Sequence[Share], shares: Shares) -> dict[str, Any]:
     return {
         "path": file.path,
         "old_path": file.old_path,
         **({"path_encoded": True} if file.path_encoded else {}),
         "status": file.status,
         "skipped": file.skipped,
-        "lines": _lines(count(runs)),
+        "lines": _lines(None if file.path in shares.unread else count(runs)),
         "runs": [
             {
                 "start": run.start,
@@ -103,8 +104,8 @@ def _file(file: FileChange, runs: Sequence[Share]) -> dict[str, Any]:
 # -- totals ------------------------------------------------------------------------------------
 
 
-def _lines(lines: Lines) -> dict[str, int]:
-    return lines._asdict()
+def _lines(lines: Lines | None) -> dict[str, int | None]:
+    return dict.fromkeys(Lines._fields) if lines is None else lines._asdict()
 
 
 def _kinds(commits: Iterable[Commit]) -> dict[str, int]:
@@ -115,12 +116,14 @@ def _kinds(commits: Iterable[Commit]) -> dict[str, int]:
 def _by_author(shares: Shares) -> list[dict[str, Any]]:
     groups = _grouped(shares.change.commits, lambda commit: str(commit.author))
     return [
-        {"author": who, "commits": _kinds(own), "lines": _lines(_sum(own, shares))}
+        {"author": who, "commits": _kinds(own), "lines": _lines(_own(own, shares))}
         for who, own in groups
     ]
 
 
-def _sum(commits: Iterable[Commit], shares: Shares) -> Lines:
+def _own(commits: Iterable[Commit], shares: Shares) -> Lines | None:
+    if not shares.is_known:
+        return None
     found = [shares.by_commit.get(commit.sha, Lines()) for commit in commits]
     return Lines(*(sum(numbers) for numbers in zip(*found, strict=True)))
 
@@ -137,7 +140,7 @@ def _by_agent(shares: Shares) -> list[dict[str, Any]]:
             "agent": agent or None,
             "model": model or None,
             "commits": commits[kind, agent, model],
-            "lines": lines[kind, agent, model],
+            "lines": lines[kind, agent, model] if shares.is_known else None,
         }
         for kind, agent, model in sorted({*commits, *lines})
     ]

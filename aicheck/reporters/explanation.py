@@ -22,13 +22,13 @@ _INKS: Mapping[str, tuple[Ink, ...]] = {
 _LABEL = 9
 
 
-def render(commit: Commit, steps: Sequence[Step], lines: Lines, style: Style = PLAIN) -> str:
+def render(commit: Commit, steps: Sequence[Step], lines: Lines | None, style: Style = PLAIN) -> str:
     """The commit, what it is taken for, and every step with its reason."""
     out = ["\n".join(_head(commit, lines, style)), *_steps(steps, style)]
     return "\n\n".join("\n".join(map(defused, part.split("\n"))) for part in out) + "\n"
 
 
-def _head(commit: Commit, lines: Lines, style: Style) -> Iterator[str]:
+def _head(commit: Commit, lines: Lines | None, style: Style) -> Iterator[str]:
     subject = f"{summary.short(one_line(commit.sha))} {one_line(commit.subject)}"
     yield style.paint(fit(subject, style.width, style), "bold")
     said = commit.attribution
@@ -36,8 +36,14 @@ def _head(commit: Commit, lines: Lines, style: Style) -> Iterator[str]:
     name = one_line(said.agent or said.model or "an unnamed tool")
     model = f" ({one_line(said.model)})" if said.agent and said.model else ""
     verdict = f"AI-assisted by {name}{model}" if said.kind == "ai" else verdict
+    yield from _wrapped(f"{verdict}{_said_of(lines)}.", style)
+
+
+def _said_of(lines: Lines | None) -> str:
+    if lines is None:
+        return "; its lines could not be read"
     added = f"; {summary.plural(lines.added, 'line')} added, {lines.ai:,} AI-assisted"
-    yield from _wrapped(f"{verdict}{added if lines.added else ''}.", style)
+    return added if lines.added else ""
 
 
 def _steps(steps: Sequence[Step], style: Style) -> Iterator[str]:

@@ -20,6 +20,7 @@ LEVELS: tuple[Level, ...] = ("error", "warning", "notice")
 MOST = 10
 # Three such parts stay below the runner's limit even if each character counts twice, as an emoji.
 _LONGEST_PART = 600
+_LONGEST_PATH = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,14 @@ def _level(decision: Decision) -> Level | None:
 
 
 def _failed(failure: Failure) -> Annotation:
+    reason = clipped(one_line(failure.reason), _LONGEST_PART)
+    path = failure.path
+    is_named = path is not None and _is_printable(path)
     return Annotation(
         "error" if failure.required else "warning",
         f"aicheck: {failure.check} did not finish",
-        clipped(one_line(failure.reason), _LONGEST_PART),
-        (("file", failure.path),) if failure.path else (),
+        reason if is_named or not path else f"{_unnamed(path)}\n{reason}",
+        (("file", path),) if path and is_named else (),
     )
 
 
@@ -80,6 +84,8 @@ def _annotation(report: Report, decision: Decision, level: Level) -> Annotation:
     who = summary.who(report, decision, one_line)
     parts = [finding.message or finding.rule.id, who, decision.reason]
     message = [clipped(one_line(part), _LONGEST_PART) for part in parts if part]
+    if finding.path and not _is_printable(finding.path):
+        message.insert(0, f"{_unnamed(finding.path)}, line {finding.start.line}")
     return Annotation(
         level,
         f"{finding.rule.id} ({decision.severity})",
@@ -88,8 +94,18 @@ def _annotation(report: Report, decision: Decision, level: Level) -> Annotation:
     )
 
 
+def _is_printable(path: str) -> bool:
+    """Whether a path may stand in a command, where of all hidden signs only line ends escape."""
+    rest = path.replace("\r", "").replace("\n", "")
+    return visible(rest) == rest
+
+
+def _unnamed(path: str) -> str:
+    return f"in {clipped(visible(path), _LONGEST_PATH)}"
+
+
 def _place(finding: Finding) -> Iterator[tuple[str, str]]:
-    if not finding.path:
+    if not finding.path or not _is_printable(finding.path):
         return
     start, end = finding.start, finding.end
     yield "file", finding.path
@@ -158,7 +174,7 @@ def _log_line(report: Report, decision: Decision) -> str:
     if finding.path is not None:
         place = f"{visible(finding.path)}:{finding.start.line}:{finding.start.column}"
     else:
-        place = f"commit {visible(summary.short(summary.commit_of(decision) or 'none'))}"
+        place = summary.named(summary.commit_of(decision) or "none", visible)
     who = summary.who(report, decision, one_line)
     said = "; ".join(part for part in (who, one_line(decision.reason)) if part)
     return (

@@ -60,6 +60,8 @@ def document(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, indent=2)
     # Inside JSON `##[` can only stand in a string, so an escape there changes no meaning.
     text = COMMAND.sub(r"#\\u0023", text)
+    if is_plain(text.replace("\n", "")):
+        return text + "\n"
     return "\n".join(line if is_plain(line) else _escaped(line) for line in text.split("\n")) + "\n"
 
 

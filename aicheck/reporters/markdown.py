@@ -154,7 +154,7 @@ def _commit(report: Report, commit: Commit) -> str:
     signals = dict.fromkeys(span(it.signal) for it in commit.attribution.evidence)
     evidence = f" ({', '.join(signals)})" if signals else ""
     by = f" by {span(sign_off.by)}" if sign_off.by else ""
-    who = summary.author(commit.attribution.kind, commit, span)
+    who = summary.author(commit.attribution.kind, commit.attribution, span)
     return f"- {_name(commit)}: {who}{evidence}; sign-off: {sign_off.status}{by}"
 
 

@@ -188,7 +188,7 @@ def _level(decision: Decision) -> str:
 
 def _message(decision: Decision) -> str:
     sha = summary.commit_of(decision)
-    about = f"commit {summary.short(sha)}: " if decision.finding.path is None and sha else ""
+    about = f"{summary.named(sha, str)}: " if decision.finding.path is None and sha else ""
     return prose(about + (decision.finding.message or decision.finding.rule.id))
 
 

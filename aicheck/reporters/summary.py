@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from aicheck.model import (
+    Attribution,
     AuthorClass,
-    Commit,
     Decision,
     Disposition,
     FileChange,
@@ -46,6 +46,11 @@ def commit_of(decision: Decision) -> str | None:
 def short(sha: str) -> str:
     """A commit's id as people write it; a commit that is to be made has none."""
     return sha[:7] if sha.strip("0") else "(new)"
+
+
+def named(sha: str, quote: Quote) -> str:
+    """A commit in a sentence; one that is to be made has no id, and is the only one."""
+    return f"commit {quote(short(sha))}" if sha.strip("0") else "the commit"
 
 
 def plural(count: int, noun: str) -> str:
@@ -125,10 +130,9 @@ def file_facts(report: Report, file: FileChange) -> str:
 # -- who wrote it ------------------------------------------------------------------------------
 
 
-def author(kind: AuthorClass, commit: Commit | None, quote: Quote) -> str:
+def author(kind: AuthorClass, said: Attribution | None, quote: Quote) -> str:
     """Who wrote a line or a commit, as far as the evidence says."""
-    attribution = commit.attribution if commit else None
-    name = (attribution.agent or attribution.model or "") if attribution else ""
+    name = (said.agent or said.model or "") if said else ""
     if kind == "ai":
         return "AI-assisted" + (f" by {quote(name)}" if name else "")
     if kind == "bot":
@@ -143,9 +147,11 @@ def who(report: Report, decision: Decision, quote: Quote) -> str:
         if decision.finding.placement == "unchanged":
             return "on a line that the change left alone"
         return ""
-    parts = [author(decision.attribution, report.change.by_sha.get(sha or ""), quote)]
+    # Lines without a commit are not committed yet.
+    said = (report.change.by_sha.get(sha or "") or report.change).attribution
+    parts = [author(decision.attribution, said, quote)]
     if sha:
-        parts.append(f"commit {quote(short(sha))}")
+        parts.append(named(sha, quote))
     if decision.finding.placement == "unchanged":
         parts.append("on a line that the change left alone")
     return ", ".join(parts)

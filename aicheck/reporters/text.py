@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from aicheck.model import Commit, Decision, Failure, FileChange, Report
+from aicheck.model import Attribution, Commit, Decision, Failure, FileChange, Report
 from aicheck.reporters import advice, summary, terminal
 from aicheck.reporters.style import PLAIN, Ink, Style
 from aicheck.reporters.visible import defused, one_line, visible
@@ -14,6 +14,8 @@ _INDENT = " " * 10
 # As many characters of a fingerprint as `aicheck waive` needs.
 _MARK = 8
 _SUBJECT = 40
+# Nobody reads more, and a terminal would keep only the last of them.
+_MOST = 1_000
 _INKS: dict[str, tuple[Ink, ...]] = {
     "block": ("bold", "red"),
     "warn": ("yellow",),
@@ -61,11 +63,23 @@ def _findings(report: Report, style: Style) -> Iterator[Iterable[str]]:
         for decision in summary.ordered(report)
         if style.verbose or decision.disposition in {"block", "warn"}
     ]
+    kept = shown if style.verbose else _first(shown)
     files = {file.path: file for file in report.change.files}
-    for path, decisions in groupby(shown, key=lambda decision: decision.finding.path):
+    for path, decisions in groupby(kept, key=lambda decision: decision.finding.path):
         yield [_heading(report, path, files.get(path or ""), style)]
         for decision in decisions:
             yield _finding(report, decision, style)
+    if more := len(shown) - len(kept):
+        said = f"{more:,} more are not shown here: -v lists all, and so does -o json"
+        yield terminal.wrap(said, style.width)
+
+
+def _first(shown: list[Decision]) -> list[Decision]:
+    """As many as a person may read, in their order, of those that block before the others."""
+    if len(shown) <= _MOST:
+        return shown
+    blocking = sorted(range(len(shown)), key=lambda at: shown[at].disposition != "block")
+    return [shown[at] for at in sorted(blocking[:_MOST])]
 
 
 def _heading(report: Report, path: str | None, file: FileChange | None, style: Style) -> str:
@@ -125,22 +139,36 @@ def _room(style: Style) -> int:
 
 
 def _commits(report: Report, style: Style) -> Iterator[str]:
-    if not style.verbose or not report.change.commits:
+    pending = report.change.attribution
+    if not style.verbose or not (report.change.commits or pending.evidence):
         return
     yield style.paint("Who wrote it", "bold")
+    if pending.evidence:
+        yield ""
+        yield from _pending(pending, style)
     for commit in report.change.commits:
         yield ""
         yield from _commit(report, commit, style)
 
 
+def _pending(said: Attribution, style: Style) -> Iterator[str]:
+    yield from _entry("new", "The lines that are not committed yet", style, "cyan")
+    yield from _aside(summary.author(said.kind, said, one_line), style)
+    yield from _evidence(said, style)
+
+
 def _commit(report: Report, commit: Commit, style: Style) -> Iterator[str]:
     sign_off = summary.sign_off_of(report, commit.sha)
     yield from _entry(summary.short(visible(commit.sha)), commit.subject, style, "cyan")
-    who = summary.author(commit.attribution.kind, commit, one_line)
+    who = summary.author(commit.attribution.kind, commit.attribution, one_line)
     by = f" by {sign_off.by}" if sign_off.by else ""
     detail = f" ({sign_off.detail})" if sign_off.detail else ""
     yield from _aside(f"{who}; sign-off: {sign_off.status}{by}{detail}", style)
-    for evidence in commit.attribution.evidence:
+    yield from _evidence(commit.attribution, style)
+
+
+def _evidence(said: Attribution, style: Style) -> Iterator[str]:
+    for evidence in said.evidence:
         yield from _aside(f"{evidence.strength}: {evidence.signal}, {evidence.detail}", style)
 
 

@@ -15,7 +15,6 @@ from aicheck.cache import Cache
 from aicheck.catalogue import Catalogue
 from aicheck.checks import declaration
 from aicheck.checks.context import Context
-from aicheck.checks.trailer_block import trailer_lines
 from aicheck.config import load
 from aicheck.model import (
     Attribution,
@@ -27,6 +26,7 @@ from aicheck.model import (
     LineMark,
     Person,
 )
+from aicheck.trailer_block import trailer_lines
 
 ROBIN = Person("Robin Author", "robin@example.org")
 CLAUDE = Person("Claude", "noreply@anthropic.com")
@@ -297,6 +297,37 @@ def test_a_trailer_that_git_does_not_see_would_be_lost(body: str, lost: str | No
 
     assert [it.rule.id for it in said] == (["squash-would-drop"] if lost else [])
     assert all(lost in it.message for it in said if lost)
+
+
+def test_what_mends_a_lost_trailer_shows_the_last_paragraph() -> None:
+    signed = "Signed-off-by: R <robin@example.org>"
+    (lost,) = found(commit(f"{CO_AUTHOR}\n\nThe old one was slow.\n\nFixes: #1\n{signed}"))
+
+    assert lost.fix
+    assert lost.fix.description == (
+        f"end the message with one paragraph of these lines: '{CO_AUTHOR}', 'Fixes: #1', '{signed}'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("pack", "line", "is_found"),
+    [
+        ("no-attribution", CO_AUTHOR, False),
+        ("no-ai", CO_AUTHOR, False),
+        ("mesa", CO_AUTHOR, False),
+        ("mesa", "Assisted-by: Claude (Claude Opus 4.5)", True),
+        ("linux-kernel", CO_AUTHOR, False),
+        ("linux-kernel", "Assisted-by: Claude", False),
+        ("linux-kernel", "Assisted-by: LLM", True),
+        ("linux-kernel", "Signed-off-by: Claude <noreply@anthropic.com>", False),
+    ],
+)
+def test_what_the_settings_do_not_want_may_well_be_lost(
+    pack: str, line: str, is_found: bool
+) -> None:
+    said = rules(commit(line, "", "Claude Code wrote it."), f'extends = ["{pack}"]')
+
+    assert ("squash-would-drop" in said) == is_found
 
 
 def test_a_persons_own_commit_is_not_asked_about_squashing() -> None:

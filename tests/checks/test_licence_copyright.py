@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from endurance import in_time
 
 from aicheck.checks.licence import copyright_notices
 from aicheck.checks.licence.copyright import holder_key
@@ -72,10 +71,8 @@ def test_one_holder_in_two_spellings_is_one() -> None:
 
 
 @pytest.mark.parametrize("unit", ["(c) 2001, ", "copyright ", "2001, 2002 - ", "© ", "by ", "<a@"])
-def test_a_long_line_costs_nothing(unit: str) -> None:
+def test_a_long_line_is_read_in_time(unit: str) -> None:
     line = "Copyright (c) " + unit * (5_000_000 // len(unit))
 
-    started = time.process_time()
-    holders(line)
-
-    assert time.process_time() - started < 0.5
+    with in_time():
+        holders(line)

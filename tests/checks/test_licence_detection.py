@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
+from endurance import in_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -329,10 +329,8 @@ def test_other_line_ends_do_not_shift_the_lines() -> None:
 def test_a_banner_before_a_long_line_is_read() -> None:
     text = "/*! Released under the MIT license */" + "a=1;" * 1_250_000
 
-    started = time.process_time()
-
-    assert expressions(text) == ["MIT"]
-    assert time.process_time() - started < 2
+    with in_time():
+        assert expressions(text) == ["MIT"]
 
 
 @pytest.mark.parametrize(
@@ -344,18 +342,14 @@ def test_a_banner_before_a_long_line_is_read() -> None:
         "software and associated documentation files\n", "gnu general public license version 2\n",
     ],
 )  # fmt: skip
-def test_time_grows_with_the_text_only(unit: str) -> None:
-    """Twice the text takes about twice the time, whatever stands in it."""
+def test_hostile_text_is_read_in_time(unit: str) -> None:
+    """Whatever follows it, a licence is found in its line."""
+    text = "licensed under the mit license\n" + unit * (300_000 // len(unit))
 
-    def seconds(size: int) -> float:
-        text = "licensed under mit " + (unit * (size // len(unit) + 1))[:size]
-        started = time.process_time()
-        licences_in(text)
-        return time.process_time() - started
+    with in_time():
+        found = list(licences_in(text))
 
-    licences_in("# SPDX-License-Identifier: MIT")
-
-    assert seconds(400_000) < 20 * seconds(100_000) + 0.1
+    assert (found[0].expression, found[0].start) == ("MIT", 1)
 
 
 @settings(max_examples=60, deadline=None)
@@ -414,10 +408,8 @@ def test_no_signature_is_behind_the_gate() -> None:
         assert may_state_a_licence(words), signature.id
 
 
-def test_the_gate_is_cheap() -> None:
-    files = [f"def f{n}(x):\n    return x + {n}  # ordinary code\n" * 200 for n in range(1000)]
+def test_megabytes_of_ordinary_code_are_looked_through_in_time() -> None:
+    code = "def f(x):\n    return x + 1  # ordinary code\n" * 200_000
 
-    started = time.process_time()
-
-    assert not any(licences_in(text) for text in files)
-    assert time.process_time() - started < 1
+    with in_time():
+        assert not licences_in(code)

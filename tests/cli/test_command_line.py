@@ -148,7 +148,7 @@ def test_rules_and_their_pages(repo: Repo) -> None:
     only = repo.run("rules", "--category", "sign-off").output.splitlines()
     assert [line.split()[0] for line in only] == [
         "review-missing", "review-stale", "sign-off-by-agent", "sign-off-chain",
-        "sign-off-missing", "sign-off-unverified", "squash-dropped-trailers",
+        "sign-off-missing", "sign-off-pending", "sign-off-unverified", "squash-dropped-trailers",
     ]  # fmt: skip
     assert "did you mean 'sql-injection'?" in repo.run("explain", "sql-injektion").errors
 

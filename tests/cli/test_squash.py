@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from repos import CLAUDE, ROBIN, Repo
 
@@ -32,7 +34,7 @@ def landed(repo: Repo, *more: str) -> list[tuple[str, str]]:
 
 def reviewed(repo: Repo, subject: str, files: dict[str, str | bytes | None]) -> str:
     repo.commit(files, subject)
-    patch = repo.raw("diff-tree", "-p", "--root", "--text", "--no-renames", "HEAD")
+    patch = repo.raw("diff-tree", "-p", "-U10", "--root", "--text", "--no-renames", "HEAD")
     patch_id = repo.git("patch-id", "--verbatim", feed=patch).split()[0]
     line = f"Human-Reviewed-by: Robin Author <robin@example.org> (patch-id {patch_id})"
     repo.git("commit", "--quiet", "--amend", "--file=-",
@@ -155,6 +157,23 @@ def test_dropped_trailers_are_named(repo: Repo) -> None:
 
     assert rule == "squash-dropped-trailers"
     assert message.endswith(f": Co-authored-by: Claude <noreply@anthropic.com>; {BY_ROBIN}")
+
+
+def test_what_mends_a_dropped_trailer_is_enough_for_the_gate(repo: Repo) -> None:
+    """The command of the fix prints a block that makes the squash pass, with its reviews."""
+    reviewed(repo, "One", {"a.py": "a = 1\n"})
+    reviewed(repo, "Two", {"a.py": "a = 1\nb = 2\n"})
+    squash(repo, "Add it (#7)")
+    found = repo.check("main~1..main", "--merged", "--from", "main~1..topic")["findings"]
+    (fix,) = (it["fix"]["description"] for it in found if it["rule"] == "squash-dropped-trailers")
+    command = re.search(r"'aicheck (squash-message \S+)'", fix)
+    assert command
+
+    printed = repo.run(*command[1].split()).output
+    repo.git("commit", "--quiet", "--amend", "--file=-", feed=f"Add it\n\n{printed}".encode())
+
+    assert landed(repo) == []
+    assert landed(repo, "--from", "main~1..topic") == []
 
 
 def test_a_squash_that_cannot_be_compared_is_said(repo: Repo) -> None:

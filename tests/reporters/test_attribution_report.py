@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from endurance import in_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -162,6 +163,24 @@ def test_two_people_of_one_name_are_told_apart() -> None:
 
     assert "Robin Example <robin@example.org>" in text
     assert "Robin Example <robin@example.com>" in text
+
+
+def test_a_long_history_is_listed_in_time() -> None:
+    """Each row is looked at once, however many there are."""
+    commits = tuple(
+        Commit(f"{number:040x}", (), ROBIN, ROBIN, "Go on", told("")) for number in range(1, 6_001)
+    )
+    files = tuple(added(f"src/{number}.py", (1, it.sha)) for number, it in enumerate(commits))
+    plain = tuple(added(f"doc/{number}.md", (1, HEAD)) for number in range(6_000))
+    shares = Shares(Change("range", BASE, HEAD, "shop", commits, (*plain, *files)))
+
+    with in_time():
+        listed = attribution.render(shares, Style(verbose=True))
+        by_path = attribution.render(shares, Style(), "path")
+        attribution_json.render(shares, "1.0")
+
+    assert listed.count("\n00000") == 6_000
+    assert "6,000 other files (-v)" in by_path
 
 
 def test_nothing_to_show_is_said() -> None:

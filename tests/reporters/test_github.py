@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from hypothesis import given, settings
 
 from aicheck.model import Failure, Position, Severity
 from aicheck.reporters import Style, github
+from aicheck.reporters.visible import visible
 
 from .hostile import reports
 from .reports import SIGN_OFF, SQL, decision, golden, report, rule, sample
@@ -36,6 +40,21 @@ def test_the_runner_reads_what_was_meant():
         "50% is: too, much\n"
         "aicheck explain sql-injection",
     )
+
+
+@pytest.mark.parametrize("sign", ["\x1b[31m", "\a", "\u202e", "\u2066", "\x00", "\ud800"])
+def test_a_path_with_a_hidden_sign_is_told_in_words(sign: str) -> None:
+    """The runner undoes no escape of such a sign, and its log would obey it."""
+    path = f"src/{sign}a.py"
+    made = report(decision(SQL, path, 3), failures=(Failure("semgrep", "a reason", path),))
+
+    shown = github.render(made)
+    failed, found = commands(shown)
+
+    assert sign not in shown
+    assert set(failed.properties) == set(found.properties) == {"title"}
+    assert failed.data.split("\n") == [f"in {visible(path)}", "a reason"]
+    assert found.data.split("\n")[0] == f"in {visible(path)}, line 3"
 
 
 def test_columns_only_where_the_runner_keeps_them():
@@ -138,8 +157,8 @@ def test_only_our_own_commands(made):
         assert command.name in {"error", "warning", "notice"}
         assert utf16(command.data) < 4096
         assert keeps_its_place(command.properties)
-        assert command.properties.get("file") in {
-            path and path.encode("utf-8", "replace").decode() for path in paths
-        }
+        file = command.properties.get("file", "")
+        assert file in {"", *paths}
+        assert visible(rest := re.sub(r"[\r\n]", "", file)) == rest
     listed = [line for line in shown.split("\n") if line.startswith(("block ", "warn "))]
     assert len(listed) == len(wanted)

@@ -62,7 +62,9 @@ def _format(entry: Mapping[str, Any]) -> Format:
 def provider_keys(text: str) -> Iterator[Secret]:
     """Yield the credentials in `text` that are in an issuer's format and no stand-ins."""
     words = "\n".join(_long_words(text))
-    low = lowered(text) if words else ""
+    if not words:
+        return
+    low = lowered(text)
     gate = _gate()
     starts = set(gate.starts.findall(words))
     for at, known in enumerate(formats()):
