@@ -2,6 +2,9 @@
 
 Code that moves takes its directive along. So a line counts as standing if the change does not add
 it, or if it removes the same words elsewhere, once for each.
+
+A directive was written for the flaw that somebody saw. What the change newly brings to a line that
+it leaves alone, such as a source above it, is another flaw, and no directive of the base covers it.
 """
 
 from __future__ import annotations
@@ -195,8 +198,11 @@ def _words(text: str) -> str:
 def _reason(finding: Finding, head: _Head, standing: _Standing) -> str:
     """Which directive of the base tells the finding's scanner to look away, if one does."""
     file, lines, number = head.file, head.lines, finding.start.line
-    # The code itself must be the old one: a directive is about the line that it was written for.
-    if number > len(lines) or not standing.holds(file, number):
+    # On a line that stays only a new flaw is told, and of a moved one the code must be the old one.
+    if number > len(lines) or number not in standing.moved.get(id(file), ()):
+        return ""
+    # What semgrep tells of a line may come from those above it.
+    if finding.rule.engine == "semgrep" and not _has_old_scope(finding, head, standing):
         return ""
     for directive in directives(file.path, lines[number - 1]):
         if _is_for(directive, finding.rule):

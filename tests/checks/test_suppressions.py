@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from aicheck.checks import bandit, suppressions
 from aicheck.checks.context import Context
 from aicheck.checks.directives import directives
 from aicheck.config import load
-from aicheck.model import Change, FileChange, Finding, Hunk, Position
+from aicheck.model import Change, FileChange, Finding, Hunk
 
 CONTEXT = Context(load(None, None, "default"), Catalogue({}, ""), Cache(None), Path(), 1)
 RULES = bandit.rules()
@@ -308,20 +307,30 @@ def test_a_renamed_file_keeps_its_orders(repo: Repo) -> None:
     assert "suppression-added" not in {it["rule"] for it in repo.check("main..topic")["findings"]}
 
 
-def test_an_order_counts_for_its_line_where_the_flaw_comes_from_another() -> None:
-    """The change brought the finding, and neither the line nor its order."""
-    text = f"import os\nname = read()\nrun(name)  {NOSEC}\n"
-    hunk = Hunk(2, ("name = 'x'",), 2, ("name = read()",))
-    base = text.replace("read()", "'x'")
-    file = FileChange("a.py", "modified", hunks=(hunk,), base=base, head=text)
-    change = Change("range", None, None, "shop", (), (file,))
-    here = Position(3)
-    found = Finding(RULES["B605"], "x", "a.py", here, here, "unchanged")
+RUN = """import os
 
-    (kept,) = suppressions.marked([found], change)
-    (other,) = suppressions.marked([replace(found, path="b.py")], change)
+from flask import Flask, request
 
-    assert (kept.suppressed, other.suppressed) == ("nosec", "")
+app = Flask(__name__)
+
+
+@app.get("/list")
+def listed():
+    name = "reports"
+    os.system("ls " + name)  # nosemgrep, nosec: a constant
+    return "done"
+"""
+
+
+@pytest.mark.parametrize("is_moved", [False, True])
+def test_an_order_covers_no_flaw_that_comes_from_a_new_line(repo: Repo, is_moved: bool) -> None:
+    """The line and its order stood there; what reaches it now did not."""
+    tainted = RUN.replace('"reports"', 'request.args["name"]')
+    begun(repo, RUN)
+    files = {"a.py": STAYS, "b.py": FILLER + tainted} if is_moved else {"a.py": tainted}
+    repo.commit(files, f"Read the name\n\n{CLAUDE}", signed=True)
+
+    assert judged(repo)["command-injection"][0] == "block"
 
 
 # -- one weakness, two scanners ----------------------------------------------------------------
