@@ -1,12 +1,14 @@
 """Comments that tell a scanner, a linter or a coverage tool to look away, and where they stand.
 
 A cheap look, without parsing: a comment is what follows a comment's mark outside the quotes of its
-own line. What stands in a string of several lines is taken for code.
+own line. Of Python alone it is known what stands in a string of several lines.
 """
 
 from __future__ import annotations
 
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -15,6 +17,9 @@ from aicheck.languages import language
 
 # A line of this length is data; looking for a comment in it is a waste.
 _LONGEST = 10_000
+_LONGEST_TEXT = 1 << 20
+# Python 3.12 and later have tokens of their own for the parts of an f-string.
+_STRINGS = (tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING))
 _PROSE = frozenset({".adoc", ".markdown", ".md", ".mdx", ".rst", ".txt"})
 
 _SLASHES = frozenset(
@@ -36,14 +41,18 @@ HINT = re.compile(
     r"nosec|nosem|noqa|aicheck:\s*ignore|nosonar|:allow|trufflehog:|type:\s*ignore|pyright:|mypy:"
     r"|eslint-|ts-(?:ignore|expect|nocheck)|nolint|pragma|pylint:|rubocop:|suppresswarnings|allow\("
     r"|istanbul|(?:c8|v8|stryker)\s|checkov:|tfsec:|trivy:|lgtm|codeql\[|phpstan-|psalm-|shellcheck"
-    r"|hadolint|brakeman:|kics-|flake8:|ruff:|devskim:|biome-ignore|oxlint-|swiftlint:|tslint:|cspell",
+    r"|hadolint|brakeman:|kics-|flake8:|ruff:|devskim:|biome-ignore|oxlint-|swiftlint:|tslint:|cspell"
+    r"|@(?:file:)?suppress|suppressmessage|nowarn|deno-lint|phpcs:|nopmd|checkstyle:|zizmor:",
     re.IGNORECASE,
 )
+# A comment of several lines may have it in its middle, where no mark stands before it.
+_IN_BLOCK = re.compile(r"\s*(?=eslint-disable\b)")
 _SCANNERS = {
     "bandit": re.compile(r"nosec\b:?\s*(?P<ids>[\w ,]*)", re.IGNORECASE),
     "semgrep": re.compile(r"nosem(?:grep)?\b(?::\s*(?P<ids>[\w.\-, /]+))?", re.IGNORECASE),
     "noqa": re.compile(
-        r"(?:(?:flake8|ruff):\s*)?noqa\b(?:\s*:\s*(?P<ids>[A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*))?",
+        r"(?:(?:(?:flake8|ruff):\s*)?noqa\b(?:\s*:\s*)?|ruff:\s*(?:disable|(?:file-)?ignore)\s*\[)"
+        r"(?P<ids>[A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*)?",
         re.IGNORECASE,
     ),
     "aicheck": re.compile(r"aicheck:\s*ignore\b(?:\[(?P<ids>[\w\-, ]+)\])?", re.IGNORECASE),
@@ -52,22 +61,31 @@ _SCANNERS = {
     ),
     "other": re.compile(
         r"(?:NOSONAR|lgtm\s*\[|codeql\[|checkov:skip|tfsec:ignore|trivy:ignore|kics-scan\s+ignore"
-        r"|brakeman:ignore|devskim:\s*ignore|(?-i:nolint)\b(?!:)|nolint:[\w,]*gosec)(?P<ids>)",
+        r"|brakeman:ignore|zizmor:\s*ignore|devskim:\s*ignore|(?-i:nolint)\b(?!:)|nolint:[\w,]*gosec)(?P<ids>)",
         re.IGNORECASE,
     ),
     # Of what follows, types, style and coverage: less harm, more of it.
     "lint": re.compile(
-        r"(?:type:\s*ignore(?!\[)|(?:pyright|mypy):\s*(?:ignore(?!\[)|ignore-errors|basic)"
+        r"(?:type:\s*ignore(?!\[)|(?:pyright|mypy):\s*(?:ignore(?!\[)|ignore-errors|disable-error-code|basic)"
         r"|eslint-disable|@?ts-(?:ignore|expect-error|nocheck)\b|nolint:|NOLINT|tslint:disable"
         r"|pragma:?\s*no\s*(?:cover|branch)|pylint:\s*(?:disable|skip-file)|rubocop:\s*disable"
         r"|(?:istanbul|c8|v8)\s+ignore|stryker\s+disable|phpstan-ignore|psalm-suppress"
         r"|@phpstan-ignore|@psalm-suppress|shellcheck\s+disable|hadolint\s+ignore"
-        r"|swiftlint:disable|biome-ignore|oxlint-disable)(?P<ids>)",
+        r"|swiftlint:disable|biome-ignore|oxlint-disable|deno-lint-ignore|phpcs:\s*(?:ignore|disable)"
+        r"|NOPMD|CHECKSTYLE:\s*OFF)(?P<ids>)",
         re.IGNORECASE,
     ),
 }  # fmt: skip
 # These are code, and no comments.
+_C_PRAGMA = re.compile(
+    r"^\s*#\s*pragma\s+(?:warning\s*\(\s*disable|(?:GCC|clang)\s+diagnostic\s+ignored)"
+)
 _ATTRIBUTES = {
+    "c": _C_PRAGMA,
+    "cpp": _C_PRAGMA,
+    "csharp": re.compile(
+        r"^\s*(?:#pragma\s+warning\s+disable|\[(?:assembly:\s*)?SuppressMessage)\b"
+    ),
     "java": re.compile(r"^\s*@SuppressWarnings\b"),
     "kotlin": re.compile(r"^\s*@(?:file:)?Suppress(?:Warnings)?\b"),
     "scala": re.compile(r"^\s*@(?:SuppressWarnings|nowarn)\b"),
@@ -108,6 +126,21 @@ def directives(path: str, text: str) -> Iterator[Directive]:
             yield Directive(*order, column, is_alone)
 
 
+def strings(path: str, text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Where a Python text's strings of several lines begin and end: line and 0-based column."""
+    if language(path) != "python" or len(text) > _LONGEST_TEXT:
+        return []
+    found = []
+    try:
+        for it in tokenize.generate_tokens(io.StringIO(text).readline):
+            if it.type in _STRINGS and it.start[0] < it.end[0]:
+                found.append((it.start, it.end))
+    except (tokenize.TokenError, SyntaxError):
+        # What comes behind the place is taken for code.
+        pass
+    return found
+
+
 def is_prose(path: str) -> bool:
     """Whether a file is a document, which speaks of directives and gives none."""
     return PurePosixPath(path).suffix.lower() in _PROSE
@@ -117,6 +150,8 @@ def _comment(text: str, name: str | None) -> int | None:
     """Where the first comment of the line starts."""
     mark = _MARK["hash" if name in _HASHES else "slash" if name in _SLASHES else "any"]
     quoted = [match.span() for match in _QUOTED.finditer(text)]
+    if name in ("javascript", "typescript") and (inside := _IN_BLOCK.match(text)):
+        return inside.end()
     for match in mark.finditer(text):
         if not any(first <= match.start() < last for first, last in quoted):
             return match.start()

@@ -10,15 +10,18 @@ it leaves alone, such as a source above it, is another flaw, and no directive of
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import pairwise
+from operator import itemgetter
+from typing import TypeAlias
 
 from aicheck.checks import bandit
 from aicheck.checks.context import Context
-from aicheck.checks.directives import HINT, Directive, directives
+from aicheck.checks.directives import HINT, Directive, directives, strings
 from aicheck.merge import weakness
 from aicheck.model import (
     Change,
@@ -64,21 +67,35 @@ LINT_SUPPRESSION_ADDED = _rule(
 )
 RULES = (LINT_SUPPRESSION_ADDED, SUPPRESSION_ADDED)
 
-# A line of these brings no value to those below it: nothing, a comment, a name, a class's head.
+# A line of these brings no value to those below it: nothing, a comment, a name, the head of a class
+# or of a block that only catches what goes wrong.
 _HARMLESS = re.compile(
-    r"\s*(?:$|#(?!\s*include)|//|import\s|from\s+[\w.]+\s+import\s|(?:\w+\s+)*class\s+\w+[^;=]*$)"
+    r"\s*(?:$|#(?!\s*include)|//|import\s|from\s+[\w.]+\s+import\s|(?:\w+\s+)*class\s+\w+[^;=]*$"
+    r"|(?:try|else|finally|if True|except(?:\s+\(?[\w.]+(?:,\s*[\w.]+)*\)?)?)\s*:\s*$"
+    r"|(?:pass|raise|\}?\s*(?:try|finally)\s*\{|\})\s*$)"
 )
+
+_Place: TypeAlias = "tuple[int, int]"
+"""A line, and a 0-based column in it."""
 
 
 def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     """Yield a finding for each directive that the change adds."""
     standing = _Standing.of(change)
     for file in change.files:
-        for line in _hinted(file):
-            if standing.holds(file, line.number):
-                continue
-            for directive in _strongest(directives(file.path, line.text)):
+        lines = [line for line in _hinted(file) if not standing.holds(file, line.number)]
+        quoted = strings(file.path, file.head or "") if lines else []
+        for line in lines:
+            found = directives(file.path, line.text)
+            told = (it for it in found if not _is_in((line.number, it.column - 1), quoted))
+            for directive in _strongest(told):
                 yield _finding(file, line, directive)
+
+
+def _is_in(place: _Place, spans: Sequence[tuple[_Place, _Place]]) -> bool:
+    """Whether the place is inside one of the spans, which are in order."""
+    at = bisect_right(spans, place, key=itemgetter(0)) - 1
+    return at >= 0 and place < spans[at][1]
 
 
 def marked(findings: Iterable[Finding], change: Change) -> Iterator[Finding]:

@@ -58,6 +58,8 @@ def rules_of(*files: FileChange) -> list[str]:
         ("a.tf", "  #checkov:skip=CKV_AWS_20: public on purpose"),
         ("a.html", "<p><!-- nosemgrep --></p>"),
         ("a.unknown", "run(x)  # nosec"),
+        ("a.py", "# ruff: disable[S602]"),
+        ("a.yml", "  - run: x  # zizmor: ignore[template-injection]"),
     ],
 )
 def test_an_order_to_a_scanner_is_a_finding(path: str, line: str) -> None:
@@ -87,6 +89,16 @@ def test_an_order_to_a_scanner_is_a_finding(path: str, line: str) -> None:
         ("a.rs", "#![allow(unsafe_code)]"),
         ("a.php", "// @phpstan-ignore-next-line"),
         ("a.sh", "# shellcheck disable=SC2086"),
+        ("a.kt", '@Suppress("UNCHECKED_CAST")'),
+        ("a.scala", "  @nowarn"),
+        ("a.cs", "#pragma warning disable CA2100"),
+        ("a.cs", '    [SuppressMessage("Security", "CA2100")]'),
+        ("a.cpp", '#pragma GCC diagnostic ignored "-Wformat-security"'),
+        ("a.js", "/*\n eslint-disable no-eval\n*/"),
+        ("a.ts", "// deno-lint-ignore no-explicit-any"),
+        ("a.php", "// phpcs:ignore"),
+        ("A.java", "run(x); // NOPMD"),
+        ("a.py", "# mypy: disable-error-code=misc"),
     ],
 )
 def test_an_order_to_types_style_or_coverage_is_a_lesser_one(path: str, line: str) -> None:
@@ -110,6 +122,9 @@ def test_an_order_to_types_style_or_coverage_is_a_lesser_one(path: str, line: st
         ("a.md", f"Write `{NOSEC}` behind it."),
         ("a.rst", f"run(x)  {NOSEC}"),
         ("a.py", "x = 1  # " + "y" * 20_000 + f"  {NOSEC}"),
+        ("a.py", f'"""Say {NOSEC} where it helps.\n\n    run(x)  {NOSEC}\n"""'),
+        ("a.py", "# ruff: disable[E501]"),
+        ("a.js", "const wide = eslint\n  -disable"),
     ],
 )
 def test_words_about_it_are_none(path: str, line: str) -> None:
@@ -119,6 +134,13 @@ def test_words_about_it_are_none(path: str, line: str) -> None:
 def test_an_apostrophe_in_front_hides_nothing() -> None:
     assert rules_of(added("a.py", f'say("it\'s")  {NOSEC}\n')) == ["suppression-added"]
     assert rules_of(added("a.js", "match(/'/);  // nosemgrep\n")) == ["suppression-added"]
+
+
+def test_an_order_behind_a_long_string_is_one() -> None:
+    text = f'run("""\nx\n""")  {NOSEC}\n'
+
+    assert rules_of(added("a.py", text)) == ["suppression-added"]
+    assert rules_of(added("a.py", f'"""open\n{NOSEC}\n')) == ["suppression-added"]
 
 
 def test_where_a_line_has_several_the_scanners_is_told_with_its_column() -> None:
@@ -362,6 +384,17 @@ def test_an_order_covers_what_would_show_as_the_same_finding(
 
     found = {rule: said for rule, (said, _) in judged(repo).items() if said != "off"}
     assert found == dict.fromkeys(rules, "waived")
+
+
+def test_an_order_covers_its_line_where_only_a_block_comes_around_it(repo: Repo) -> None:
+    """Code that is wrapped so that errors are caught is the same code."""
+    text = noted("# nosec", SHELL)
+    begun(repo, text)
+    line = text.splitlines(keepends=True)[-1]
+    wrapped = f"    try:\n    {line}    except (OSError, ValueError):\n        raise\n"
+    repo.commit({"a.py": text.replace(line, wrapped)}, f"Wrap\n\n{CLAUDE}", signed=True)
+
+    assert {said for said, _ in judged(repo).values() if said != "off"} == {"waived"}
 
 
 @pytest.mark.parametrize(
