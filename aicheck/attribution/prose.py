@@ -43,8 +43,11 @@ _ADDRESS = re.compile(r"\bhttps?://\S+")
 _IT = re.compile(r"\b(asked|got|had|let|made|told|used|using) it\b", re.IGNORECASE)
 _EXCEPT = re.compile(r"(?:apart from|aside from|besides|but|except|other than)\b", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"\W*(?:caveat|disclaimer|(?:full )?disclosure|fyi|heads[ -]up|nb|note|p\.?s\.?|transparency)"
-    r"\s*[:,\u2014-]\s*",
+    r"\W*(?:caveat|disclaimer|(?:(?:for|in the interest of|to be) )?(?:full(?:y)? )?(?:disclosure"
+    r"|honest|transparen(?:cy|t))|for the record|fyi|heads[ -]up|hello|hey|hi|nb|note"
+    r"(?: (?:for|to) (?:the )?(?:maintainers?|reviewers?))?|p\.?s\.?|yes)(?: (?:all|everyone"
+    r"|there))?"
+    r"\s*[:,!\u2014-]\s*",
     re.IGNORECASE,
 )
 _DONE_WITH = re.compile(

@@ -13,6 +13,7 @@ from aicheck.attribution.registry import agent_named
 # A longer sentence is no sentence; what it says first is enough.
 _LONGEST = 600
 _LABEL = 60
+_LONGEST_QUESTION = 100
 # A message of more lines is read at both ends: no person wrote it.
 MOST_LINES = 5_000
 _PURPOSE = (
@@ -28,11 +29,14 @@ _KINDS = re.compile(_AI, re.IGNORECASE)
 # "AI disclosure", "LLM notes", "Disclosure of AI usage", "Use of AI tools".
 _DISCLOSURE = re.compile(
     rf"(?:(?:{_PURPOSE}|about|on|re|regarding)[ :/-]+(?:(?:about|for|from|of|on|re|the) )*)?"
-    rf"(?:{_AI})(?:[ /-]+(?:{_PURPOSE}|and|or|of|&)){{0,4}}",
+    rf"(?:{_AI})(?:[ /-]+(?:{_PURPOSE}|and|or|of|&)){{0,4}}|tools? used",
     re.IGNORECASE,
 )
+# What it was tested with isn't asked for.
 _QUESTION = re.compile(
-    r"(?:are|did|do|does|has|have|is|was|were)\b.{0,40}\b(?:ai|llms?)\b.{0,40}", re.IGNORECASE
+    r"(?!.*\b(?:review(?:ed)?|support(?:ed)?|test(?:ed|s)?|works?)\b)"
+    r"(?:are|did|do|does|has|have|is|was|were)\b.{0,60}\b(?:ai|llms?)\b.{0,40}",
+    re.IGNORECASE,
 )
 _PRODUCT = re.compile(
     r"(.{2,24}) (?:assistance|disclosure|help|involvement|usage|use)", re.IGNORECASE
@@ -49,7 +53,7 @@ _ROW = re.compile(r"\|\s*([^|]{2,60})\|([^|]{1,200})\|?\s*$")
 # Trailers have a signal of their own, unless the key asks for a disclosure in words.
 _TRAILER = re.compile(
     r"(?![\w-]+-(?:assistance|disclaimer|disclosure|involvement|notes?|statement|usage|use)\s*:)"
-    r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+\s*:\s|(?:[a-z]+es|refs?|cc|link|see):\s",
+    r"(?!heads-up\b)[a-z][a-z0-9]*(?:-[a-z0-9]+)+\s*:\s|(?:[a-z]+es|refs?|cc|link|see):\s",
     re.IGNORECASE,
 )
 _END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)[.!?][\"')\]*_]{0,3}\s+")
@@ -126,6 +130,10 @@ def is_label(text: str) -> bool:
     return product is not None and agent_named(product[1], lone=False) is not None
 
 
+def _asks(label: str) -> bool:
+    return is_label(label) or (label.endswith("?") and is_label(label.rstrip("? ")))
+
+
 def is_kind(label: str) -> bool:
     """Whether a heading is no more than "AI" or "LLM", which heads lists of changes too."""
     return _KINDS.fullmatch(label) is not None
@@ -142,14 +150,13 @@ def _heading(text: str) -> str:
 def _answer(text: str, *, is_subject: bool) -> tuple[str, str] | None:
     """The label and the value of a line such as `AI usage: none`."""
     if row := _ROW.match(text):
-        label = row[1].strip("*_? ")
-        return (label, row[2].strip()) if is_label(label) and not is_kind(label) else None
+        label = row[1].strip("*_ ")
+        return (label, row[2].strip()) if _asks(label) and not is_kind(label) else None
     start = text.lstrip("-*+_>\u2022 \t")
-    head = start[: _LABEL + 4]
+    head = start[:_LONGEST_QUESTION]
     cut = min((at for mark in _MARKS if (at := head.find(mark)) > 0), default=0)
     label = head[:cut].strip(" *_")
-    is_told = _QUESTION.fullmatch(label) if head[cut : cut + 1] == "?" else is_label(label)
-    if not label or not is_told:
+    if not label or not _asks(label + head[cut : cut + 1].strip(" :-")):
         return None
     # In subjects and lists these are the part that was changed, or a setting.
     if is_subject or ((is_kind(label) or " " not in label) and _ITEM.match(text)):

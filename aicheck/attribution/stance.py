@@ -41,9 +41,9 @@ _MESSAGE = Pattern(
 )
 # Who looked at the outcome says nothing of who made it.
 _CHECKED = Pattern(
-    r"\b(?:checked|edited|reviewed|tested|verified)(?:,? (?:and|or) \w+)? (?:\w+ )?by (?:a human"
-    r"|hand"
-    r"|humans?|me|myself|us)\b",
+    r"\b(?:(?:checked|edited|review(?:ed)?|tested|verified)(?:,? (?:and|or) \w+)? (?:\w+ )?by (?:a"
+    r" human|hand|humans?|me|myself|us)|review(?:ed)? by \w+|(?:after|w/|with) (?:\w+ )?(?:careful"
+    r"|full|human|manual|my) (?:code )?(?:oversight|review|supervision|testing))\b",
     re.IGNORECASE,
 )
 _WORKING = Pattern(
@@ -132,6 +132,14 @@ _WROTE_IT_BEFORE = Pattern(
     rf"|wrote) (?:its|my|our|that|the|their|those) (?:[^\s@%~|]+ ){{0,1}}?{_BEFORE}\b",
     re.IGNORECASE,
 )
+
+# What a program has made for it isn't the change, nor is what the change is about.
+_AT_WORK = Pattern(
+    r"\b(?:at (?:build|query|request|run)[ -]?time|dynamically|(?:each|every) time|on demand"
+    r"|on the fly)\b",
+    re.IGNORECASE,
+)
+_TOPIC = Pattern(r"\b(?:are|is|was|were) (?:all )?about\b", re.IGNORECASE)
 
 # -- clauses ------------------------------------------------------------------------------------
 
@@ -265,6 +273,8 @@ def _holds(clause: str, found: re.Match[str]) -> bool:
     """Whether a pattern's clause is neither denied nor only supposed."""
     before = clause[max(0, found.start() - 20) : found.start(1)]
     if _NOT.search(before) or _is_supposed(clause[: found.start()]):
+        return False
+    if _AT_WORK.search(clause) or _TOPIC.search(clause[: found.start(1)]):
         return False
     # Who wrote what was there before says nothing of what replaces it.
     return not (_EARLIER.search(clause[: found.start(1)]) or _WROTE_IT_BEFORE.search(clause))
