@@ -16,6 +16,7 @@ from aicheck.attribution.vocabulary import (
     BY_A_MIND,
     CHANGE,
     CLOSES,
+    DEED,
     DEGREE,
     DETERMINED,
     DONE,
@@ -46,8 +47,8 @@ def _compiled(*patterns: str) -> tuple[Pattern, ...]:
 
 MAKING = _compiled(
     # "This patch was mostly written with the help of X"
-    rf"\b(?:{SUBJECT}) (?:was|were|has been|have been|got) {WORD}{{0,4}}?{DONE} {WORD}{{0,6}}?"
-    rf"{LINK} {WORD}{{0,5}}?(@)",
+    rf"\b(?:{SUBJECT}) (?:was|were|has been|have been|got) {WORD}{{0,4}}?{DONE} "
+    rf"{WORD}{{0,6}}?{LINK} {WORD}{{0,5}}?(@)",
     rf"\b(?:this|these)(?: {WORD}{{0,3}}?{CHANGE})? (?:is|are) {WORD}{{0,8}}?{DONE} "
     rf"{WORD}{{0,6}}?{LINK} {WORD}{{0,5}}?(@)",
     rf"\b(?:this|it|{DETERMINED} {WORD}{{0,3}}?{SUBMITTED}) (?:was|were) {WORD}{{0,4}}?{DONE} "
@@ -59,23 +60,42 @@ MAKING = _compiled(
     rf"(?:{HELP})?{WORD}{{0,2}}?(@){ENDS}",
     rf"^\W*{LED}{BY_A_MIND} {WORD}{{0,2}}?{LINK} (?:{HELP})?(%){ENDS}",
     rf"^\W*{LED}pair(?:ed|[ -]programmed) with (@){ENDS}",
-    rf"^\W*(?:the |all |most )?{CHANGE} (?:(?:(?:are|is|was|were) )?(?:\w+ly )?{DONE} )?by ([@%])"
-    rf"{ENDS}",
+    rf"^\W*(?:(?:all|first|initial|most|the) ){{0,2}}{CHANGE} (?:(?:(?:are|is|was|were) )?(?:\w+ly "
+    rf")?{DONE} )?by ([@%]){ENDS}",
     # What code consists of was written, and not what a program writes.
-    rf"\b(?:a|an|another|both|half|most|my|our|some|the|these|this) {WORD}{{0,3}}?{ARTEFACT}"
-    rf"(?: (?:for|here|in) {WORD}{{1,4}}?| )(?:has been|have been|was|were) {WORD}{{0,2}}?"
-    rf"(?:{BY_A_MIND}|generated|made|created|done|produced) (?:entirely |mostly |partly )?"
-    rf"(?:by|using|via|with) (?:{HELP})?(?:an? |the )?(@){FINAL}",
-    rf"^\W*(?:(?:all|most|some|the) )?(?:{PART}|code) (?:(?:is|are|was|were) )?(?:auto-?)?{DONE} "
-    rf"(?:by|using|via|with) ([@%]){FINAL}",
-    rf"^\W*(?:the )?translations? (?:(?:for|of) {WORD}{{1,5}}?)?(?:was|were) (?:done|made|written)"
-    rf" (?:by|using|with) (@){FINAL}",
+    rf"\b(?:a|an|another|both|half|most|my|our|some|the|these|this) {WORD}{{0,3}}?{ARTEFACT}(?: "
+    rf"(?:for|here|in) {WORD}{{1,4}}?| )(?:has been|have been|was|were) "
+    rf"{WORD}{{0,2}}?(?:{BY_A_MIND}|generated|made|created|done|produced) (?:entirely |mostly "
+    rf"|partly )?(?:by|using|via|with) (?:{HELP})?(?:an? |the )?(@){FINAL}",
+    rf"^\W*(?:(?:all|bash|conversion|helper|integration|migration|most|shell|some|the|unit) "
+    rf"|{WORD}{{0,3}}?(?=\w+ (?:\w+ )?(?:was|were) ))(?:{PART}|code) (?:(?:is|are|was|were) "
+    rf")?{DONE} (?:by|using|via|with) ([@%]){FINAL}",
+    rf"^\W*(?:the )?translations? (?:(?:for|of) {WORD}{{1,5}}?)?(?:was|were) (?:done|made|written) "
+    rf"(?:by|using|with) (@){FINAL}",
     rf"^\W*{LED}(?:\d+ percent )(@)[ -]{DONE}{CLOSES}",
-    r"(?<![\w.])\d+ percent (?:by |from )?([@%]),?\s+(?:and )?(?:about )?\d+ percent (?:by )?"
-    r"(?:hand|human|me|mine|myself|us)\b",
-    rf"\b\d+ percent of (?:it|this|the {CHANGE}|this {SUBMITTED}) (?:is|was) "
-    rf"(?:(@)'s|(?:by|from) (?:@|%))\W*$",
-    rf"\b(?:{SUBJECT}|draft|version) (?:is|was|were) (?:auto|machine)[ -]?{DONE} \(([@%])\)",
+    r"(?<![\w.])\d+ percent (?:by |from )?([@%]),?\s+(?:and )?(?:about )?\d+ percent (?:by "
+    r")?(?:hand|human|me|mine|myself|us)\b",
+    rf"\b\d+ percent of (?:it|this|the {CHANGE}|this {SUBMITTED}) (?:is|was) (?:(?:by|from) "
+    rf")?([@%])(?:'s)?(?: agent(?: mode)?)?\W*$",
+    rf"\b(?:{SUBJECT}|draft|everything {WORD}{{0,3}}?|version) (?:is|was|were) (?:auto|machine)[ "
+    rf"-]?{DONE} \(([@%])\)",
+    rf"\b(?:{SUBJECT}|{PART}) (?:is|was|were) (?:all|almost all|entirely|mostly|100 percent) "
+    rf"([@%])\W*$",
+    r"^\W*(?:it|this)(?:'s| is| was)(?: all| entirely| mostly| basically| 100 percent)+ (?:by "
+    r"|from )?([@%])\W*$",
+    r"^\W*(?:all|basically|entirely|mostly|purely|100 percent) (@)(?: honestly| lol| tbh)?\W*$",
+    r"^\W*(?:it|this) is (?:mostly |raw |the |unedited )*(@)(?:'s)? output\b",
+    rf"^\W*{WORD}{{0,3}}?(?:{CHANGE}|{PART}) (?:are |is )?courtesy of ([@%]){ENDS}",
+    rf"\b(?:{SUBJECT}|{PART}) (?:here )?(?:came|come|comes) (?:directly |right |straight )?(?:from"
+    rf"|out of) (@)\W*$",
+    r"^\W*(?:copied|copy(?:/|-| and )?pasted|pasted) (?:\w+ ){0,2}?(?:from|out of) (@)" rf"{ENDS}",
+    rf"^\W*(?:opened|submitted) by (?:an? |the )?([@%])(?: coding)?(?: agent)?{ENDS}",
+    rf"([@%]) (?:chat|conversation|session|transcript) that (?:created|made|produced|wrote) (?:it"
+    rf"|this|these|the {CHANGE})\b",
+    r"([@%]) was (?:\w+ly )?involved in (?:coding|creating|drafting|implementing|making|writing) "
+    r"(?:my|some|the|these|this)\b",
+    rf"^\W*(?:converted|drafted|ported|refactored|rewrote|translated|wrote) (?:all|most|my|some|the"
+    rf"|these|this) {WORD}{{0,4}}?(?:using|via|with {HELP}) ?(@){FINAL}",
     rf"\b(?:{SUBJECT}) came out of (?:a|an|my|the) (?:\w+ )?(?:chat|conversation|session) with "
     rf"(@){FINAL}",
     rf"\b(?:this|my|the) {WORD}{{0,1}}?{SUBMITTED} (?:has been|is|was) (?:\w+ly )?(?:created|filed"
@@ -99,15 +119,18 @@ MAKING = _compiled(
     rf"\b(?:I|we|this (?:was|{SUBMITTED}))\b [^@%~|]{{0,120}}\bwith {HELP}{WORD}{{0,2}}?([@%])",
     # "Tests AI-assisted", "almost this entire change was AI-written"
     rf"\b(?:{SUBJECT}) (?:is|are|was|were|has been) {WORD}{{0,4}}?(@)[ -]{DONE}{CLOSES}",
-    rf"^\W*{LED}(?:(?:the|all|most|some) )?(?:{CHANGE} (?:(?:are|is|was|were) {WORD}{{0,2}}?)?)?"
-    rf"(@)[ -]{DONE}{CLOSES}",
+    rf"^\W*{LED}(?:(?:the|all|most|some) )?(?:{CHANGE} (?:(?:are|is|was|were) "
+    rf"{WORD}{{0,2}}?)?)?(@)[ -]{DONE}{CLOSES}",
     r"^I(?:'m| am) (?:an? |the )?(@)(?=\s*(?:$|[.,]|(?:acting|an?|and|working)\b))",
     # "This is an AI-assisted change", "Contains AI-generated code"
-    rf"^\W*(?:it|this|these|(?:my|the|this) {SUBMITTED}) (?:are|is|was|were) {DEGREE}"
-    rf"(@)[ -]{DONE} {WORD}{{0,1}}?(?:{CHANGE}|attempt|solution){CLOSES}",
-    rf"^\W*(?:(?:it|this|(?:my|the|this) {WORD}{{0,1}}?{SUBMITTED}) )?(?:also )?"
-    rf"(?:contains|includes) {DEGREE}(@)[ -]{DONE} {WORD}{{0,1}}?(?:{CHANGE}|parts?|portions?)"
-    rf"{STOPS}",
+    rf"^\W*(?:it|this|these|(?:my|the|this) {SUBMITTED}) (?:are|is|was|were) {DEGREE}(@)[ -]{DONE} "
+    rf"{WORD}{{0,1}}?(?:{CHANGE}|attempt|solution){CLOSES}",
+    rf"^\W*(?:(?:it|this|(?:my|the|this) {WORD}{{0,1}}?{SUBMITTED}) )?(?:also )?(?:contains"
+    rf"|includes) {DEGREE}(@)[ -]{DONE} {WORD}{{0,1}}?(?:{CHANGE}|parts?|portions?){STOPS}",
+    rf"^\W*(?:(?:(?:my|the|this) )?{SUBMITTED} (?:contains|includes)|there(?:'s| is)) "
+    rf"{WORD}{{0,2}}?(?:code|parts|tests) {DONE} (?:by|with) (?:an? )?(@)(?:{STOPS}| in (?:here|it"
+    rf"|this))",
+    rf"^\W*there(?:'s| is) (?:some )?(@)[ -]{DONE} (?:code|parts) in (?:here|it|this)\b",
     rf"\b(?:my|the|this) {WORD}{{0,1}}?{SUBMITTED} (?:itself )?(?:are|came|comes?|is|was|were) "
     rf"(?:(?:directly|entirely|mostly|straight) )?from (@)(?=\s*(?:$|[.,;!?]))",
     # "Docs by me, tests by X"
@@ -116,31 +139,34 @@ MAKING = _compiled(
 # No subjects: "fix: X wrote the file twice".
 DOING = _compiled(
     rf"(?<![\w'-])(?<!\bthe )(@)(?: \((?!the )[^()]*\))? {OFTEN}(?:added|created|implemented"
-    rf"|rewrote|wrote) "
-    rf"(?:all |half |most )?(?:of )?(?:my|the|these|this) {WORD}{{0,2}}?{ARTEFACT}{FINAL}",
+    rf"|rewrote|wrote) (?:all |half |most )?(?:of )?(?:my|the|these|this) "
+    rf"{WORD}{{0,2}}?{ARTEFACT}{FINAL}",
     rf"(?<![\w'-])(?<!\bthe )(@) {OFTEN}(?:helped|assisted) {WORD}{{1,7}}?and (?:wrote"
-    rf"|implemented)"
-    rf" (?:the|these|this) {WORD}{{0,2}}?{ARTEFACT}{FINAL}",
+    rf"|implemented) (?:the|these|this) {WORD}{{0,2}}?{ARTEFACT}{FINAL}",
     rf"^\W*([@%]) {OFTEN}(?:implemented|rewrote|wrote) \w+\(\){FINAL}",
+    rf"(?<![\w'-])(?<!\bthe )(@)(?: (?:\+|&|and) [@%])? {OFTEN}(?:did|has done) (?:all |most "
+    rf")?(?:of )?(?:the|this) {WORD}{{0,2}}?{DEED}\b",
+    r"^\W*(?:the |this )?(?:fix )?(?:[^@%~|]{0,40} what )?([@%]) (?:proposed"
+    r"|suggested)\b(?=.{0,60}\b(?:I|we) (?:accepted|applied|committed|kept|took))",
     rf"^\W*([@%]) {OFTEN}(?:did|wrote) (?:about |around |roughly )?(?:\d+ percent|half|most) of "
     rf"(?:it|the {WORD}{{0,2}}?(?:{ARTEFACT}|{CHANGE})|this)\b(?! (?:before|that|when)\b)",
     rf"^\W*(%) {OFTEN}(?:added|wrote) (?:all |most )?(?:of )?(?:the|these) (?:missing |new |unit "
-    rf")?"
-    rf"(?:tests|docs|doc ?strings|documentation){FINAL}",
+    rf")?(?:tests|docs|doc ?strings|documentation){FINAL}",
     r"^\W*(?:an?|my|our) (@) (?:created|filed|made|opened|prepared|submitted|wrote) (?:this"
     r"|these)\b",
     rf"(?<![\w'-])(?<!\bthe )(@)(?: \((?!the )[^()]*\))?(?: and [@%])? {OFTEN}{WROTE} "
     rf"{WORD}{{0,4}}?{OBJECT}\b",
-    rf"(?<![\w'-])(?<!\bthe )(@)(?: \([^()]*\))? {OFTEN}(?:assisted|helped) (?:me |us |out )?"
-    rf"(?:{WORD}{{0,1}}?{WRITE}|in|on|to|with) {WORD}{{0,4}}?{OBJECT}\b",
-    rf"(?<![\w'-])(?<!\bthe )(@)(?: \([^()]*\))? {OFTEN}(?:assisted|helped) (?:me|us) (?:out )?"
-    rf"(?:in|on|with) (?:all|my|some|the|these|this)\b(?! {WORD}{{0,2}}?(?:english|grammar"
+    rf"(?<![\w'-])(?<!\bthe )(@)(?: \([^()]*\))? {OFTEN}(?:assisted|helped) (?:me |us |out "
+    rf")?(?:{WORD}{{0,1}}?{WRITE}|in|on|to|with) {WORD}{{0,4}}?{OBJECT}\b",
+    rf"(?<![\w'-])(?<!\bthe )(@)(?: \([^()]*\))? {OFTEN}(?:assisted|helped) (?:me|us) (?:out "
+    rf")?(?:in|on|with) (?:all|my|some|the|these|this)\b(?! {WORD}{{0,2}}?(?:english|grammar"
     rf"|incident|issues?|outage|problems?|questions?|set-?up|words?)\b)",
-    r"^\W*let (@) (?:clean up|implement|modernise|modernize|port|refactor|rewrite) "
-    r"(?:all|it|most|my|some|the|these|this)\b",
+    r"^\W*let (@) (?:clean up|implement|modernise|modernize|port|refactor|rewrite) (?:all|it|most"
+    r"|my|some|the|these|this)\b",
     rf"^(%) {OFTEN}(?:assisted|helped|implemented|wrote) {WORD}{{0,4}}?(?:this|these|most of)\b",
-    rf"\b(?:credits?|kudos|props|thank you|thanks)\b,? (?:goes? )?(?:to )?([@%]),? for "
-    rf"(?:all|half|most|much|some) of (?:the|these|this) (?:{CHANGE}|{PART}){FINAL}",
+    rf"\b(?:credits?|kudos|props|thank you|thanks)\b,? (?:goes? )?(?:to )?([@%]),? for (?:(?:all"
+    rf"|half|most|much|some) of|(?:implementing|writing)) (?:the|these|this) "
+    rf"{WORD}{{0,1}}?(?:{ARTEFACT}|{CHANGE}|{PART}){FINAL}",
     r"\b(?:credits?|kudos|props|thank you|thanks)\b,? (?:goes? )?(?:to )?([@%]),? for (?:doing"
     r"|drafting"
     rf"|generating|implementing|writing) {WORD}{{0,3}}?{OBJECT}\b",
@@ -148,9 +174,9 @@ DOING = _compiled(
 # Also as items of a list, where squashed commits leave their subjects.
 DRAFTED = _compiled(
     rf"^\W*(@)[ -](?:assisted|generated|written) {WORD}{{0,3}}?(?:attempt|changes?|commit"
-    r"|contribution|draft|fix"
-    r"|implementation|patch|pr|prototype|pull request|solution|version|wip)"
-    r"(?=\s*(?:$|[.,:;!)]|(?:at|by|for|from|of|to|using|with)\b))",
+    r"|contribution|clean-?up|conversion|draft|fix|implementation|migration|patch|port|pr|prototype"
+    r"|refactor(?:ing)?|rename|rewrite|pull request|solution|version|wip)(?=\s*(?:$|[.,:;!)]|(?:at"
+    r"|by|for|from|of|to|using|with)\b))",
 )
 _ADDING = r"(?:add|extend|fix|implement|improve|port|refactor|rewrite|update|write)(?:e?d|s)?"
 CREDITED = _compiled(
@@ -159,10 +185,10 @@ CREDITED = _compiled(
     rf"^\W*{_ADDING} {WORD}{{0,4}}?(?:doc ?strings?|docs|documentation) by (@)\W*$",
 )
 FIXED = _compiled(
-    rf"^\W*(@)(?: \([^()]*\))? {OFTEN}(?:addressed|cleaned up|corrected|fixed|resolved) "
-    rf"(?:all|most|my|remaining|several|some|the|these|this) {WORD}{{0,4}}?(?:bugs?|comments?"
-    rf"|conflicts?|errors?|failures?|findings|issues?|lints?|nits?|problems?|tests?|typos?"
-    rf"|warnings?)\b(?! (?:in|on|with) (?:its?|their|v?\d)\b| upstream\b)",
+    rf"^\W*(@)(?: \([^()]*\))? {OFTEN}(?:addressed|cleaned up|corrected|fixed|resolved) (?:all|most"
+    rf"|my|remaining|several|some|the|these|this) {WORD}{{0,4}}?(?:bugs?|comments?|conflicts?"
+    rf"|errors?|failures?|findings|issues?|lints?|nits?|problems?|tests?|typos?|warnings?)\b(?! "
+    rf"(?:in|on|with) (?:its?|their|v?\d)\b| upstream\b)",
     rf"^\W*([@%]) \([^()@]{{0,40}}@[^()]{{0,40}}\) {OFTEN}{WROTE}\b",
 )
 USED_PART = _compiled(
@@ -175,20 +201,19 @@ FOR_A_PART = Pattern(rf"\W*(?:tools? )?{FOR_ONE_PART}|{ALL_OVER}", re.IGNORECASE
 _YES = r"^\W*(?:yes\b\W*)?"
 _AID = r"(?: (?:agents?|aid|assistance|assistants?|help|tools?))?"
 TICKED = _compiled(
-    rf"{_YES}(?:I|we)(?:'ve| have)? {WORD}{{0,1}}?(?:employed|used|utili[sz]ed) (?!any )"
-    rf"{WORD}{{0,3}}?([@%]){_AID}(?! (?:not|or)\b)(?:\W*$|,? (?:and|as|during|for|in|on|to|when"
+    rf"{_YES}(?:I|we)(?:'ve| have)? {WORD}{{0,1}}?(?:employed|used|utili[sz]ed) (?!any "
+    rf"){WORD}{{0,3}}?([@%]){_AID}(?! (?:not|or)\b)(?:\W*$|,? (?:and|as|during|for|in|on|to|when"
     rf"|while|with)\b)",
-    rf"{_YES}{WORD}{{0,2}}?([@%]){_AID} (?:has been|have been|was|were) {WORD}{{0,1}}?"
-    rf"(?<!not )(?:employed|involved|used|utili[sz]ed)\b",
+    rf"{_YES}{WORD}{{0,2}}?([@%]){_AID} (?:has been|have been|was|were) {WORD}{{0,1}}?(?<!not "
+    rf")(?:employed|involved|used|utili[sz]ed)\b",
     rf"{_YES}([@%]){_AID} (?:employed|involved|used|utili[sz]ed)\W*$",
     rf"{_YES}(?:used |using )?([@%])[ -](?:{DONE}|used){CLOSES}",
     r"^\W*yes\b\W*([@%])\W*$",
 )
 # The rest of the sentence must say what for.
 _USED_IT = (
-    r"(?:collaborated with|consulted|employed|leaned on|leveraged|made use of|pair(?:ed"
-    r"|[ -]programmed) with"
-    r"|relied on|used|utili[sz]ed|worked with)"
+    r"(?:collaborated with|consulted|employed|leaned (?:\w+ |a lot )?on|leveraged|made use of"
+    r"|pair(?:ed|[ -]programmed) with|relied (?:\w+ )?on|used|utili[sz]ed|worked with)"
 )
 USING = _compiled(
     rf"\b(?:I|we)(?:'ve|'d)? {WORD}{{0,4}}?{_USED_IT} {WORD}{{0,5}}?([@%])(.{{0,200}})",
@@ -196,8 +221,7 @@ USING = _compiled(
 )
 USED_FOR = Pattern(
     rf"^\W*(?:(?:aid|assistance|help) (?:by|from|of) )?(?:@ and )?([@%])(?: \([^()]*\))?(?: "
-    rf"(?:agents?|assistants?|tools?))? (?:was"
-    rf"|were) {WORD}{{0,2}}?used"
+    rf"(?:agents?|assistants?|tools?))? (?:was|were) {WORD}{{0,2}}?used"
     r" ((?:during|for|here|in|on|throughout|to|when|while)\b.{0,200})",
     re.IGNORECASE,
 )
@@ -205,20 +229,24 @@ ORDERING = _compiled(
     rf"(?:\b(?:I|we)(?:'ve|'d)? {WORD}{{0,3}}?(?:let|asked|directed|got|had|instructed|prompted"
     rf"|told)"
     r"|^\W*(?:asked|got|had|prompted|told)|\b(?:asking|having|letting)) "
-    rf"{WORD}{{0,2}}?([@%])(?: in [@%])?(?: {WORD}{{0,3}}?|,? )(?:to )?(?:help )?(?:me )?(?:to )?"
-    rf"{WRITE}\b (?:{WORD}{{0,2}}?of )?(?:all|it|most|my|some|tests?|the|these|this)\b",
+    rf"{WORD}{{0,2}}?([@%])(?: in [@%])?(?: {WORD}{{0,3}}?|,? )(?:to )?(?:help )?(?:me )?(?:to "
+    rf")?{WRITE}\b (?:{WORD}{{0,2}}?of )?(?:all|it|most|my|some|tests?|the|these|this)\b",
+    r"(?:^\W*|\b(?:I|we) )(?:asked|fed|gave|prompted|told) ([@%]) .{0,80}?\band this is what "
+    r"(?:came (?:back|out)|I got|it (?:did|made|wrote))\b",
+    r"\b(?:I|we) (?:had|let) ([@%]) (?:have|take) an? (?:\w+ )?(?:crack|go|pass|shot|stab) at (?:it"
+    r"|the|these|this)\b",
     rf"(?:^\W*|\b(?:I|we) )(?:asked|fed|gave|prompted|told) ([@%]) .{{0,80}}?\band (?:it|this) "
     rf"(?:came up with|generated|gave me|produced|wrote) (?:all|most|the|this) "
     rf"{WORD}{{0,2}}?{CHANGE}\b",
-    rf"^\W*let (@) loose on (?:my|the|these|this) {WORD}{{0,3}}?(?:{CHANGE}|{PART})\b",
-    rf"\b(?:I|we)\b [^@%~|]{{0,80}}([@%])[^@%~|]{{0,60}}\b(?:asked|had|let|made"
-    rf"|told) it (?:to )?{WRITE}\b",
+    rf"(?:^\W*|\b(?:I|we) )let ([@%]) loose on (?:my|the|these|this) {WORD}{{0,3}}?(?:{CHANGE}"
+    rf"|{PART})\b",
+    rf"\b(?:I|we)\b [^@%~|]{{0,80}}([@%])[^@%~|]{{0,60}}\b(?:asked|had|let|made|told) it (?:to "
+    rf")?{WRITE}\b",
 )
 _CHAT = r"(?:chat|conversation|discussion|prompts?|session|thread|transcript)"
 MADE_THERE = _compiled(
-    rf"^\W*(?:(?:{SUBJECT}|{CHANGE}) (?:was|were) )?{LED}(?:{MADE}|done) "
-    rf"(?:(?:by|during|from|here|in|there|through|using|via|with)\b ?)?"
-    rf"(?:(?:a|an|the|this|these) )?(?:\w+ )?{_CHAT}?\W*$",
+    rf"^\W*(?:(?:{SUBJECT}|{CHANGE}) (?:was|were) )?{LED}(?:{MADE}|done) (?:(?:by|during|from|here"
+    rf"|in|there|through|using|via|with)\b ?)?(?:(?:a|an|the|this|these) )?(?:\w+ )?{_CHAT}?\W*$",
     rf"\b{_CHAT}\b.{{0,40}}? (?:behind|that|which|where) (?:I )?{WROTE} {OBJECT}\b",
     rf"\b(?:it|this|{CHANGE}) (?:was|were) (?:\w+ly )?(?:{MADE}) (?:by|during|from|in|through|via"
     rf"|with) (?:a|the|this|these) (?:following )?(?:\w+ )?{_CHAT}\b",
@@ -230,9 +258,8 @@ PURPOSE = Pattern(
 HERE = Pattern(rf"\b(?:here|this|these|(?:my|the) {SUBMITTED})\b", re.IGNORECASE)
 MADE_THESE = Pattern(rf"\b{WRITE} (?:all|most|much|some|the|these|this)\b", re.IGNORECASE)
 CREDITING = _compiled(
-    r"\b(?:analy[sz]ed|caught|debugged|diagnosed|discovered|flagged|found|identified"
-    r"|investigated|noticed"
-    r"|pointed out|proofread|reported|reviewed|spotted|suggested) (?:[^\s@%~|]+ ){0,3}?"
+    r"\b(?:analy[sz]ed|caught|debugged|diagnosed|discovered|flagged|found|identified|investigated"
+    r"|noticed|pointed out|proofread|reported|reviewed|spotted|suggested) (?:[^\s@%~|]+ ){0,3}?"
     rf"(?:by|using|via|with) (?:{HELP})?([@%])",
     r"\b(?:my|the|this) (?:[^\s@%~|]+ ){0,3}?(?:descriptions?|messages?|titles?) (?:was|were) "
     rf"{WORD}{{0,3}}?{DONE} {WORD}{{0,3}}?{LINK} {WORD}{{0,2}}?([@%])",
@@ -254,9 +281,8 @@ DENYING = _compiled(
     rf"\b(?:{SUBJECT}|I|we)\b [^@%~|]{{0,60}}\bwithout (?:any |the )?(?:(?:aid|assistance|help"
     rf"|use) (?:from|of) )?"
     r"(?:any )?@",
-    rf"\b(?:{SUBJECT}) (?:is|are|was|were)(?:n't"
-    rf"| not) {WORD}{{0,3}}?(?:{DONE} {LINK} (?:an? |any )?@"
-    rf"|@[ -]{DONE})",
+    rf"\b(?:{SUBJECT}) (?:is|are|was|were)(?:n't| not) {WORD}{{0,3}}?(?:{DONE} {LINK} (?:an? |any "
+    rf")?@|@[ -]{DONE})",
     rf"\b(?:contains?|has|includes?|there is) no @[ -]{DONE}",
     rf"\b(?:do|does)(?:n't| not) (?:contain|have|include) (?:any )?@[ -]{DONE}",
     r"\b(?:I|we) (?:(?:did|have|do)(?:n't| not)|never) (?:ever )?(?:use|used|rely on|employ) "

@@ -34,6 +34,8 @@ from aicheck.model import Commit, Evidence, Strength
 # No message has as many sentences about AIs, and a hostile one must not cost seconds.
 _MOST = 200
 _SIGN = re.compile("[@%~|]")
+# "X for the tests, Y for the docs".
+_BESIDE = re.compile(r",\s(?=[@%~|] for\b)")
 _MARKUP = re.compile(r"<[^<>]{1,300}>|!?\[([^\[\]]{0,200})\]\([^()\s]{0,300}\)")
 _CODE = re.compile(r"`([^`]{1,200})`")
 _QUOTED = re.compile(r"[\"\u201c][^\"\u201c\u201d]{1,300}[\"\u201d]")
@@ -43,11 +45,10 @@ _ADDRESS = re.compile(r"\bhttps?://\S+")
 _IT = re.compile(r"\b(asked|got|had|let|made|told|used|using) it\b", re.IGNORECASE)
 _EXCEPT = re.compile(r"(?:apart from|aside from|besides|but|except|other than)\b", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"\W*(?:caveat|disclaimer|(?:(?:for|in the interest of|to be) )?(?:full(?:y)? )?(?:disclosure"
-    r"|honest|transparen(?:cy|t))|for the record|fyi|heads[ -]up|hello|hey|hi|nb|note"
-    r"(?: (?:for|to) (?:the )?(?:maintainers?|reviewers?))?|p\.?s\.?|yes)(?: (?:all|everyone"
-    r"|there))?"
-    r"\s*[:,!\u2014-]\s*",
+    r"\W*(?:caveat|disc[a-z]{2,5}mer|(?:(?:for|in the interest of|to be) )?(?:full(?:y)? "
+    r")?(?:disclosure|honest|transparen(?:cy|t))|for the record|fyi|heads[ -]up|hello|hey|hi|nb"
+    r"|note(?: (?:for|to) (?:the )?(?:maintainers?|reviewers?))?|p\.?s\.?|yes)(?: (?:all|everyone"
+    r"|there))?\s*[:,!\u2014-]\s*",
     re.IGNORECASE,
 )
 _DONE_WITH = re.compile(
@@ -120,7 +121,7 @@ def _answer(sentence: Sentence) -> Said | None:
         if is_start and (found := _short(sentence.label, part, is_named=is_named)):
             stances.append(found)
         elif _SIGN.search(part):
-            stances.append(answered(part))
+            stances += map(answered, _BESIDE.split(part))
         elif is_vibe_coded(part):
             stances.append("wrote")
         elif stances == ["denied"] and _EXCEPT.match(part):

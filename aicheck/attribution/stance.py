@@ -33,34 +33,30 @@ Stance = Literal["wrote", "helped", "denied"]
 
 # The words around a change are not the change.
 _MESSAGE = Pattern(
-    r"(?:\b(?:draft|generat|polish|phras|summari|translat|word|writ)\w* (?:[^\s]+ ){0,3}?|\b)"
-    r"(?:(?:commit|pr|pull request|merge request)(?:'s)? )?(?:descriptions?|messages?"
-    r"|summar(?:ies|y)|titles?)\b"
-    r"(?: (?:is|are|was|were))?(?: [@%~|])?(?:[ -](?:generated|written))?",
+    r"(?:\b(?:draft|generat|polish|phras|summari|translat|word|writ)\w* (?:[^\s]+ ){0,3}?"
+    r"|\b)(?<!error )(?<!help )(?<!log )(?<!warning )(?:(?:commit|pr|pull request|merge "
+    r"request)(?:'s)? )?(?:descriptions?|messages?|summar(?:ies|y)|titles?)\b(?: (?:is|are|was"
+    r"|were))?(?: [@%~|])?(?:[ -](?:generated|written))?",
     re.IGNORECASE,
 )
 # Who looked at the outcome says nothing of who made it.
 _CHECKED = Pattern(
-    r"\b(?:(?:checked|edited|review(?:ed)?|tested|verified)(?:,? (?:and|or) \w+)? (?:\w+ )?by (?:a"
-    r" human|hand|humans?|me|myself|us)|review(?:ed)? by \w+|(?:after|w/|with) (?:\w+ )?(?:careful"
+    r"\b(?:(?:checked|edited|review(?:ed)?|tested|verified)(?:,? (?:and|or) \w+)? (?:\w+ )?by (?:a "
+    r"human|hand|humans?|me|myself|us)|review(?:ed)? by \w+|(?:after|w/|with) (?:\w+ )?(?:careful"
     r"|full|human|manual|my) (?:code )?(?:oversight|review|supervision|testing))\b",
     re.IGNORECASE,
 )
 _WORKING = Pattern(
     r"\b(?:(?:re-?|co-?)?(?:writ(?:e|es|ing|ten)|wrote)|adding|added|author\w*|boilerplate"
-    r"|build(?:ing)?"
-    r"|built|cod(?:ed|ing)|convert\w*|creat\w+|develop\w*|draft\w*|driven|fix(?:ed|ing)|generat\w+"
-    r"|implement\w*|port(?:ed|ing)|produc\w+|prototyp\w+|refactor\w*|rote|scaffold\w*"
-    r"|vibe[ -]?cod\w+"
-    r"|(?:and|help|helped|or|to) (?:add|extend|fix|port)|(?:help|to) code|extending"
-    r"|(?:did|do|doing|done|made|make|making) (?:(?:a|all|lot|most|of|some|the|these"
-    r"|this) )*(?:\w+ )?"
-    r"(?:changes?|clean-?up|conversion|edits?|fix\w*|implementation|migration|patch|port"
-    r"|refactor\w*"
-    r"|removal|renam\w*|rewrite|work)"
-    r"|(?:for|on|with) (?:(?:most|of|some|the|these|this) )*(?:code|fix|implementation|migration"
-    r"|patch|port|refactor\w*|renam\w*|rewrite|tests)"
-    r")\b(?! sure)",
+    r"|build(?:ing)?|built|cod(?:ed|ing)|convert\w*|creat\w+|develop\w*|draft\w*|driven|fix(?:ed"
+    r"|ing)|generat\w+|implement(?:ed|ing|s)?\b|one-?shot\w*|port(?:ed|ing)|produc\w+|prototyp\w+"
+    r"|refactor\w*|rote|scaffold\w*|translated (?:all|most|some|the|these|this)\b(?! (?:issue"
+    r"|message|report|text))|vibe[ -]?cod\w+|(?:and|help|helped|or|to) (?:add|extend|fix|port)"
+    r"|(?:help|to) code|extending|(?:did|do|doing|done|made|make|making) (?:(?:a|all|lot|most|of"
+    r"|some|the|these|this) )*(?:\w+ )?(?:changes?|clean-?up|conversion|edits?|fix\w*"
+    r"|implementation|migration|patch|port|refactor\w*|removal|renam\w*|rewrite|work)|(?:for|on"
+    r"|with) (?:(?:most|of|some|the|these|this) )*(?:code|fix|implementation|migration|patch|port"
+    r"|refactor\w*|renam\w*|rewrite|tests))\b(?! sure)",
     re.IGNORECASE,
 )
 _AROUND = Pattern(
@@ -69,32 +65,30 @@ _AROUND = Pattern(
     r"|explor\w*|feedback|find(?:ing)?|flag(?:ged)?|found|grammar|guidance|ideas?|identif\w*"
     r"|investigat\w*|learn\w*|look(?:ing)? (?:at|up|for)|lookup|message|navigat\w*|notic\w*|plan\w*"
     r"|profil\w*|proofread\w*|questions?|read(?:ing)?|reference|report\w*|reproduc\w*|research\w*"
-    r"|review\w*|sanity|search\w*|second opinion|spell\w*|spotted|spotting|stud(?:y|ying)"
-    r"|test(?:ed|ing)|triag\w*|understand\w*|verif\w*|wording)\b",
+    r"|review\w*|sanity|search\w*|second opinion|spell\w*|spotted|spotting|stud(?:y|ying)|test(?:ed"
+    r"|ing)|triag\w*|understand\w*|verif\w*|wording)\b",
     re.IGNORECASE,
 )
 
 # -- denials ------------------------------------------------------------------------------------
 
 _NOT = Pattern(
-    r"(?:\b(?:cannot|free of|instead of|neither|never|no|none|nor|(?<!or )not|rather than"
-    r"|without|zero)\b|n't\b)"
-    r"(?! (?:100|all|completely|doubt|entirely|exclusively|fully|just|means|only|purely|simply"
-    r"|solely|sure)\b)",
+    r"(?:\b(?:cannot|free of|instead of|neither|never|no|none|nor|(?<!or )not|rather than|without"
+    r"|zero)\b|n't\b)(?! (?:100|all|completely|doubt|entirely|exclusively|fully|just|means|only"
+    r"|purely|simply|solely|sure)\b)",
     re.IGNORECASE,
 )
 _WITHOUT_IT = Pattern(r"\b(?:could|would)(?:n't| not)?\b.{0,60}\bwithout\b", re.IGNORECASE)
 NONE = Pattern(
-    r"\W*(?:0 percent|false|n/?a|never|nil|no|none|nope|not (?:applicable|at all|used)|nothing"
-    r"|null|without"
-    r"|zero)(?![\w/-])(?! (?:less|of|more|major|significant|substantial)\b)",
+    r"\W*(?:0 percent|false|n/?a|never|nil|no|none|nope|not (?:applicable|at all|used)|nothing|null"
+    r"|without|zero)(?![\w/-])(?! (?:less|of|more|major|significant|substantial)\b)",
     re.IGNORECASE,
 )
 _BY_HAND = Pattern(
-    r"\W*(?:(?:I|we) (?:\w+ )?(?:wrote|did|made) (?:all|everything)\b.*|(?:all|everything|this)? ?"
-    r"(?:(?:100 percent|code|completely|entirely|fully|is|purely|was|written) )*(?:by (?:a human"
-    r"|hand|me)"
-    r"|hand-?(?:coded|made|written)|human(?:[ -](?:made|written))?|manual(?:ly)?|organic)\W*)",
+    r"\W*(?:(?:I|we) (?:\w+ )?(?:wrote|did|made) (?:all|everything)\b.*|(?:all|everything|this)? "
+    r"?(?:(?:100 percent|code|completely|entirely|fully|is|purely|was|written) )*(?:by (?:a human"
+    r"|hand|me)|hand-?(?:coded|made|written)|human(?:[ -](?:made|written))?|manual(?:ly)?"
+    r"|organic)\W*)",
     re.IGNORECASE,
 )
 # What an answer that names no AI begins with, if it is a yes.
@@ -106,8 +100,8 @@ _YES = Pattern(
 )
 # "AI usage: tests only". What the tool made is a part of the change.
 _PART = Pattern(
-    r"\W*(?:only )?(?:for )?(?:most |some )?(?:of )?(?:the )?"
-    r"(?:code|docs|documentation|examples|fixtures|implementation|tests?)(?: only)?\W*$",
+    r"\W*(?:only )?(?:for )?(?:most |some )?(?:of )?(?:the )?(?:code|docs|documentation|examples"
+    r"|fixtures|implementation|tests?)(?: only)?\W*$",
     re.IGNORECASE,
 )
 _OF_PEOPLE = Pattern(r"\b(?:I|hand\w*|human\w*|manual\w*|me|my|myself|organic|we)\b", re.IGNORECASE)
@@ -116,15 +110,14 @@ _UNUSED = Pattern(r"\W*(?:I )?(?:did|have|was)(?:n't| not) used?\b", re.IGNORECA
 # -- other work ---------------------------------------------------------------------------------
 
 _BEFORE = (
-    r"(?:earlier|existing|former|last|legacy|old|older|preceding|previous|prior"
-    r"|(?:current|original) (?=(?:code|commit|fix|function|implementation|parser|patch|pr|tests?)"
-    r"\b))"
+    r"(?:earlier|existing|former|last|legacy|old|older|preceding|previous|prior|(?:current"
+    r"|original) (?=(?:code|commit|fix|function|implementation|parser|patch|pr|tests?)\b))"
 )
 # Only where they are what was made: "I used X to rewrite the old code" has the AI first.
 _EARLIER = Pattern(
     rf"(?:\b(?:a|an|its|my|our|that|the|their|those) (?:[^\s@%~|]+ ){{0,2}}?{_BEFORE}\b"
-    r"|\bpreviously\b|\bbefore this\b)"
-    r"(?:(?!\b(?:converted|migrated|ported|refactored|rewritten|translated)\b)[^@%~|]){0,160}$",
+    r"|\bpreviously\b|\bbefore this\b)(?:(?!\b(?:converted|migrated|ported|refactored|rewritten"
+    r"|translated)\b)[^@%~|]){0,160}$",
     re.IGNORECASE,
 )
 _WROTE_IT_BEFORE = Pattern(
@@ -135,8 +128,8 @@ _WROTE_IT_BEFORE = Pattern(
 
 # What a program has made for it isn't the change, nor is what the change is about.
 _AT_WORK = Pattern(
-    r"\b(?:at (?:build|query|request|run)[ -]?time|dynamically|(?:each|every) time|on demand"
-    r"|on the fly)\b",
+    r"\b(?:at (?:build|query|request|run)[ -]?time|dynamically|(?:each|every) time|on demand|on "
+    r"the fly)\b",
     re.IGNORECASE,
 )
 _TOPIC = Pattern(r"\b(?:are|is|was|were) (?:all )?about\b", re.IGNORECASE)
@@ -144,22 +137,22 @@ _TOPIC = Pattern(r"\b(?:are|is|was|were) (?:all )?about\b", re.IGNORECASE)
 # -- clauses ------------------------------------------------------------------------------------
 
 _CLAUSE = Pattern(
-    r"[;:\u2014\u2013]\s|\s--?\s"
-    r"|,?\s(?=(?:although|apart from|aside from|besides|but|except|however|other than|though"
-    r"|whereas"
-    r"|while (?:I|the|we))\b)"
-    r"|,\s(?=so\b)|,\s(?=(?:and |then )?(?:I|all|everything|it|it's|no|not|nothing|the|they|this"
-    r"|we)\b)"
-    r"|\s(?=(?:and|so|then) (?:I|everything|the rest|we)\b)",
+    r"[;:\u2014\u2013]\s|\s--?\s|,?\s(?=(?:although|apart from|aside from|besides|but|except"
+    r"|however|other than|though|whereas|while (?:I|the|we))\b)|,\s(?=so\b)|,\s(?=(?:and |then "
+    r")?(?:I|all|everything|it|it's|no|not|nothing|the|they|this|we)\b)|\s(?=(?:and|so|then) (?:I"
+    r"|everything|the rest|we)\b)",
     re.IGNORECASE,
 )
 _ENDING = Pattern(r"\(([^()]{3,200})\)\W{0,3}$")
 # Behind these a clause is a condition, a quotation or a wish.
 _SUPPOSED = Pattern(
     r"\b(?:as if|assum\w*|can|claim\w*|could|detect\w*|e\.g\.|ensur\w*|example|if|like|may|might"
-    r"|must"
-    r"|please|says?|should|such as|suppos\w*|that|unless|when\w*|where|whether|which|who|would)\b",
+    r"|must|please|says?|should|such as|suppos\w*|that|unless|when\w*|where|whether|which|who"
+    r"|would)\b",
     re.IGNORECASE,
+)
+_PLEASE = Pattern(
+    r"^\W*please (?:check|double[ -]check|look|review|test|verify)\b[^,;]{0,40}[,;]", re.IGNORECASE
 )
 _TELLING = Pattern(
     r"^.*\b(?:acknowledg\w*|add|admit\w*|clear|confess\w*|declar\w*|disclaim\w*|disclos\w*|fyi"
@@ -281,4 +274,5 @@ def _holds(clause: str, found: re.Match[str]) -> bool:
 
 
 def _is_supposed(before: str) -> bool:
-    return _SUPPOSED.search(_TELLING.sub("", before)) is not None
+    asked = _PLEASE.sub("", _TELLING.sub("", before))
+    return _SUPPOSED.search(asked) is not None

@@ -4,53 +4,50 @@ from __future__ import annotations
 
 CHANGE = (
     r"(?:boilerplate|branch|changes?|changeset|code|commits?|contributions?|diff|doc ?strings?|docs"
-    r"|documentation|draft"
-    r"|feature|fix(?:es)?|function|implementations?|merge request|mr|parser|patch(?:es|set)?|port"
-    r"|pr|prototype|pull request|refactor(?:ing)?|rewrite|scripts?|series|tests?|version|work)"
+    r"|documentation|draft|feature|fix(?:es)?|function|implementations?|merge request|mr|parser"
+    r"|patch(?:es|set)?|port|pr|prototype|pull request|refactor(?:ing)?|rewrite|scripts?|series"
+    r"|tests?|version|work)"
 )
 SUBMITTED = (
-    r"(?:branch|changes?|changeset|commits?|contributions?|diff|fix|merge request|mr"
-    r"|patch(?:es|set)?|pr|pull request|series|work)"
+    r"(?:branch|changes?|changeset|commits?|contributions?|diff|fix|merge request|mr|patch(?:es"
+    r"|set)?|pr|pull request|series|work)"
 )
 # What code consists of. Texts aren't in it: a program's answers and summaries are made by AIs too.
 ARTEFACT = (
     r"(?:algorithms?|api|bindings?|build file|cache(?: layer)?|class(?:es)?|client|code|codegen"
     r"|component|config(?:uration)?(?: files?)?|controller|css|docker ?file|endpoints?|fixtures?"
-    r"|glue(?: code)?|handlers?|helpers?(?: functions?)?|hooks?|html|implementation|interface"
-    r"|javascript|layout|lexer|logic|loops?|macros?|make ?file|math|methods?|middleware"
+    r"|glue(?: code)?|handlers?|harness|helpers?(?: functions?)?|hooks?|html|implementation"
+    r"|interface|javascript|layout|lexer|logic|loops?|macros?|make ?file|math|methods?|middleware"
     r"|migrations?(?: scripts?)?|mocks?|modules?|parser|pipeline|plugin|quer(?:y|ies)|regex(?:es)?"
     r"|regular expressions?|routines?|schemas?|scripts?|shaders?|snippets?|sql|stubs?|style "
-    r"?sheets?"
-    r"|styles|styling|tables?|templates?|tests?|test cases|typings|types|unit tests?|utilit(?:y"
-    r"|ies)"
-    r"|validat(?:ion|ors?)|workflows?|wrappers?)"
+    r"?sheets?|styles|styling|tables?|templates?|tests?|test cases|typings|types|unit tests?"
+    r"|utilit(?:y|ies)|validat(?:ion|ors?)|workflows?|wrappers?)"
 )
 # What a tool made of these is a part of the change, and they are not what changes are about.
 PART = (
-    rf"(?:{ARTEFACT}|boilerplate|change ?log|code|comments|doc ?strings?|docs|documentation"
-    rf"|implementation"
+    rf"(?:{ARTEFACT}|boilerplate|change ?log|code|(?:doc )?comments|doc ?strings?|docs"
+    rf"|documentation|implementation"
     r"|readme|refactoring|(?:unit )?tests?|test cases|translations?|type (?:annotations|hints))"
 )
 WORD = r"(?:(?!(?:if|that|when|where|which|who)\b)[^\s@%~|]+ )"
 DETERMINED = r"(?:all|almost|both|half|most|much|my|our|parts?|some|the|these|this)"
 SUBJECT = (
-    rf"(?:(?:almost |nearly |all |most |some |much |parts? |half |the (?:bulk|majority"
-    rf"|rest) ){{0,2}}"
-    rf"(?:of )?(?:it|this|these|everything)|{DETERMINED} {WORD}{{0,4}}?{CHANGE})"
+    rf"(?:(?:almost |nearly |all |most |some |much |parts? |half |the (?:bulk|majority|rest) "
+    rf"){{0,2}}(?:of )?(?:it|this|these|everything)|{DETERMINED} {WORD}{{0,4}}?{CHANGE})"
     r"(?: (?:here|itself))?"
 )
 # Words that say a thing was made, and not merely looked at.
 MADE = (
-    r"(?:co-?)?(?:authored|developed|written)|aided|assisted|built|coded|converted|created|drafted"
-    r"|driven|generated|implemented|made|migrated|one-?shot(?:ted)?|ported|prepared|produced"
-    r"|prototyped|put together"
-    r"|refactored|rewritten|scaffolded|translated|vibe[ -]?coded"
+    r"(?:auto-?|machine[ -])?(?:generated|written)|(?:co-?)?(?:authored|developed|written)|aided"
+    r"|assisted|built|coded|converted|cooked up|crafted|created|drafted|driven|implemented|made"
+    r"|migrated|one-?shot(?:ted)?|ported|prepared|produced|prototyped|put together|refactored"
+    r"|rewritten|scaffolded|translated|vibe[ -]?coded"
 )
-DONE = rf"(?:{MADE}|designed|done|fixed)"
+DONE = rf"(?:{MADE}|churned out|designed|done|filled in|fixed|sp[ai]t out|whipped up|worked out)"
 # A compiler or an editor does the others too.
 BY_A_MIND = (
-    r"(?:(?:co-?)?(?:authored|written)|assisted|coded|drafted|driven|implemented"
-    r"|one-?shot(?:ted)?|vibe[ -]?coded)"
+    r"(?:(?:co-?)?(?:authored|written)|assisted|coded|drafted|driven|implemented|one-?shot(?:ted)?"
+    r"|vibe[ -]?coded)"
 )
 WROTE = (
     r"(?:authored|built|came up with|co-?wrote|coded|created|did|drafted|fixed|generated"
@@ -70,23 +67,22 @@ I_MADE = (
     r"|produced|prototyped|put together|refactored|rewrote|vibe[ -]?coded|worked on|wrote)"
 )
 HELP = (
-    r"(?:(?:a|considerable|extensive|great|heavy|lots?|minor|much|of|significant|some|the) ){0,4}"
-    r"(?:aid|assistance|help|support) (?:by|from|of|using|with) "
+    r"(?:(?:a|considerable|extensive|great|heavy|lots?|minor|much|of|significant|some|the) "
+    r"){0,4}(?:aid|assistance|help|support) (?:by|from|of|using|with) "
 )
 LINK = (
-    r"(?:by|from|thanks to|through|using|via|w/|with|"
-    r"in (?:collaboration|concert|cooperation|partnership|tandem) with)"
+    r"(?:by|from|thanks to|through|using|via|w/|with|in (?:collaboration|concert|cooperation"
+    r"|partnership|tandem) with)"
 )
 ENDS = (
-    r"(?!\s+in mind)(?=\s*(?:$|[.,;:!?()\[\]]|\+|&|'s (?:aid|assistance|help)|(?:after|agents?|aid"
-    r"|and|assistance|at|based|but|during|entirely|from|help|in|largely|mostly|on|per|primarily"
-    r"|so|then|throughout|to|under|using|via|while|with)\b))"
+    r"(?!\s+in mind)(?=\s*(?:$|[.,;:!?()\[\]]|[^\x00-\x7f]|\+|&|'s (?:aid|assistance|help)|(?:after"
+    r"|agents?|aid|and|assistance|at|based|but|during|entirely|from|help|in|largely|mostly|on|per"
+    r"|primarily|so|then|throughout|to|under|using|via|while|with)\b))"
 )
 # Behind these nothing is told of what a program did with it.
 FINAL = (
     r"(?!\s+in mind)(?=\s*(?:$|[.;!?()\[\]]|,? (?:after|and (?:I|checked|edited|modified|then"
-    r"|tested|reviewed)"
-    r"|but|from|guided|so|then|under|with)\b|,))"
+    r"|tested|reviewed)|because|but|from|guided|so|then|under|with)\b|,))"
 )
 CLOSES = r"(?=\s*(?:$|[.,;:!?)\]]|(?:and|but|by|from|in|so|then|using|via|with)\b))"
 STOPS = r"(?=\s*(?:$|[.,;:!?()]))"
@@ -96,16 +92,20 @@ DEGREE = (
 )
 ONLY = r"(?:exclusively|just|mainly|merely|mostly|only|primarily|solely) "
 ALL_OVER = (
-    r"\W*(?:autocomplete |tools? )?(?:extensively|for (?:all of (?:it|this)|everything|this"
-    r"|the (?:boring|easy|hard|mechanical|repetitive|tedious|trivial) (?:bits|parts|stuff)|the "
-    r"rest)"
+    r"\W*(?:autocomplete |tools? )?(?:extensively|for (?:all of (?:it|this)|everything|this|the "
+    r"(?:boring|easy|hard|mechanical|repetitive|tedious|trivial) (?:bits|parts|stuff)|the rest)"
     r"|heavily|throughout)(?! (?:as|in)\b)"
 )
 FOR_ONE_PART = (
-    rf"(?:{ONLY})?for (?:{ONLY})?(?:(?:a few|all|most|my|of|parts?|some|the|these|this|writing) )"
-    rf"{{0,3}}{PART}(?:(?:,|,? and|,? or) (?:the )?{PART}){{0,3}}(?: only)?{STOPS}"
+    rf"(?:{ONLY})?for (?:{ONLY})?(?:(?:a few|all|most|my|of|parts?|some|the|these|this|writing) "
+    rf"){{0,3}}{PART}(?:(?:,|,? and|,? or) (?:the )?{PART}){{0,3}}(?: only)?{STOPS}"
 )
 LED = (
     r"(?:(?:all|almost|also|co-?|code|entirely|fully|heavily|initially|largely|mostly|originally"
     r"|partially|partly|primarily|wip) ){0,3}"
+)
+# Work that is named without what came of it.
+DEED = (
+    r"(?:clean-?up|conversion|grunt work|heavy lifting|legwork|migration|port|refactor(?:ing)?"
+    r"|rename|renaming|rewrite|translations?|typing)"
 )
