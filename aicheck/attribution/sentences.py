@@ -22,20 +22,21 @@ _PURPOSE = (
     "|statement|tool(?:s|ing)?|transparency|usage|used?|uses"
 )
 _AI = (
-    r"(?:gen(?:erative)?[ -]?)?a\.?i\.?(?:[ /-](?:agents?|assistants?|tools?|llms?))?"
-    r"|llms?(?:/ai)?|(?:coding )?agents?|vibe[ -]coding"
+    r"(?:gen(?:erative)?[ -]?)?a\.?i\.?(?:[ /-](?:agents?|assistants?|tools?|llms?))?|llms?(?:/ai)?"
+    r"|(?:coding )?agents?|vibe[ -]coding"
 )
 _KINDS = re.compile(_AI, re.IGNORECASE)
 # "AI disclosure", "LLM notes", "Disclosure of AI usage", "Use of AI tools".
 _DISCLOSURE = re.compile(
-    rf"(?:(?:{_PURPOSE}|about|on|re|regarding)[ :/-]+(?:(?:about|for|from|of|on|re|the) )*)?"
-    rf"(?:{_AI})(?:[ /-]+(?:{_PURPOSE}|and|or|of|&)){{0,4}}|tools? used",
+    rf"(?:(?:{_PURPOSE}|(?:amount|degree|extent|level) of|about|on|re|regarding)[ :/-]+(?:(?:about"
+    rf"|for|from|of|on|re|the) )*)?(?:{_AI})(?:[ /-]+(?:{_PURPOSE}|and|or|of|&)){{0,4}}|tools? "
+    rf"used",
     re.IGNORECASE,
 )
 # What it was tested with isn't asked for.
 _QUESTION = re.compile(
-    r"(?!.*\b(?:review(?:ed)?|support(?:ed)?|test(?:ed|s)?|works?)\b)"
-    r"(?:are|did|do|does|has|have|is|was|were)\b.{0,60}\b(?:ai|llms?)\b.{0,40}",
+    r"(?!.*\b(?:review(?:ed)?|support(?:ed)?|test(?:ed|s)?|works?)\b)(?:are|did|do|does|has|have|is"
+    r"|was|were)\b.{0,60}\b(?:ai|llms?)\b.{0,40}",
     re.IGNORECASE,
 )
 _PRODUCT = re.compile(
@@ -52,8 +53,9 @@ _BOX = re.compile(r"(?:[-*+]\s+)?\[([ xX])\]\s*")
 _ROW = re.compile(r"\|\s*([^|]{2,60})\|([^|]{1,200})\|?\s*$")
 # Trailers have a signal of their own, unless the key asks for a disclosure in words.
 _TRAILER = re.compile(
-    r"(?![\w-]+-(?:assistance|disclaimer|disclosure|involvement|notes?|statement|usage|use)\s*:)"
-    r"(?!heads-up\b)[a-z][a-z0-9]*(?:-[a-z0-9]+)+\s*:\s|(?:[a-z]+es|refs?|cc|link|see):\s",
+    r"(?![\w-]+-(?:assistance|disclaimer|disclosure|involvement|notes?|statement|usage"
+    r"|use)\s*:)(?!heads-up\b)[a-z][a-z0-9]*(?:-[a-z0-9]+)+\s*:\s|(?:[a-z]+es|refs?|cc|link"
+    r"|see):\s",
     re.IGNORECASE,
 )
 _END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)[.!?][\"')\]*_]{0,3}\s+")

@@ -42,8 +42,9 @@ _MESSAGE = Pattern(
 # Who looked at the outcome says nothing of who made it.
 _CHECKED = Pattern(
     r"\b(?:(?:checked|edited|review(?:ed)?|tested|verified)(?:,? (?:and|or) \w+)? (?:\w+ )?by (?:a "
-    r"human|hand|humans?|me|myself|us)|review(?:ed)? by \w+|(?:after|w/|with) (?:\w+ )?(?:careful"
-    r"|full|human|manual|my) (?:code )?(?:oversight|review|supervision|testing))\b",
+    r"human|hand|humans?|me|myself|us)|review(?:ed)? by \w+|[^@%~|,.;]{0,60}\bby (?:a human|hand"
+    r"|humans|me|myself|us)|(?:after|w/|with) (?:\w+ )?(?:careful|full|human|manual|my) (?:code "
+    r")?(?:oversight|review|supervision|testing))\b",
     re.IGNORECASE,
 )
 _WORKING = Pattern(
@@ -51,12 +52,12 @@ _WORKING = Pattern(
     r"|build(?:ing)?|built|cod(?:ed|ing)|convert\w*|creat\w+|develop\w*|draft\w*|driven|fix(?:ed"
     r"|ing)|generat\w+|implement(?:ed|ing|s)?\b|one-?shot\w*|port(?:ed|ing)|produc\w+|prototyp\w+"
     r"|refactor\w*|rote|scaffold\w*|translated (?:all|most|some|the|these|this)\b(?! (?:issue"
-    r"|message|report|text))|vibe[ -]?cod\w+|(?:and|help|helped|or|to) (?:add|extend|fix|port)"
-    r"|(?:help|to) code|extending|(?:did|do|doing|done|made|make|making) (?:(?:a|all|lot|most|of"
-    r"|some|the|these|this) )*(?:\w+ )?(?:changes?|clean-?up|conversion|edits?|fix\w*"
-    r"|implementation|migration|patch|port|refactor\w*|removal|renam\w*|rewrite|work)|(?:for|on"
-    r"|with) (?:(?:most|of|some|the|these|this) )*(?:code|fix|implementation|migration|patch|port"
-    r"|refactor\w*|renam\w*|rewrite|tests))\b(?! sure)",
+    r"|message|report|text))|(?:crack|shot|stab) at (?:it|this)|vibe[ -]?cod\w+|(?:and|help|helped"
+    r"|or|to) (?:add|extend|fix|port)|(?:help|to) code|extending|(?:did|do|doing|done|made|make"
+    r"|making) (?:(?:a|all|lot|most|of|some|the|these|this) )*(?:\w+ )?(?:changes?|clean-?up"
+    r"|conversion|edits?|fix\w*|implementation|migration|patch|port|refactor\w*|removal|renam\w*"
+    r"|rewrite|work)|(?:for|on|with) (?:(?:most|of|some|the|these|this) )*(?:code|fix"
+    r"|implementation|migration|patch|port|refactor\w*|renam\w*|rewrite|tests))\b(?! sure)",
     re.IGNORECASE,
 )
 _AROUND = Pattern(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 CHANGE = (
-    r"(?:boilerplate|branch|changes?|changeset|code|commits?|contributions?|diff|doc ?strings?|docs"
-    r"|documentation|draft|feature|fix(?:es)?|function|implementations?|merge request|mr|parser"
-    r"|patch(?:es|set)?|port|pr|prototype|pull request|refactor(?:ing)?|rewrite|scripts?|series"
-    r"|tests?|version|work)"
+    r"(?:boilerplate|branch|bug ?fix(?:es)?|changes?|changeset|code|commits?|contributions?|diff"
+    r"|doc ?strings?|docs|documentation|draft|feature|fix(?:es)?|function|implementations?|merge "
+    r"request|mr|parser|patch(?:es|set)?|port|pr|prototype|pull request|refactor(?:ing)?|rewrite"
+    r"|scripts?|series|tests?|version|work)"
 )
 SUBMITTED = (
     r"(?:branch|changes?|changeset|commits?|contributions?|diff|fix|merge request|mr|patch(?:es"
@@ -43,7 +43,11 @@ MADE = (
     r"|migrated|one-?shot(?:ted)?|ported|prepared|produced|prototyped|put together|refactored"
     r"|rewritten|scaffolded|translated|vibe[ -]?coded"
 )
-DONE = rf"(?:{MADE}|churned out|designed|done|filled in|fixed|sp[ai]t out|whipped up|worked out)"
+DONE = (
+    rf"(?:{MADE}|churned out|designed|done|extended|filled in|fixed|improved|optimi[sz]ed"
+    rf"|simplified"
+    r"|sp[ai]t out|whipped up|worked out)"
+)
 # A compiler or an editor does the others too.
 BY_A_MIND = (
     r"(?:(?:co-?)?(?:authored|written)|assisted|coded|drafted|driven|implemented|one-?shot(?:ted)?"
@@ -55,7 +59,7 @@ WROTE = (
 )
 WRITE = (
     r"(?:add|author|build|code|convert|create|do|draft|fix|generate|implement|make|port|produce"
-    r"|refactor|rewrite|write)"
+    r"|refactor|rewrite|scaffold|translate|write)"
 )
 OBJECT = (
     rf"(?:this|these|(?:all|half|many|most|much|parts?|some|the (?:bulk|majority)) of (?:it|the"
@@ -75,9 +79,9 @@ LINK = (
     r"|partnership|tandem) with)"
 )
 ENDS = (
-    r"(?!\s+in mind)(?=\s*(?:$|[.,;:!?()\[\]]|[^\x00-\x7f]|\+|&|'s (?:aid|assistance|help)|(?:after"
-    r"|agents?|aid|and|assistance|at|based|but|during|entirely|from|help|in|largely|mostly|on|per"
-    r"|primarily|so|then|throughout|to|under|using|via|while|with)\b))"
+    r"(?!\s+in mind)(?=\s*(?:$|[.,;:!?()\[\]@%]|[^\x00-\x7f]|\+|&|'s (?:aid|assistance|help)"
+    r"|(?:after|agents?|aid|and|assistance|at|based|but|during|entirely|from|help|in|largely|mostly"
+    r"|on|per|primarily|so|then|throughout|to|under|using|via|while|with)\b))"
 )
 # Behind these nothing is told of what a program did with it.
 FINAL = (
