@@ -7,28 +7,28 @@ is in the change with the reason, and as a `Failure` where it may hold code.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from aicheck import diffs, origins, rawdiff, runs
+from aicheck import diffs, origins, rawdiff
 from aicheck.decode import BINARY, Decoded, read
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
-from aicheck.gitprocess import GitError
+from aicheck.gitprocess import GitError, TooMuchError
 from aicheck.languages import is_code, language
-from aicheck.model import Change, Commit, Failure, FileChange, Hunk, Origin, Status
+from aicheck.missing import LOST, missing_files
+from aicheck.model import Change, Failure, FileChange, Hunk, Status
+from aicheck.oversized import MAX_FILE, oversized, unfollowed
 from aicheck.rawdiff import Entry, Span, path_text
 from aicheck.records import with_records
 
-# A file over this size, or one after the sum of all texts reached the second, is not read.
-MAX_FILE = 8 << 20
+# A file after which the sum of all texts is over this is not read.
 MAX_CHANGE = 192 << 20
 
 _SYMLINK, _SUBMODULE = 0o120000, 0o160000
 _SHALLOW = "the clone is shallow, so the change's base or commits are missing"
 _DEPTH = "fetch the whole history, in CI with fetch-depth: 0"
-_LOST = "fetch the objects that are missing, as a partial clone's are"
 # Comparing two wide-encoded sides is quadratic at worst; above this all lines count as added.
 _MAX_COMPARED = 5_000
 
@@ -39,7 +39,7 @@ def read_range(repository: Repository, revisions: str | None) -> Change:
     One revision means up to HEAD, none means since the upstream or the default branch. The base
     may be a tree: then every commit of the head belongs to the change. Raises AicheckError.
     """
-    start, head = _ends(repository, revisions)
+    start, head, guessed = _ends(repository, revisions)
     is_commit = repository.is_commit(start)
     base = repository.merge_base(start, head) if is_commit else start
     if base is None and not repository.is_shallow:
@@ -47,21 +47,43 @@ def read_range(repository: Repository, revisions: str | None) -> Change:
         raise AicheckError("the two ends of the range have no common ancestor", hint)
     if base is None:
         lost = Failure("history", f"{_SHALLOW}; {_DEPTH}")
-        return Change("range", start, head, repository.name, failures=(lost,), judge=start)
+        return Change(
+            "range", start, head, repository.name, failures=(lost,), judge=start, guessed=guessed
+        )
     commits = repository.commits(base if is_commit else None, head)
     failures = []
     ids = {commit.sha for commit in commits} or {head}
     if not repository.shallow_commits().isdisjoint(ids):
         failures.append(Failure("history", f"{_SHALLOW}; {_DEPTH}"))
     change = Change(
-        "range", base, head, repository.name, commits, failures=tuple(failures), judge=start
-    )
+        "range", base, head, repository.name, commits, failures=tuple(failures), judge=start,
+        guessed=guessed,
+    )  # fmt: skip
     change = with_records(repository, change)
     try:
         return _with_files(repository, change, base, head)
-    except GitError as error:
-        lost = Failure("read", f"git cannot read the change: {error}; {_LOST}")
+    except TooMuchError as error:
+        lost = Failure("read", f"the change is too large to check: {error}")
         return replace(change, failures=(*change.failures, lost))
+    except GitError as error:
+        if in_part := _without_missing(repository, change, base, head):
+            return in_part
+        lost = Failure("read", f"git cannot read the change: {error}; {LOST}")
+        return replace(change, failures=(*change.failures, lost))
+
+
+def _without_missing(repository: Repository, change: Change, old: str, new: str) -> Change | None:
+    """The change without the lines of files that the repository lacks, if they are all it lacks."""
+    try:
+        lost = missing_files(repository, old, new, change.commits)
+        change = _with_files(repository, change, old, new, lost)
+        entries = [it for it in diffs.listed(repository, old, new) if it.path in lost]
+    except GitError:
+        return None
+    absent = (replace(_file(it, {}, ())[0], skipped=lost[it.path]) for it in entries)
+    failures = (Failure("read", why, path_text(path)[0]) for path, why in lost.items())
+    files = tuple(sorted((*change.files, *absent), key=lambda file: file.path))
+    return replace(change, files=files, failures=(*change.failures, *failures))
 
 
 def read_index(repository: Repository) -> Change:
@@ -72,14 +94,15 @@ def read_index(repository: Repository) -> Change:
     return _with_files(repository, change, tree, None)
 
 
-def _ends(repository: Repository, revisions: str | None) -> tuple[str, str]:
+def _ends(repository: Repository, revisions: str | None) -> tuple[str, str, str | None]:
+    """The base's and the head's ids, and the base's name where nobody gave one."""
     if revisions is None:
         head = repository.head()
-        base = repository.default_base()
-        if head is None or base is None:
+        guessed = repository.default_base()
+        if head is None or guessed is None:
             hint = "name a range, as main..HEAD"
             raise AicheckError("there is no upstream and no default branch to compare with", hint)
-        return base, head
+        return guessed[1], head, guessed[0]
     mark = "..." if "..." in revisions else ".."
     start, found, end = revisions.partition(mark)
     ends = (start or "HEAD", end or "HEAD") if found else (start, "HEAD")
@@ -88,7 +111,7 @@ def _ends(repository: Repository, revisions: str | None) -> tuple[str, str]:
         raise AicheckError(
             f"'{ends[1]}' is a tree, not a commit", "name a commit as the range's end"
         )
-    return base, head
+    return base, head, None
 
 
 # -- files -------------------------------------------------------------------------------------
@@ -99,18 +122,24 @@ def _with_files(
     change: Change,
     old: str,
     new: str | None,
+    without: Collection[bytes] = (),
 ) -> Change:
+    listed = [it for it in diffs.listed(repository, old, new) if it.path not in set(without)]
+    large = oversized(repository, listed, change.commits)
+    aside = {*without, *large}
     with ThreadPoolExecutor(1) as beside:
         # Nearly all of the time is git's: it looks at the history and at the two ends at once.
-        replayed = beside.submit(_origins, repository, change.commits)
-        found = list(diffs.between(repository, old, new))
+        replayed = beside.submit(origins.starts, repository, change.commits, aside)
+        found = list(diffs.between(repository, old, new, aside))
+        found += [(-1, entry, ()) for entry in listed if entry.path in large]
         texts = _texts(repository, (entry for _, entry, _ in found))
         read = [(entry, *_file(entry, texts, spans)) for _, entry, spans in found]
-    starts = replayed.result()
-    files = (replace(file, origins=starts(entry.path, file.head)) for entry, file, _ in read)
-    lost = (Failure("read", reason, file.path) for _, file, reason in read if reason)
+    starts, untold = replayed.result()
+    files = [replace(file, origins=starts(entry.path, file.head)) for entry, file, _ in read]
+    lost = [Failure("read", reason, file.path) for _, file, reason in read if reason]
+    lost += unfollowed(large, files, change.commits)
     ordered = tuple(sorted(files, key=lambda file: file.path))
-    return replace(change, files=ordered, failures=(*change.failures, *lost))
+    return replace(change, files=ordered, failures=(*change.failures, *untold, *lost))
 
 
 def _texts(repository: Repository, entries: Iterable[Entry]) -> Mapping[str, Decoded | str]:
@@ -254,25 +283,3 @@ def _compared(base: str, head: str) -> tuple[Hunk, ...]:
         for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, False).get_opcodes()
         if tag != "equal"
     )
-
-
-# -- origins -----------------------------------------------------------------------------------
-
-
-def _origins(
-    repository: Repository, commits: Sequence[Commit]
-) -> Callable[[bytes, str | None], tuple[Origin, ...]]:
-    """What gives the origins of a file by its name and its text, if it was read."""
-    if not commits:
-        return lambda *_: ()
-    if len(commits) == 1 and not commits[0].is_merge:
-        return lambda *_: (Origin(1, commits[0].sha),)
-    files = origins.replay(repository, commits)
-
-    def starts(name: bytes, head: str | None) -> tuple[Origin, ...]:
-        length = runs.REST
-        if head is not None:
-            length = head.count("\n") + (head[-1:] not in ("", "\n"))
-        return runs.origins(files.get(name, ()), name, length, lambda old: path_text(old)[0])
-
-    return starts

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from aicheck import rawdiff
 from aicheck.git import Repository
+from aicheck.gitprocess import TooMuchError
 from aicheck.rawdiff import Diff, Entry
 
 _FORMAT = (
@@ -37,22 +38,52 @@ _HISTORY = ("diff-tree", "--stdin", "--root", "--always", *_FORMAT)
 # An argument list has a limit; above this the whole trees are compared.
 _MOST_NAMES = 64 << 10
 _BLOCK = 1 << 18
+# What is read of the patches of a history; git needs half a minute for so many lines.
+MOST_BYTES = 512 << 20
+# What is kept of all hunks takes about 300 bytes for each.
+MOST_PLACES = 2 << 20
 
 Pair = tuple[str, str]
 """A commit and one of its parents."""
 
 
-def between(repository: Repository, old: str, new: str | None) -> Iterator[Diff]:
+def between(
+    repository: Repository, old: str, new: str | None, without: Iterable[bytes] = ()
+) -> Iterator[Diff]:
     """Yield the files that differ between two trees, or between a tree and the index."""
-    ends = ("diff-index", "--cached") if new is None else ("diff-tree",)
-    names = [old] if new is None else [old, new]
-    yield from rawdiff.files(_blocks(repository, [*ends, *_FORMAT, *_PATCH, *names, "--"]))
+    ends, names = _ends(old, new)
+    args = [*ends, *_FORMAT, *_PATCH, *names]
+    yield from _countable(rawdiff.files(_blocks(repository, args, without=without)))
 
 
-def history(repository: Repository, commits: Sequence[str]) -> Iterator[Diff]:
+def _ends(old: str, new: str | None) -> tuple[Sequence[str], Sequence[str]]:
+    if new is None:
+        return ("diff-index", "--cached"), (old,)
+    return ("diff-tree",), (old, new)
+
+
+def history(
+    repository: Repository, commits: Sequence[str], without: Iterable[bytes] = ()
+) -> Iterator[Diff]:
     """Yield what each commit, which is no merge, changes; a section for each."""
-    blocks = _blocks(repository, [*_HISTORY, *_PATCH], commits)
-    yield from rawdiff.files(blocks, commits)
+    blocks = _blocks(repository, [*_HISTORY, *_PATCH], commits, without)
+    yield from _countable(rawdiff.files(_limited(blocks), commits))
+
+
+def listed(repository: Repository, old: str, new: str | None) -> Iterator[Entry]:
+    """Yield the files that differ, as in `between`, without hunks and renames."""
+    ends, names = _ends(old, new)
+    args = [*ends, *_FORMAT, "--no-renames", *names]
+    yield from (entry for _, entry in rawdiff.entries(_blocks(repository, args), ()))
+
+
+def contents(repository: Repository, asked: Sequence[str]) -> Iterator[tuple[int, Entry]]:
+    """Yield the files that each commit changes, without hunks and renames.
+
+    It is compared with its first parent, or with what stands behind it.
+    """
+    blocks = _blocks(repository, [*_HISTORY, "--diff-merges=first-parent", "--no-renames"], asked)
+    yield from rawdiff.entries(blocks, [line.partition(" ")[0] for line in asked])
 
 
 def sides(repository: Repository, pairs: Sequence[Pair]) -> Iterator[tuple[int, Entry]]:
@@ -72,23 +103,51 @@ def patches(
     pairs: Sequence[Pair],
     names: Iterable[bytes],
     algorithm: str = "myers",
+    without: Iterable[bytes] = (),
 ) -> Iterator[Diff]:
     """Yield the files of `names`, or all without any, that differ from that parent, with hunks."""
     chosen = [os.fsdecode(name) for name in sorted(names)]
     if sum(map(len, chosen)) > _MOST_NAMES:
         chosen = []
-    args = [*_HISTORY, *_PATCH, f"--diff-algorithm={algorithm}", "--", *chosen]
-    yield from rawdiff.files(_blocks(repository, args, _lines(pairs)), _firsts(pairs))
+    args = [*_HISTORY, *_PATCH, f"--diff-algorithm={algorithm}"]
+    blocks = _blocks(repository, args, _lines(pairs), without, chosen)
+    yield from _countable(rawdiff.files(_limited(blocks), _firsts(pairs)))
+
+
+def _limited(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    # A small repository can hold a history that changes a large file again and again.
+    size = 0
+    for block in blocks:
+        size += len(block)
+        if size > MOST_BYTES:
+            raise TooMuchError(f"its commits change more than {MOST_BYTES >> 20} MiB of lines")
+        yield block
+
+
+def _countable(found: Iterable[Diff]) -> Iterator[Diff]:
+    places = 0
+    for diff in found:
+        places += len(diff[2])
+        if places > MOST_PLACES:
+            raise TooMuchError(f"lines change in more than {MOST_PLACES:,} places")
+        yield diff
 
 
 def _blocks(
-    repository: Repository, args: Sequence[str], feed: Iterable[str] = ()
+    repository: Repository,
+    args: Sequence[str],
+    feed: Iterable[str] = (),
+    without: Iterable[bytes] = (),
+    chosen: Sequence[str] = (),
 ) -> Iterator[bytes]:
     # As a stream: a merge of old branches lists every file that differs, again and again.
     if "--stdin" in args and not feed:
         return
     lines = "".join(f"{line}\n" for line in feed).encode()
-    with repository.process(args, lines) as stdout:
+    others = [f":(top,exclude,literal){os.fsdecode(name)}" for name in sorted(without)]
+    # Names are literal otherwise.
+    extra = {"GIT_LITERAL_PATHSPECS": "0"} if others and not chosen else None
+    with repository.process([*args, "--", *(chosen or others)], lines, extra) as stdout:
         # What is there already: git writes on while we read that.
         while block := os.read(stdout.fileno(), _BLOCK):
             yield block

@@ -7,7 +7,6 @@ only here, when a key is named.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +25,18 @@ def sealed(payload: str, key: Path) -> str:
     Raises AicheckError for a key that cannot be read or needs a passphrase.
     """
     dsse, signer, serialization = _library()
+    envelope = dsse.Envelope(payload.encode(), PAYLOAD_TYPE, {})
+    envelope.sign(_signer(key, signer, serialization))
+    return json.dumps(envelope.to_dict(), sort_keys=True, separators=(",", ":")) + "\n"
+
+
+def refuse(key: Path) -> None:
+    """Raise AicheckError, as `sealed` would, where nothing can be signed with `key`."""
+    _, signer, serialization = _library()
+    _signer(key, signer, serialization)
+
+
+def _signer(key: Path, signer: Any, serialization: Any) -> Any:
     data = _read(key)
     load = (
         serialization.load_ssh_private_key
@@ -33,13 +44,10 @@ def sealed(payload: str, key: Path) -> str:
         else serialization.load_pem_private_key
     )
     try:
-        own = signer.CryptoSigner(load(data, None))
+        return signer.CryptoSigner(load(data, None))
     except (TypeError, ValueError) as error:
         hint = "name an Ed25519, ECDSA or RSA key in PEM or OpenSSH form, without a passphrase"
         raise AicheckError(f"cannot sign with '{key}': {error}", hint) from error
-    envelope = dsse.Envelope(payload.encode(), PAYLOAD_TYPE, {})
-    envelope.sign(own)
-    return json.dumps(envelope.to_dict(), sort_keys=True, separators=(",", ":")) + "\n"
 
 
 def payload_of(envelope: Any) -> bytes:
@@ -49,7 +57,8 @@ def payload_of(envelope: Any) -> bytes:
         if envelope["payloadType"] != PAYLOAD_TYPE:
             raise AicheckError(f"the envelope holds {envelope['payloadType']!r}", hint)
         return base64.b64decode(envelope["payload"], validate=True)
-    except (KeyError, TypeError, binascii.Error) as error:
+    # A text that isn't ASCII is refused as a ValueError, and so is what isn't base 64.
+    except (KeyError, TypeError, ValueError) as error:
         raise AicheckError(f"the envelope is broken: {error}", hint) from error
 
 

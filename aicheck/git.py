@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeAlias
 
-from aicheck import commit_object
+from aicheck import catfile, commit_object
 from aicheck.errors import AicheckError
-from aicheck.gitprocess import GitError, forget_environment, started
+from aicheck.gitprocess import LONGEST, SHORT, GitError, forget_environment, started
 from aicheck.model import Commit
 
 _EMPTY_TREES = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
+# What stands in git's own folder and is meant before anything else.
+_OWN_NAMES = frozenset(
+    ("HEAD", "FETCH_HEAD", "ORIG_HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD",
+     "REBASE_HEAD", "BISECT_HEAD", "AUTO_MERGE")
+)  # fmt: skip
+# Where git looks for a name besides, in no order.
+_PLACES = ("{}", "refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}",
+           "refs/remotes/{}/HEAD")  # fmt: skip
+# The rest of a revision behind its name: main~2, main^{commit}, main@{upstream}, main:path.
+_STEPS = re.compile(r"[~^:]|@\{")
+_SHORTENED = re.compile(r"[0-9a-f]{7,64}", re.IGNORECASE)
+_REMOTE = "refs/remotes/origin/"
 _NO_HISTORY = "in CI, fetch the whole history (fetch-depth: 0)"
+
+
+Named: TypeAlias = "tuple[str, str]"
+"""A ref's full name, and its commit."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +64,14 @@ class Repository:
         with self.process(args, feed) as stdout:
             return stdout.read()
 
-    def text(self, *args: str, none: Sequence[int] = (1, 128)) -> str | None:
+    def text(self, *args: str, none: Sequence[int] = (1, 128), limit: float = SHORT) -> str | None:
         """What git prints as one stripped text, or None where it exits with a code of `none`.
 
         Raises GitError where it ends otherwise: killed in the middle, it has given no answer.
         """
         try:
-            return self.run(*args).decode("utf-8", "replace").strip()
+            with self.process(args, limit=limit) as stdout:
+                return stdout.read().decode("utf-8", "replace").strip()
         except GitError as error:
             if error.code in none:
                 return None
@@ -76,12 +94,33 @@ class Repository:
 
     def _refuse_ambiguous(self, revision: str) -> None:
         # git would choose: a branch that is called as a remote's makes a change look empty.
-        names = [f"refs/{kind}/{revision}" for kind in ("heads", "remotes", "tags")]
-        listed = self.text("for-each-ref", "--format=%(refname) %(objectname)", *names) or ""
+        name = _STEPS.split(revision, maxsplit=1)[0]
+        if name in ("", "@") or name in _OWN_NAMES or self._is_whole_id(name):
+            return
+        places = [place.format(name) for place in _PLACES]
+        asked = [it for it in places if it.startswith("refs/")]
+        listed = self.text("for-each-ref", "--format=%(refname) %(objectname)", *asked) or ""
         found = dict(line.split(" ") for line in listed.splitlines())
-        if len({found[name] for name in names if name in found}) > 1:
-            hint = f"write {' or '.join(name for name in names if name in found)}"
+        named = [it for it in places if it in found]
+        if name in named:
+            return
+        chosen = self._object(name)
+        meant = {chosen, *(found[it] for it in named), *self._shortened(name, chosen)}
+        if len(meant) > 1:
+            hint = f"write {' or '.join(named or ['the whole id of the commit'])}"
             raise AicheckError(f"'{revision}' names several things", hint)
+
+    def _shortened(self, name: str, chosen: str | None) -> Iterator[str]:
+        """Yield the commits whose ids begin with `name`, if git takes it for a name of a ref."""
+        if chosen and not chosen.startswith(name.lower()) and _SHORTENED.fullmatch(name):
+            ids = self.text("rev-parse", f"--disambiguate={name}") or ""
+            yield from (it for it in ids.split() if self.is_commit(it))
+
+    def _is_whole_id(self, name: str) -> bool:
+        return len(name) == len(self.empty_tree) and _SHORTENED.fullmatch(name) is not None
+
+    def _object(self, name: str) -> str | None:
+        return self.text("rev-parse", "--verify", "--quiet", "--end-of-options", name)
 
     def head(self) -> str | None:
         """The commit of HEAD, or None where no commit was made yet."""
@@ -93,31 +132,47 @@ class Repository:
 
     def merge_base(self, base: str, head: str) -> str | None:
         """The best common ancestor of two commits, or None where there is none."""
-        return self.text("merge-base", base, head, none=(1,))
+        return self.text("merge-base", base, head, none=(1,), limit=LONGEST)
 
-    def default_base(self) -> str | None:
-        """The upstream of the current branch, or else the default branch, if there is one."""
-        return self._first("@{upstream}") or self.default_branch()
+    def default_base(self) -> Named | None:
+        """The upstream of the current branch, or else the default branch, if there is one.
+
+        Raises AicheckError where that is the current branch itself.
+        """
+        found = self._named("@{upstream}") or self._default()
+        own = self._named("HEAD")
+        if found and own and found[0] == own[0]:
+            hint = "name a range, as HEAD~1..HEAD"
+            raise AicheckError(f"'{own[0]}' would be compared with itself", hint)
+        return found
 
     def default_branch(self) -> str | None:
         """The default branch, the remote's before the local one, if there is one."""
-        return self._first("refs/remotes/origin/HEAD", "refs/remotes/origin/main",
-                           "refs/remotes/origin/master", "refs/heads/main",
-                           "refs/heads/master")  # fmt: skip
+        found = self._default()
+        return found and found[1]
+
+    def _default(self) -> Named | None:
+        remote = (f"{_REMOTE}HEAD", f"{_REMOTE}main", f"{_REMOTE}master")
+        for name in (*remote, "refs/heads/main", "refs/heads/master"):
+            if not (found := self._named(name)):
+                continue
+            if name in remote and not found[0].startswith(_REMOTE):
+                hint = "mend it with 'git remote set-head origin --auto', or name a range"
+                raise AicheckError(f"'{name}' is no branch of the remote but '{found[0]}'", hint)
+            return found
+        return None
+
+    def _named(self, name: str) -> Named | None:
+        """The ref that a name leads to in the end, and its commit."""
+        asked = ("rev-parse", "--verify", "--quiet", "--symbolic-full-name", "--end-of-options")
+        ref = self.text(*asked, name)
+        found = self._object(f"{name}^{{commit}}")
+        return (ref or name, found) if found else None
 
     def was_tip(self, commit: str, branch: str) -> bool:
         """Whether the branch `branch` stood at `commit` once, as its first parents tell."""
         listed = self.run("rev-list", "--first-parent", "--end-of-options", branch, "--")
         return commit in listed.decode("ascii").split()
-
-    def _first(self, *names: str) -> str | None:
-        for name in names:
-            found = self.text(
-                "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
-            )
-            if found:
-                return found
-        return None
 
     def shallow_commits(self) -> frozenset[str]:
         """The commits whose parents a shallow clone left out."""
@@ -136,7 +191,8 @@ class Repository:
         feed = "".join(f"{sha}\n" for sha, *_ in lines).encode()
         with self.process(("cat-file", "--batch"), feed) as stdout:
             return tuple(
-                commit_object.parse(sha, parents, _object(stdout, sha)) for sha, *parents in lines
+                commit_object.parse(sha, parents, catfile.commit(stdout, sha))
+                for sha, *parents in lines
             )
 
     def refs(self, patterns: Sequence[str]) -> dict[str, str]:
@@ -150,7 +206,7 @@ class Repository:
     def tree(self, revision: str) -> Iterator[tuple[str, str]]:
         """Yield the path and the object of every file below `revision`."""
         with self.process(("ls-tree", "-r", "-z", "--full-tree", revision)) as stdout:
-            for entry in _fields(stdout):
+            for entry in catfile.fields(stdout):
                 head, _, path = entry.partition(b"\t")
                 yield path.decode("utf-8", "surrogateescape"), head.rpartition(b" ")[2].decode()
 
@@ -174,24 +230,22 @@ class Repository:
             return
         with self.process(("cat-file", "--batch"), feed) as stdout:
             for name in wanted:
-                header = stdout.readline().rsplit(b" ", 2)
-                if len(header) < 3 or not header[2].strip().isdigit():
-                    yield name, None
-                    continue
-                size = int(header[2])
-                data = _read(stdout, size, limit)
-                stdout.read(1)
-                yield name, None if header[1] != b"blob" else data
+                yield name, catfile.blob(stdout, limit)
 
     # -- processes -----------------------------------------------------------------------------
 
     @contextmanager
     def process(
-        self, args: Sequence[str], feed: bytes = b"", extra: Mapping[str, str] | None = None
+        self,
+        args: Sequence[str],
+        feed: bytes | Iterable[bytes] = b"",
+        extra: Mapping[str, str] | None = None,
+        limit: float = LONGEST,
     ) -> Iterator[IO[bytes]]:
         """Start git on this repository, and give what it prints as a stream; may raise GitError."""
         options = [f"--git-dir={self.directory}", "-c", f"safe.directory={self.top}"]
-        with started(self.top, [*options, *args], feed, self.index, extra=extra) as stdout:
+        where = (self.top, [*options, *args], feed, self.index)
+        with started(*where, extra=extra, limit=limit) as stdout:
             yield stdout
 
 
@@ -231,35 +285,8 @@ def _facts(start: Path, bare: Sequence[str]) -> list[str]:
     asked += [] if bare else ["--show-toplevel"]
     options = ["-c", "safe.directory=*", *bare]
     try:
-        with started(start, [*options, "rev-parse", *asked], b"", None) as stdout:
+        with started(start, [*options, "rev-parse", *asked], b"", None, limit=SHORT) as stdout:
             return stdout.read().decode("utf-8", "surrogateescape").rstrip("\n").split("\n")
     except GitError as error:
         hint = "go into a repository, or name one, and always a bare one, with --repo"
         raise AicheckError(f"'{start}' is not a git repository ({error})", hint) from error
-
-
-def _fields(stdout: IO[bytes]) -> Iterator[bytes]:
-    rest = b""
-    while block := stdout.read(1 << 20):
-        *whole, rest = (rest + block).split(b"\0")
-        yield from whole
-
-
-def _read(stdout: IO[bytes], size: int, limit: int) -> bytes | int:
-    if size <= limit:
-        return stdout.read(size)
-    left = size
-    while left:
-        left -= len(stdout.read(min(left, 1 << 20)) or b" " * left)
-    return size
-
-
-def _object(stdout: IO[bytes], name: str) -> bytes:
-    header = stdout.readline().split()
-    if len(header) < 3:
-        why = f"the object {name} is missing" if header else f"it ended before the object {name}"
-        raise GitError(why)
-    data = stdout.read(int(header[2]))
-    if len(data) < int(header[2]) or not stdout.read(1):
-        raise GitError(f"it ended within the object {name}")
-    return data

@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -40,6 +40,8 @@ _SETTINGS = (
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.attributesFile=/dev/null",
+    # A file of it can be forged, and then hides commits; the commits themselves cannot.
+    "core.commitGraph=false",
     "core.quotePath=true",
     "diff.noprefix=false",
     "diff.mnemonicPrefix=false",
@@ -48,7 +50,9 @@ _SETTINGS = (
     "color.ui=false",
 )
 # In seconds. No git that works takes so long; one that waits for a dead disk would wait for ever.
-LONGEST = 1800
+LONGEST = 1800.0
+# For questions that git answers at once, whatever the repository's size.
+SHORT = 60.0
 # The identity that git hands to its hooks; everything else that is inherited is forgotten.
 _IDENTITY: dict[str, str] = {}
 
@@ -64,15 +68,20 @@ class GitError(Exception):
         self.code = code
 
 
+class TooMuchError(GitError):
+    """What git would tell is more than anybody reads; the text says of what there is too much."""
+
+
 @contextmanager
 def started(
     folder: Path,
     args: Sequence[str],
-    feed: bytes,
+    feed: bytes | Iterable[bytes],
     index: Path | None,
     *,
     own_settings: bool = False,
     extra: Mapping[str, str] | None = None,
+    limit: float = LONGEST,
 ) -> Iterator[IO[bytes]]:
     """Run git in `folder`, fed with `feed`, and give what it prints as a stream.
 
@@ -88,20 +97,20 @@ def started(
     assert process.stdout is not None
     said: list[bytes] = []
     # A question to the user, as for a passphrase, may wait.
-    limit = threading.Timer(threading.TIMEOUT_MAX if own_settings else LONGEST, process.kill)
+    end = threading.Timer(threading.TIMEOUT_MAX if own_settings else limit, process.kill)
     work = [
         threading.Thread(target=_feed, args=(process, feed), daemon=True),
         threading.Thread(target=lambda: said.append(_all(process.stderr)), daemon=True),
     ]
-    limit.daemon = True
-    for thread in (limit, *work):
+    end.daemon = True
+    for thread in (end, *work):
         thread.start()
     try:
         yield process.stdout
         process.stdout.close()
         code = process.wait()
     finally:
-        limit.cancel()
+        end.cancel()
         # Left early, by an error or because the reader had enough: git must not go on.
         if process.poll() is None:
             process.kill()
@@ -110,7 +119,7 @@ def started(
             thread.join()
     if code != 0:
         lines = b"".join(said).decode("utf-8", "replace").strip().splitlines()
-        raise GitError(lines[-1] if lines and code > 0 else _ended(code), code)
+        raise GitError(lines[-1] if lines and code > 0 else _ended(code, limit), code)
 
 
 def _launched(folder: Path, args: Sequence[str], environment: Mapping[str, str]) -> Any:
@@ -126,18 +135,19 @@ def _launched(folder: Path, args: Sequence[str], environment: Mapping[str, str])
         raise AicheckError("git is not installed", "install git 2.31 or later") from error
 
 
-def _ended(code: int) -> str:
+def _ended(code: int, limit: float) -> str:
     if code == -signal.SIGKILL:
-        return f"it was stopped, from outside or because it took more than {LONGEST // 60} minutes"
+        return f"it was stopped, from outside or because it took more than {limit:,.0f} seconds"
     if code < 0:
         return f"it was stopped by signal {-code}"
     return f"it exited with {code}"
 
 
-def _feed(process: subprocess.Popen[bytes], feed: bytes) -> None:
+def _feed(process: subprocess.Popen[bytes], feed: bytes | Iterable[bytes]) -> None:
     assert process.stdin is not None
     try:
-        process.stdin.write(feed)
+        for block in [feed] if isinstance(feed, bytes) else feed:
+            process.stdin.write(block)
         process.stdin.close()
     except OSError:
         # Git ended first; its exit code tells why.

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from aicheck import diffs
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
-from aicheck.gitprocess import GitError
+from aicheck.gitprocess import GitError, TooMuchError
 from aicheck.model import Commit
 from aicheck.rawdiff import MOST_HUNKS, Entry, Sections, Span, path_text
 
@@ -31,6 +31,10 @@ _AT_ONCE = 500
 # What is held of texts at the same time; a larger one counts as work.
 _TEXTS_AT_ONCE = 32
 _LARGEST = 2 << 20
+# What is read of texts for all merges together.
+_MOST_TEXT = 256 << 20
+# A merge of more parents is work, whatever it holds.
+_MOST_PARENTS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,11 @@ class _Joined:
     blobs: tuple[str, str]
     result: str
 
+    @property
+    def all_blobs(self) -> tuple[str, ...]:
+        """What has to be read of it."""
+        return (self.base_blob, *self.blobs, self.result)
+
 
 def by_hand(repository: Repository, merges: Iterable[Commit]) -> dict[str, tuple[str, ...]]:
     """The files of each merge that neither its sides nor a join of them account for.
@@ -51,7 +60,12 @@ def by_hand(repository: Repository, merges: Iterable[Commit]) -> dict[str, tuple
     """
     merges = [commit for commit in merges if commit.is_merge]
     try:
-        found = _found(repository, merges)
+        many = [it for it in merges if len(it.parents) > _MOST_PARENTS]
+        found = _found(repository, [it for it in merges if it not in many])
+        found |= _wide(repository, many)
+    except TooMuchError as error:
+        hint = "merge less at once, or check the merges one by one"
+        raise AicheckError(f"the merges are too large to look into: {error}", hint) from error
     except GitError as error:
         hint = "fetch the whole history"
         raise AicheckError(f"git cannot tell what a merge joins: {error}", hint) from error
@@ -77,6 +91,18 @@ def _found(repository: Repository, merges: Sequence[Commit]) -> dict[str, list[b
     for sha, path in _conflicting(repository, merges, joined):
         own[sha].append(path)
     return {sha: sorted(paths) for sha, paths in own.items() if paths}
+
+
+def _wide(repository: Repository, merges: Sequence[Commit]) -> dict[str, list[bytes]]:
+    """The files in which merges of many parents differ from their first one, or their second."""
+    pairs = [(it.sha, parent) for it in merges for parent in it.parents[:2]]
+    sections = Sections(diffs.sides(repository, pairs))
+    found = {}
+    for it in merges:
+        first, second = ([entry.path for _, entry in sections.next()] for _ in range(2))
+        found[it.sha] = first or second
+    sections.finish()
+    return {sha: paths for sha, paths in found.items() if paths}
 
 
 def _bases(repository: Repository, merges: Sequence[Commit]) -> dict[str, list[list[str]]]:
@@ -173,10 +199,18 @@ def _conflicting(
     """Yield the merge and the name of each file that isn't both sides' changes together."""
     parents = {it.sha: it.parents for it in merges}
     files = [(sha, it) for sha, some in joined.items() for it in some]
+    read = 0
     for start in range(0, len(files), _TEXTS_AT_ONCE):
-        left = files[start : start + _TEXTS_AT_ONCE]
-        names = {blob for _, it in left for blob in (it.base_blob, *it.blobs, it.result)}
+        some = files[start : start + _TEXTS_AT_ONCE]
+        names = {blob for _, it in some for blob in it.all_blobs}
         texts = dict(repository.blobs(sorted(names), _LARGEST))
+        read += sum(len(text) for text in texts.values() if isinstance(text, bytes))
+        if read > _MOST_TEXT:
+            raise TooMuchError(f"its merges join more than {_MOST_TEXT >> 20} MiB of files")
+        # git compares no large file: it would take forty times its size.
+        unread = {name for name, text in texts.items() if not isinstance(text, bytes)}
+        yield from ((sha, it.path) for sha, it in some if not unread.isdisjoint(it.all_blobs))
+        left = [(sha, it) for sha, it in some if unread.isdisjoint(it.all_blobs)]
         for algorithm in _ALGORITHMS:
             pairs = sorted({(side, it.base) for sha, it in left for side in parents[sha]})
             hunks = _hunks(repository, pairs, {it.path for _, it in left}, algorithm)

@@ -7,29 +7,60 @@ what no commit of the range touched belongs to the time before it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeAlias
 
 from aicheck import diffs
 from aicheck.git import Repository
-from aicheck.joins import Joins
-from aicheck.model import Commit
-from aicheck.rawdiff import Diff, Sections
-from aicheck.runs import OLD, Files, Runs, edited, update, whole
+from aicheck.gitprocess import TooMuchError
+from aicheck.joins import Joins, refuse_many
+from aicheck.model import Commit, Failure, Origin
+from aicheck.rawdiff import Diff, Sections, path_text
+from aicheck.runs import OLD, REST, Files, Runs, edited, origins, update, whole
+
+Starts: TypeAlias = "Callable[[bytes, str | None], tuple[Origin, ...]]"
+"""What gives the origins of a file by its name and its text, if it was read."""
 
 
-def replay(repository: Repository, commits: Sequence[Commit]) -> Mapping[bytes, Runs]:
-    """The origins of every file that `commits` changed, as of the last one.
+def starts(
+    repository: Repository, commits: Sequence[Commit], without: Collection[bytes]
+) -> tuple[Starts, Sequence[Failure]]:
+    """The origins of the files that `commits` changed, but for those `without`; raises GitError."""
+    if not commits:
+        return lambda *_: (), ()
+    if len(commits) == 1 and not commits[0].is_merge:
+        return lambda *_: (Origin(1, commits[0].sha),), ()
+    try:
+        files = replay(repository, commits, without)
+    except TooMuchError as error:
+        reason = f"which commit wrote which line was not looked up: {error}"
+        return lambda *_: (), (Failure("history", reason),)
+
+    def found(name: bytes, head: str | None) -> tuple[Origin, ...]:
+        length = REST
+        if head is not None:
+            length = head.count("\n") + (head[-1:] not in ("", "\n"))
+        return origins(files.get(name, ()), name, length, lambda old: path_text(old)[0])
+
+    return found, ()
+
+
+def replay(
+    repository: Repository, commits: Sequence[Commit], without: Collection[bytes] = ()
+) -> Mapping[bytes, Runs]:
+    """The origins of every file that `commits` changed, but for some, as of the last one.
 
     Commits come oldest first, each after its parents. Raises GitError.
     """
     plain = [commit.sha for commit in commits if not commit.is_merge]
     merges = [commit for commit in commits if commit.is_merge]
-    own = Sections(diffs.history(repository, plain))
+    refuse_many(merges)
+    own = Sections(diffs.history(repository, plain, without))
     states = _States(commits)
     state: Files = {}
     with ThreadPoolExecutor(1) as beside:
-        joins = beside.submit(Joins, repository, merges)
+        joins = beside.submit(Joins, repository, merges, without)
         for commit in commits:
             state, *others = states.before(commit)
             if commit.is_merge:

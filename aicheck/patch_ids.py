@@ -13,11 +13,16 @@ a byte 1, the id is of an escaped patch, and not what the command above tells.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
+from aicheck.diffs import contents
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
 from aicheck.gitprocess import GitError
+from aicheck.oversized import MAX_FILE, blobs_of, sizes
+
+_BLOCK = 1 << 20
 
 # Everything that settings or attributes of a repository could change is said here.
 _DIFF = (
@@ -30,7 +35,7 @@ _DIFF = (
 
 
 def patch_ids(repository: Repository, shas: Iterable[str]) -> dict[str, str]:
-    """The stable patch id of each commit; one that changes nothing has none.
+    """The stable patch id of each commit; one that changes nothing, or a huge file, has none.
 
     Raises AicheckError where git is older than 2.39 or cannot read a commit.
     """
@@ -43,17 +48,28 @@ def patch_id_between(repository: Repository, base: str, head: str) -> str | None
 
 
 def _identified(repository: Repository, lines: Iterable[str]) -> dict[str, str]:
-    feed = "".join(f"{line}\n" for line in lines)
-    if not feed:
-        return {}
     try:
-        patches = repository.run(*_DIFF, feed=feed.encode())
-        listed = repository.run("patch-id", "--verbatim", feed=_without_nul(patches))
+        feed = "".join(f"{line}\n" for line in _moderate(repository, list(lines)))
+        if not feed:
+            return {}
+        # Block by block: nobody has to hold a patch.
+        with repository.process(_DIFF, feed.encode()) as patches:
+            blocks = map(_without_nul, iter(partial(patches.read, _BLOCK), b""))
+            with repository.process(("patch-id", "--verbatim"), blocks) as ids:
+                listed = ids.read()
     except GitError as error:
         hint = "fetch the whole history, with git 2.39 or later"
         raise AicheckError(f"git cannot tell what a commit changes: {error}", hint) from error
     pairs = (line.split() for line in listed.decode("ascii").splitlines())
     return {sha: mark for mark, sha in pairs}
+
+
+def _moderate(repository: Repository, lines: Sequence[str]) -> Iterator[str]:
+    """Yield those of the lines without a file that is too large to be compared."""
+    changed = [(at, blobs_of(entry)) for at, entry in contents(repository, lines)]
+    known = sizes(repository, {blob for _, blobs in changed for blob in blobs})
+    large = {at for at, some in changed if any(known.get(it, 0) > MAX_FILE for it in some)}
+    yield from (line for at, line in enumerate(lines) if at not in large)
 
 
 def _without_nul(patches: bytes) -> bytes:

@@ -19,6 +19,7 @@ from aicheck.model import (
     Finding,
     Severity,
     Verdict,
+    Waived,
 )
 
 # What no settings can make optional: they read the change, and guard the gate itself.
@@ -47,7 +48,8 @@ def decide(
         author = "ai" if _is_marked(finding, found) else author
         severity = config.rules.severity.get(finding.rule.id, finding.rule.severity)
         disposition, reason = _disposition(finding, severity, author, fingerprint, config, today)
-        yield Decision(finding, severity, disposition, reason, fingerprint, commit, author)
+        waiver = _in_force(finding, fingerprint, config, today) if disposition == "waived" else None
+        yield Decision(finding, severity, disposition, reason, fingerprint, commit, author, waiver)
 
 
 def judge(decisions: Sequence[Decision], failures: Sequence[Failure]) -> Verdict:
@@ -178,6 +180,15 @@ def _disposition(
         return "block", f"{severity} reaches {name} = {Severity(limit)}{late}"
     wanted = "never" if limit == NEVER else str(Severity(limit))
     return "warn", f"{severity} is below {name} = {wanted}{late}"
+
+
+def _in_force(
+    finding: Finding, fingerprint: str, config: Config, today: datetime.date
+) -> Waived | None:
+    if finding.suppressed:
+        return None
+    found = (it for it in config.waivers if it.expires >= today and fits(it, finding, fingerprint))
+    return next((Waived(it.reason, it.owner, it.expires) for it in found), None)
 
 
 def fits(waiver: Waiver, finding: Finding, fingerprint: str) -> bool:

@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from aicheck.checks.sign_off import reviewed, sign_offs
+from aicheck.checks.sign_off import NAME, reviewed, sign_offs
 from aicheck.config import Config
-from aicheck.errors import AicheckError
 from aicheck.git import Repository
 from aicheck.merges import by_hand
-from aicheck.model import Change, Commit
+from aicheck.model import Change, Commit, Failure
 from aicheck.patch_ids import patch_ids
 from aicheck.signatures import Keys, verify
 
@@ -65,11 +64,14 @@ def _verified(repository: Repository, config: Config, change: Change, scratch: P
     needy = [sha for sha, it in judged.items() if it.required and it.status != "ok"]
     if not needy:
         return change
-    found = verify(repository, needy, _keys(repository, config, change), scratch)
+    keys = _keys(repository, config, change)
+    found = verify(repository, needy, keys, scratch)
     commits = (
         replace(it, verification=found[it.sha]) if it.sha in found else it for it in change.commits
     )
-    return replace(change, commits=tuple(commits))
+    hint = "commit it there, or correct the path in [sign-off]"
+    lost = (Failure(NAME, f"the base has no file '{it}' with keys; {hint}") for it in keys.absent)
+    return replace(change, commits=tuple(commits), failures=(*change.failures, *lost))
 
 
 def _keys(repository: Repository, config: Config, change: Change) -> Keys:
@@ -77,8 +79,5 @@ def _keys(repository: Repository, config: Config, change: Change) -> Keys:
     base = change.judge or change.base
     paths = [name for name in names if name]
     texts = repository.files(base, paths) if base and paths else {}
-    for path in paths:
-        if path not in texts:
-            hint = "commit it there, or correct the path in [sign-off]"
-            raise AicheckError(f"the base has no file '{path}' with keys", hint)
-    return Keys(*(texts.get(name) if name else None for name in names))
+    signers, keyring = (texts.get(name) if name else None for name in names)
+    return Keys(signers, keyring, tuple(path for path in paths if path not in texts))

@@ -14,6 +14,7 @@ from aicheck.errors import AicheckError
 from aicheck.git import Repository
 from aicheck.gitprocess import GitError
 from aicheck.model import Commit, Person
+from aicheck.signing import Key, signed
 
 Rewrite = Callable[[bytes, str], bytes]
 """A commit's message and its encoding to the new message."""
@@ -46,10 +47,11 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who makes new commits, and when, as git writes a time: seconds and zone."""
+    """Who makes new commits, when, as git writes a time: seconds and zone, and with which key."""
 
     person: Person
     when: str
+    key: Key | None = None
 
     def line(self) -> bytes:
         """The identity as it stands in a commit."""
@@ -116,8 +118,9 @@ def rewritten(
     for commit in commits:
         raw = _with_parents(stored[commit.sha], renamed)
         if change := changes.get(commit.sha):
-            raw = _changed(raw, change, signer)
-        renamed[commit.sha] = _store(repository, raw)
+            renamed[commit.sha] = _made(repository, _changed(raw, change, signer), signer)
+        else:
+            renamed[commit.sha] = _store(repository, raw)
     return renamed
 
 
@@ -126,7 +129,7 @@ def empty_commit(repository: Repository, parent: str, message: str, signer: Sign
     tree = repository.run("rev-parse", "--verify", f"{parent}^{{tree}}").strip()
     who = signer.line()
     lines = [b"tree " + tree, b"parent " + parent.encode(), b"author " + who, b"committer " + who]
-    return _store(repository, b"\n".join([*lines, b"", message.encode()]))
+    return _made(repository, b"\n".join([*lines, b"", message.encode()]), signer)
 
 
 def move(repository: Repository, branch: Branch, tip: str, why: str, signer: Signature) -> None:
@@ -158,6 +161,12 @@ def _stored(repository: Repository, shas: Iterable[str]) -> dict[str, bytes]:
         stored[sha] = out[end + 1 : end + 1 + size]
         at = end + size + 2
     return stored
+
+
+def _made(repository: Repository, raw: bytes, signer: Signature) -> str:
+    """Store a commit of the signer's, with the key's signature if git can make the very same."""
+    made = signed(repository, raw, signer.key) if signer.key else None
+    return made or _store(repository, raw)
 
 
 def _store(repository: Repository, raw: bytes) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
+from typing import NamedTuple
 
+from aicheck.allowed_signers import Signer, read
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
 from aicheck.gitprocess import GitError
@@ -30,12 +31,10 @@ _ARMOUR = re.compile(
     re.MULTILINE,
 )
 _GPG = "\n".join(("trust-model always", "no-auto-key-retrieve", "disable-dirmngr", ""))
-_FORMAT = "--format=tformat:%H%x00%G?%x00%GS%x00%GF"
+_FORMAT = "--format=tformat:%H%x00%G?%x00%GS%x00%GF%x00%ct%x00%cn%x00%ce"
 _GOOD = "G"
-_NO_KEYS = (
-    "nobody can tell whose its signature is: the base names no allowed-signers or keyring; set "
-    "sign-off.allowed-signers"
-)
+_UNTOLD = "nobody can tell whose its signature is: the base"
+_NO_KEYS = f"{_UNTOLD} names no allowed-signers or keyring; set sign-off.allowed-signers"
 _WORDS = {
     "B": "its signature is bad",
     "E": "git cannot check its signature: no key here made it",
@@ -48,10 +47,26 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The texts of an ssh allowed-signers file and of armoured OpenPGP public keys."""
+    """The texts of an ssh allowed-signers file and of armoured OpenPGP public keys.
+
+    `absent` are the files that the settings name and the base does not have.
+    """
 
     allowed_signers: str | None = None
     keyring: str | None = None
+    absent: tuple[str, ...] = ()
+
+
+class _Row(NamedTuple):
+    """What git says of one commit: `code` of the signature, its maker, when and by whom made."""
+
+    sha: str
+    code: str
+    signer: str
+    fingerprint: str
+    time: str
+    name: str
+    mail: str
 
 
 def verify(
@@ -67,7 +82,8 @@ def verify(
     if not shas:
         return {}
     with tempfile.TemporaryDirectory(prefix="keys-", dir=scratch) as folder:
-        settings, home = _prepared(Path(folder), keys)
+        signers = read(keys.allowed_signers or "")
+        settings, home = _prepared(Path(folder), keys, signers)
         args = ("log", "--no-walk=unsorted", "--stdin", "-z", "--no-show-signature", _FORMAT)
         feed = "".join(f"{sha}\n" for sha in shas).encode()
         try:
@@ -75,18 +91,20 @@ def verify(
                 fields = stdout.read().decode("utf-8", "replace").split("\0")
         except GitError as error:
             raise AicheckError(f"git cannot verify signatures: {error}") from error
-    rows = (fields[at : at + 4] for at in range(0, len(fields) - 3, 4))
-    return {sha: _verification(keys, *row) for sha, *row in rows if row[0] != "N"}
+    rows = (_Row(*fields[at : at + 7]) for at in range(0, len(fields) - 6, 7))
+    return {row.sha: _verification(keys, signers, row) for row in rows if row.code != "N"}
 
 
-def _prepared(folder: Path, keys: Keys) -> tuple[list[str], str]:
+def _prepared(folder: Path, keys: Keys, allowed: Sequence[Signer]) -> tuple[list[str], str]:
     """The settings that pin every program and key, and gpg's home."""
     home, signers = folder / "gpg", folder / "signers"
     home.mkdir(mode=0o700)
     (home / "gpg.conf").write_text(_GPG, encoding="ascii")
     # Not imported: a file of this name is a keyring as it stands.
     (home / "pubring.gpg").write_bytes(b"".join(_packets(keys.keyring or "")))
-    lines = (f"{name} {rest}\n" for names, rest in _lines(keys) for name in names)
+    # A name of our own for each key, as git takes a list of principals for one; an authority's
+    # principals are those that it may give to a key.
+    lines = (it.line(None if it.is_authority else _id(at)) for at, it in enumerate(allowed))
     signers.write_text("".join(lines), encoding="utf-8")
     pinned = (
         "gpg.program=gpg",
@@ -119,39 +137,48 @@ def _packets(text: str) -> Iterator[bytes]:
 _EXPORT = "write it with gpg --armor --export NAME"
 
 
-def _lines(keys: Keys) -> Iterator[tuple[list[str], str]]:
-    """Yield the principals of each line of the allowed signers, and what follows them.
-
-    ssh-keygen finds a list of principals by its key, and then takes none of them for the whole.
-    """
-    for line in (keys.allowed_signers or "").splitlines():
-        first, _, rest = line.strip().partition(" ")
-        if rest and not first.startswith(("#", '"')):
-            yield first.split(","), rest.strip()
+def _verification(keys: Keys, allowed: Sequence[Signer], row: _Row) -> Verification:
+    if row.code == _GOOD:
+        committer = Person(row.name, row.mail)
+        people = dict.fromkeys(_people(allowed, row, committer))
+        return Verification(True, tuple(people), _names(allowed, row))
+    return Verification(False, (), _flaw(keys, allowed, row))
 
 
-def _verification(keys: Keys, code: str, signer: str, fingerprint: str) -> Verification:
-    if code in ("E", "U") and keys == Keys():
-        return Verification(False, (), _NO_KEYS)
-    if code != _GOOD:
-        return Verification(False, (), _WORDS.get(code, f"git says '{code}' of its signature"))
-    return Verification(True, tuple(_people(keys, signer, fingerprint)), signer)
+def _flaw(keys: Keys, allowed: Sequence[Signer], row: _Row) -> str:
+    """Why a signature does not count, in words that end a sentence."""
+    lacks = {"E": keys.keyring, "U": keys.allowed_signers}
+    if row.code in lacks and lacks[row.code] is None and keys.absent:
+        return f"{_UNTOLD} has no file '{keys.absent[0]}'"
+    if row.code in lacks and keys == Keys():
+        return _NO_KEYS
+    known = next((it for it in allowed if it.fingerprint == row.fingerprint), None)
+    if row.code == "U" and known and (why := known.out_of_time(int(row.time or 0))):
+        return f"its signature is by a key of {known.names} that {why}"
+    return _WORDS.get(row.code, f"git says '{row.code}' of its signature")
 
 
-def _people(keys: Keys, signer: str, fingerprint: str) -> Iterator[Person]:
-    """The people of a key: an OpenPGP key has a name, an ssh key the principals of its line."""
-    name, mail = parseaddr(signer)
+def _people(allowed: Sequence[Signer], row: _Row, committer: Person) -> Iterator[Person]:
+    """The people of a key: an OpenPGP key has a name, an ssh key those of its lines."""
+    name, mail = parseaddr(row.signer)
     if name and "@" in mail:
         yield Person(name, mail)
-        return
-    for names, rest in _lines(keys):
-        if signer in names and any(_fingerprint(word) == fingerprint for word in rest.split()):
-            yield from (Person(name, name) for name in names)
+    elif found := _found(allowed, row):
+        yield from found.people(committer)
+    else:
+        # An authority of the base says whose key it is.
+        yield Person(row.signer, row.signer)
 
 
-def _fingerprint(word: str) -> str | None:
-    try:
-        blob = base64.b64decode(word, validate=True)
-    except ValueError:
-        return None
-    return f"SHA256:{base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip('=')}"
+def _names(allowed: Sequence[Signer], row: _Row) -> str:
+    found = _found(allowed, row)
+    return found.names if found else row.signer
+
+
+def _found(allowed: Sequence[Signer], row: _Row) -> Signer | None:
+    """The ssh key by the name that we gave to it."""
+    return next((it for at, it in enumerate(allowed) if _id(at) == row.signer), None)
+
+
+def _id(at: int) -> str:
+    return f"line-{at}"

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 if sys.version_info >= (3, 11):
-    from tomllib import TOMLDecodeError, loads
+    import tomllib
 else:
-    from tomli import TOMLDecodeError, loads
+    import tomli as tomllib
 
-__all__ = ["TOMLDecodeError", "loads"]
+TOMLDecodeError = tomllib.TOMLDecodeError
+
+
+def loads(text: str) -> dict[str, Any]:
+    """What `text` says; raises TOMLDecodeError, also where it is nested too deeply."""
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise TOMLDecodeError("it is nested too deeply") from None

@@ -139,6 +139,7 @@ def test_an_unknown_command_is_explained(clean: Repo) -> None:
         ('[rules.severity]\nweak-hash = "bad"\n', "rules.severity.weak-hash"),
         ('[sign-off]\npeople = ["Pat"]\n', "has no mailbox"),
         ("x = 1979-13-99\n", "is not valid TOML"),
+        (f"a = {'[' * 100_000}", "is not valid TOML: it is nested too deeply"),
     ],
 )
 def test_broken_settings_are_named(empty_repo: Repo, text: str, words: str) -> None:
@@ -153,8 +154,10 @@ def test_broken_settings_are_named(empty_repo: Repo, text: str, words: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("tool = 3\n", 0), ("[tool]\naicheck = 3\n", 2), ("[tool.aicheck]\n", 0)]
-)
+    ("text", "code"),
+    [("tool = 3\n", 0), ("[tool]\naicheck = 3\n", 2), ("[tool.aicheck]\n", 0),
+     (f"a = {'[' * 100_000}", 0), (f"[tool.aicheck]\na = {'[' * 100_000}", 2)],
+)  # fmt: skip
 def test_a_strange_pyproject_is_no_bug(empty_repo: Repo, text: str, code: int) -> None:
     empty_repo.commit({"pyproject.toml": text}, "Start", signed=True)
     empty_repo.git("checkout", "--quiet", "-b", "topic")
@@ -191,6 +194,7 @@ def waivers(**changed: str) -> str:
         ("[waiver]\n", "write [[waiver]]"),
         ("[[waivers]]\n", "a waiver starts with [[waiver]]"),
         ("[[waiver]\n", "is not valid TOML"),
+        (f"a = {'[' * 100_000}", "is not valid TOML: it is nested too deeply"),
     ],
 )
 def test_broken_waivers_are_named(empty_repo: Repo, text: str, words: str) -> None:

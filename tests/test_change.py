@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from endurance import in_time
@@ -14,11 +16,13 @@ from hypothesis import strategies as st
 from repos import Repo
 
 from aicheck import change as changes
-from aicheck import gitprocess
-from aicheck.change import MAX_FILE, lines_of, read_index, read_range
+from aicheck import diffs, gitprocess
+from aicheck.change import lines_of, read_index, read_range
 from aicheck.errors import AicheckError
 from aicheck.git import open_repository
+from aicheck.merges import by_hand
 from aicheck.model import Change, FileChange, Hunk
+from aicheck.oversized import MAX_FILE
 
 
 def read(repo: Repo, revisions: str | None = "main..topic") -> Change:
@@ -429,6 +433,94 @@ def test_what_lies_beyond_the_limit_of_a_change_is_a_failure(
     assert len(change.failures) == 2
 
 
+def test_git_compares_no_file_that_is_too_large(repo: Repo) -> None:
+    """For each line git would take forty bytes; a version in between is as large as the last."""
+    repo.commit({"big.txt": b"\n" * (MAX_FILE + 1), "kept.py": "x = 1\n", "gone.py": "x = 1\n"})
+    repo.commit({"kept.py": "x = 1\n" + "\n" * MAX_FILE, "gone.py": b"\n" * (MAX_FILE + 1)})
+    repo.commit({"kept.py": "x = 1\ny = 1\n", "gone.py": None})
+    repo.git("tag", "large")
+    seen = []
+    blocks = diffs._blocks
+
+    def counted(*args: Any, **more: Any) -> Iterator[bytes]:
+        for block in blocks(*args, **more):
+            seen.append(len(block))
+            yield block
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(diffs, "_blocks", counted)
+        change = read(repo)
+
+    assert sum(seen) < 10_000
+    assert [(it.path, it.reason.partition(" (8 MiB")[0]) for it in change.failures] == [
+        ("big.txt", "too large to check"),
+        ("kept.py", "a version of it is too large to check"),
+    ]
+    files = {file.path: file for file in change.files}
+    assert (files["big.txt"].status, files["big.txt"].head) == ("added", None)
+    assert files["kept.py"].head == "x = 1\ny = 1\n"
+    repo.git("rm", "--quiet", "--cached", "kept.py")
+    repo.git("commit", "--quiet", "-m", "Forget it")
+    again = read_range(open_repository(repo.path), "large..HEAD")
+    assert (again.files[0].status, again.failures) == ("deleted", ())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [("MOST_BYTES", 1000, "MiB of lines"), ("MOST_PLACES", 30, "more than 30 places")],
+)
+def test_a_history_that_changes_too_much_is_a_failure(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch, name: str, value: int, words: str
+) -> None:
+    """The files are looked at nevertheless."""
+    for n in range(40):
+        repo.commit({"a.py": f"x = {n}\n"})
+    monkeypatch.setattr(diffs, name, value)
+
+    change = read(repo)
+
+    (failure,) = change.failures
+    assert failure.check == "history"
+    assert words in failure.reason
+    assert added(only(change)) == [(1, "x = 39")]
+    assert only(change).origins == ()
+
+
+def octopus(repo: Repo, parents: int) -> str:
+    """A merge of as many branches, each with a file of its own and with `all.txt`."""
+    made = []
+    blob = repo.git("hash-object", "-w", "--stdin", feed=b"theirs\n")
+    for n in range(parents):
+        entries = f"100644 blob {blob}\tall.txt\n100644 blob {blob}\tfile{n}.txt\n"
+        tree = repo.git("mktree", feed=entries.encode())
+        made.append(repo.git("commit-tree", tree, "-p", "main", "-m", f"branch {n}"))
+    own = repo.git("hash-object", "-w", "--stdin", feed=b"its own\n")
+    tree = repo.git("mktree", feed=f"100644 blob {own}\tall.txt\n".encode())
+    args = [arg for sha in made for arg in ("-p", sha)]
+    merge = repo.git("commit-tree", tree, *args, "-m", "Join all")
+    repo.git("update-ref", "refs/heads/topic", merge)
+    return merge
+
+
+def test_a_merge_of_too_many_branches_is_a_failure_and_work(repo: Repo) -> None:
+    merge = octopus(repo, 17)
+
+    change = read(repo)
+
+    assert [(it.check, it.reason) for it in change.failures] == [
+        (
+            "history",
+            "which commit wrote which line was not looked up: "
+            f"the merge {merge[:12]} has 17 parents",
+        )
+    ]
+    work = by_hand(open_repository(repo.path), change.commits)
+    assert work == {merge: ("all.txt", "file0.txt")}
+
+    octopus(repo, 16)
+    assert read(repo).failures == ()
+
+
 def test_attributes_replacements_and_a_mailmap_hide_nothing(repo: Repo) -> None:
     repo.git("checkout", "-q", "main")
     mailmap = "Else <else@example.org> <robin@example.org>\n"
@@ -445,15 +537,14 @@ def test_attributes_replacements_and_a_mailmap_hide_nothing(repo: Repo) -> None:
     assert change.commits[0].author.mail == "robin@example.org"
 
 
-def test_git_is_not_waited_for_without_end(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_git_is_not_waited_for_without_end(repo: Repo) -> None:
     repo.commit({"a.txt": b"x" * (1 << 20)})
-    monkeypatch.setattr(gitprocess, "LONGEST", 0.1)
 
     # Nobody reads, so that git waits with its pipe full.
     with (
         in_time(),
         pytest.raises(gitprocess.GitError, match="stopped"),
-        open_repository(repo.path).process(("cat-file", "-p", "HEAD:a.txt")),
+        open_repository(repo.path).process(("cat-file", "-p", "HEAD:a.txt"), limit=0.1),
     ):
         time.sleep(0.5)
 

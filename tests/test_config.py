@@ -96,6 +96,7 @@ def test_pyproject_holds_the_same_tables() -> None:
         ("[[gate.path]]\nmach = 'x'", "unknown setting 'gate.path.mach'", "did you mean 'match'?"),
         ("extends = 'strickt'", "extends cannot be 'strickt'", "did you mean 'strict'?"),
         ("[sign-off]\nrequire = 'yes'", "sign-off.require cannot be 'yes'", "known here: ai, all"),
+        ("[sign-off]\naccept = []", "sign-off.accept names no way", 'write accept = ["trailer"]'),
         ("[sign-off]\npeople = ['Pat']", "sign-off.people has no mailbox in 'Pat'", "write Name"),
         ("[rules]\nseverity = 'high'", "rules.severity must be a table", "write rule-id"),
         ("[rules.severity]\nx = 'bad'", "rules.severity.x cannot be 'bad'", "known here: low"),

@@ -142,13 +142,16 @@ def test_a_key_that_the_change_brings_along_does_not_count(
     repo: Repo, ssh_keys: list[Signer]
 ) -> None:
     known, own = ssh_keys
-    base(repo, SSH, {SIGNERS: f"{ROBIN[1]} {known.public}\n"})
-    repo.commit({SIGNERS: f"{ROBIN[1]} {own.public}\n"}, f"Add\n\n{CLAUDE}\n")
+    kept = "keys/signers"
+    base(repo, SSH.replace(SIGNERS, kept), {kept: f"{ROBIN[1]} {known.public}\n"})
+    repo.commit({kept: f"{ROBIN[1]} {own.public}\n"}, f"Add\n\n{CLAUDE}\n")
     own.sign(repo)
 
-    found = status(repo)
-    assert found[:2] == ("unverified", None)
-    assert "not among the project's" in found[2]
+    found = repo.check("main..topic")
+    assert found["commits"][0]["sign_off"]["status"] == "unverified"
+    assert "not among the project's" in found["commits"][0]["sign_off"]["detail"]
+    changed = [it for it in found["findings"] if it["rule"] == "signing-keys-changed"]
+    assert [(it["path"], it["disposition"]) for it in changed] == [(kept, "block")]
 
 
 @ssh
@@ -208,26 +211,104 @@ def test_a_changed_commit_keeps_no_signature(repo: Repo, ssh_keys: list[Signer])
     assert "signature is bad" in found[2]
 
 
+NAMES = [
+    (f"r@example.org,{ROBIN[1]} {{key}}", [ROBIN[1]]),
+    (f"# who may sign\n\t{ROBIN[1]}\t{{key}}\r", [ROBIN[1]]),
+    (f'"{ROBIN[1]}"  {{key}} a remark', [ROBIN[1]]),
+    (f'"r@example.org,{ROBIN[1].upper()}"\tnamespaces="git,file" {{key}}', [ROBIN[1]]),
+    (f"{PAT[1]} {{key}}\n{ROBIN[1]} {{key}}", [PAT[1], ROBIN[1]]),
+    ("*@example.org {key}", [ROBIN[1]]),
+    ("r?bin@example.org,!pat@* {key}", [ROBIN[1]]),
+    (f"!{ROBIN[1]},*@example.org {{key}}", []),
+    ("*@example.com {key}", []),
+    ("pat {key}", []),
+    (f"{PAT[1]} {{key}}", [PAT[1]]),
+]
+
+
 @ssh
-def test_several_principals_of_a_key(repo: Repo, ssh_keys: list[Signer]) -> None:
+def test_a_key_stands_for_whom_its_line_names(
+    repo: Repo, ssh_keys: list[Signer], tmp_path: Path
+) -> None:
+    """As ssh-keygen reads it; a pattern binds the key to the committer whom it fits."""
     key = ssh_keys[0]
-    signers = f"# who may sign\nr@example.org,{ROBIN[1]} {key.public}\n"
-    base(repo, SSH, {SIGNERS: signers})
-    repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
-    key.sign(repo)
+    repo.commit({"a.txt": "1\n"}, "Add\n", author=AGENT, committer=ROBIN)
+    sha = key.sign(repo)
 
-    assert status(repo)[:2] == ("ok", "signature")
+    for lines, mails in NAMES:
+        keys = Keys(f"{lines.format(key=key.public)}\n")
+        found = verify(open_repository(repo.path), [sha], keys, tmp_path)[sha]
+        assert found.is_good, lines
+        known = {it.mail.casefold() for it in found.signers if "@" in it.mail}
+        assert known - {"r@example.org"} == set(mails), lines
+        assert found.detail.split(", ")[0] in lines
 
 
 @ssh
-def test_a_pattern_names_nobody(repo: Repo, ssh_keys: list[Signer]) -> None:
-    """A principal with a wildcard binds the key to no person."""
-    key = ssh_keys[0]
-    base(repo, SSH, {SIGNERS: f"*@example.org {key.public}\n"})
-    repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
-    key.sign(repo)
+def test_a_pattern_counts_for_the_committer_whom_it_fits(
+    repo: Repo, ssh_keys: list[Signer]
+) -> None:
+    base(repo, SSH, {SIGNERS: f"*@example.org\t{ssh_keys[0].public}\n"})
+    repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n", AGENT, ROBIN)
+    ssh_keys[0].sign(repo)
+    assert status(repo) == ("ok", "signature", "by signature")
 
-    assert status(repo)[:2] == ("unverified", None)
+    repo.commit({"a.txt": "2\n"}, f"Add\n\n{CLAUDE}\n", ROBIN, AGENT)
+    ssh_keys[0].sign(repo)
+    found = status(repo)
+    assert found[:2] == ("unverified", None)
+    assert "it is signed by *@example.org, who may not answer for it" in found[2]
+
+
+@ssh
+def test_a_key_out_of_its_time_is_said_to_be(
+    repo: Repo, ssh_keys: list[Signer], tmp_path: Path
+) -> None:
+    """A key that the project knows is not told to be a stranger's."""
+    key = ssh_keys[0]
+    repo.commit({"a.txt": "1\n"}, "Add\n")
+    sha = key.sign(repo)
+
+    def said(options: str) -> tuple[bool, str]:
+        keys = Keys(f"{ROBIN[1]} {options} {key.public}\n")
+        found = verify(open_repository(repo.path), [sha], keys, tmp_path)[sha]
+        return found.is_good, found.detail
+
+    start = f"its signature is by a key of {ROBIN[1]} that"
+    assert said('valid-before="20200101"') == (
+        False,
+        f"{start} has expired (valid-before=20200101)",
+    )
+    assert said('namespaces="git",valid-before=202001011200Z')[1].startswith(f"{start} has expired")
+    assert said('valid-after="29990101"')[1] == f"{start} is not valid yet (valid-after=29990101)"
+    assert said('valid-after="20200101",valid-before="29990101"')[0]
+
+
+@ssh
+def test_an_authority_of_the_base_says_whose_a_key_is(
+    repo: Repo, ssh_keys: list[Signer], tmp_path: Path
+) -> None:
+    """Its line says which names it may give, and the certificate gives one."""
+    authority, key = ssh_keys
+    copy = tmp_path / "certified"
+    shutil.copy(key.settings[1].partition("=")[2], copy)
+    copy.with_suffix(".pub").write_text(f"{key.public}\n")
+    by = authority.settings[1].partition("=")[2]
+    subprocess.run(
+        ["ssh-keygen", "-q", "-s", by, "-I", "robin", "-n", ROBIN[1], f"{copy}.pub"], check=True
+    )
+    repo.commit({"a.txt": "1\n"}, "Add\n")
+    certified = Signer("", ("gpg.format=ssh", f"user.signingKey={copy}-cert.pub"), {})
+    sha = certified.sign(repo)
+
+    def found(principals: str) -> tuple[str, ...]:
+        keys = Keys(f"{principals} cert-authority {authority.public}\n")
+        told = verify(open_repository(repo.path), [sha], keys, tmp_path)[sha]
+        return tuple(it.mail for it in told.signers)
+
+    assert found("*@example.org") == (ROBIN[1],)
+    assert found(f'"{PAT[1]},{ROBIN[1]}"') == (ROBIN[1],)
+    assert found(PAT[1]) == ()
 
 
 @gpg
@@ -279,11 +360,19 @@ def test_many_commits_are_verified_at_once(
     assert [person.mail for person in found[shas[2]].signers] == [ROBIN[1]]
 
 
-def test_a_missing_file_of_keys_is_no_pass(repo: Repo) -> None:
+@ssh
+def test_a_missing_file_of_keys_is_no_pass(repo: Repo, ssh_keys: list[Signer]) -> None:
+    """The signature is there, and what is missing are the keys to tell whose it is."""
     base(repo, SSH, {})
     repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
+    ssh_keys[0].sign(repo)
 
     result = repo.run("check", "main..topic", "-o", "json")
+
+    found = result.json["commits"][0]["sign_off"]
+    assert found["status"] == "unverified"
+    assert f"can tell whose its signature is: the base has no file '{SIGNERS}'" in found["detail"]
+    assert "no signature" not in found["detail"]
 
     reasons = [it["reason"] for it in result.json["failures"] if it["check"] == "sign-off"]
     assert len(reasons) == 1

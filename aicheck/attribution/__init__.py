@@ -20,7 +20,7 @@ from aicheck.attribution import (
     trailer,
     transcript,
 )
-from aicheck.attribution.credits import credits_of
+from aicheck.attribution.credits import credits_of, remediations_of
 from aicheck.attribution.lines import attribute_lines
 from aicheck.attribution.quotation import LONGEST, own_lines, without_copied_notes, without_notes
 from aicheck.attribution.registry import bot_of, is_bot
@@ -80,6 +80,7 @@ def attribute_commit(commit: Commit) -> Commit:
         author_kind=kind_of(commit.author),
         committer_kind=kind_of(commit.committer),
         credits=tuple(credits_of(own)),
+        remediations=tuple(remediations_of(own)),
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aicheck.attribution.message import parse_person, scan
-from aicheck.attribution.naming import Mention, identify, marked
-from aicheck.attribution.registry import Role, role_of
+from aicheck.attribution.message import colonless, parse_person, scan
+from aicheck.attribution.naming import Mention, identify, marked, registered
+from aicheck.attribution.registry import Role, agent_named, role_of
 from aicheck.model import Commit, Evidence, Trailer
 
 KEYS = frozenset(
@@ -38,6 +38,17 @@ def agents(commit: Commit) -> Iterator[tuple[Trailer, Mention]]:
         person = parse_person(trailer.value)
         if found := identify(trailer.value) or (marked(person) if person else None):
             yield trailer, found
+    for trailer in colonless(commit.message):
+        if _is_named(trailer) and (found := registered(trailer.value)):
+            yield trailer, found
+
+
+def _is_named(trailer: Trailer) -> bool:
+    """Whether a name stands before the mailbox, and no words that go on from the key."""
+    person = parse_person(trailer.value)
+    name = person.name if person else ""
+    is_agent = agent_named(name, lone=False) is not None
+    return is_agent or not any(word.isalpha() and word.islower() for word in name.split())
 
 
 def role(trailer: Trailer) -> Role:

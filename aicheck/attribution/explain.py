@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from aicheck.attribution import SIGNALS, attribute_commit, own_words
-from aicheck.attribution.message import prose_lines, scan
+from aicheck.attribution.message import colonless, prose_lines, scan
 from aicheck.attribution.reasons import (
     because,
     is_about_ai,
@@ -22,6 +22,7 @@ from aicheck.attribution.reasons import (
     speaks_of_ai,
     would_fire,
 )
+from aicheck.attribution.subject import is_scoped
 from aicheck.model import Commit, Evidence, Step, Trailer
 
 # Lines that are not the message's own are asked about one by one; a hostile one has millions.
@@ -32,17 +33,19 @@ _LONGEST = 1_000
 _ORDER = ("fired", "missed", "ignored")
 
 
-def explain(commit: Commit, markers: Iterable[Evidence] = ()) -> tuple[Step, ...]:
+def explain(
+    commit: Commit, markers: Iterable[Evidence] = (), near: Iterable[Step] = ()
+) -> tuple[Step, ...]:
     """Everything that the signals took, nearly took or passed over, people first, line by line.
 
     A commit that was attributed before keeps its evidence, that of records included, where the
-    first marker of an agent stands for all of its `markers`.
+    first marker of an agent stands for all of its `markers`. What is `near` a marker is added.
     """
     known = commit if commit.attribution.evidence else attribute_commit(commit)
     text = _Text(known)
     fired = [step for found in known.attribution.evidence for step in _fired(text, found)]
     fired += _more_markers(text, markers)
-    steps = [*fired, *_people(known, fired), *_lines(text, {step.line for step in fired})]
+    steps = [*fired, *_people(known, fired), *near, *_lines(text, {step.line for step in fired})]
     return tuple(sorted(steps, key=lambda step: (step.line, _ORDER.index(step.outcome))))
 
 
@@ -77,7 +80,8 @@ class _Text:
 
     @cached_property
     def trailers(self) -> dict[int, Trailer]:
-        return {trailer.line: trailer for trailer in scan(self.read)}
+        trailers = (*colonless(self.read), *scan(self.read))
+        return {trailer.line: trailer for trailer in trailers}
 
     def shown(self, number: int, detail: str = "") -> str:
         """The line as it stands in the message, or what was read of it where that is another."""
@@ -105,7 +109,7 @@ def _places(text: _Text, found: Evidence) -> list[int]:
     # Literal line feeds put several trailers on one line.
     trailers = [
         trailer.line
-        for trailer in scan(text.read)
+        for trailer in (*scan(text.read), *colonless(text.read))
         if f"{trailer.key}: {trailer.value[:200]}" == detail
     ]
     whole = [number for number, line in text.own if line.strip()[:200] == detail]
@@ -188,7 +192,10 @@ def _passed_over(text: _Text, foreign: Sequence[tuple[int, str]]) -> Iterator[St
 
 def _own_line(text: _Text, number: int, line: str) -> Iterator[Step]:
     trailer = text.trailers.get(number)
-    if missed := not_credited(trailer) if trailer and trailer.key else None:
+    if line == text.commit.subject and is_scoped(line):
+        why = "no capital letter follows, as behind a scope; an agent's sentence begins with one"
+        yield Step(number, line, "missed", "subject", why)
+    elif missed := not_credited(trailer) if trailer and trailer.key else None:
         outcome, signal, why = missed
         yield Step(number, line, outcome, signal, why)
     elif is_about_ai(line):

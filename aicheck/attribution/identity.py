@@ -7,7 +7,7 @@ type: it counts where the commit was made as bots make theirs, by themselves or 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from aicheck.attribution.message import clean_mail
 from aicheck.attribution.naming import Mention, known_as, marked
@@ -39,15 +39,17 @@ def agent(person: Person) -> Mention | None:
     return None if is_bot(person) else known_as(person) or marked(person)
 
 
-def posing(person: Person, others: Iterable[Person]) -> Agent | None:
+def posing(person: Person, others: Collection[Person]) -> Agent | None:
     """The agent whose name somebody bears who has a person's mailbox, where it is no person's name.
 
     Nobody is called as a product of several words is. A name of one word is a person's too, unless
-    one of `others` has the same mailbox under another name.
+    one of `others` has the same mailbox under another name, or is the agent under this very name.
     """
     agent = agent_named(person.name, lone=False)
     name, mail = person.name.strip().casefold(), clean_mail(person.mail)
     if not agent or " " in name:
+        return agent
+    if any(it.name.strip().casefold() == name and known_as(it) for it in others):
         return agent
     known = [other.name.casefold().split() for other in others if clean_mail(other.mail) == mail]
     return agent if mail and known and not any(name in words for words in known) else None

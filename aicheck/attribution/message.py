@@ -49,6 +49,12 @@ _DRESS = re.compile(r"(?:#{1,6}[ \t]+)?(?:[^\w\s\x00-\x7f]{1,4}[ \t]*)?[*_~(\[]{
 _EMPHASIS = " \t*_~"
 # Somebody with a mailbox, on a line of a folded value.
 _OTHER = re.compile(r"[^\[(<:]{0,200}<[^<>\s]{1,300}@[^<>\s]{1,300}>")
+# A credit that lost its colon, or has a neighbour of that key.
+_COLONLESS = re.compile(
+    r"(co-?authored-by|co-developed-by)(?:[ \t]*[;=][ \t]*|[ \t]+(?:-[ \t]+)?)"
+    r"([^<>:;=]{0,100}<[^<>\s@]{1,100}@[^<>\s]{1,200}>)[ \t\r]*",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"[-=*_ \t]+$")
 _SHOWN_END = re.compile("[\r\u2028\u2029]")
 
@@ -63,6 +69,20 @@ def scan(message: str) -> tuple[Trailer, ...]:
     taken = {trailer.line for trailer in found}
     found += (trailer for trailer in _trailers(_block(message)) if trailer.line not in taken)
     return tuple(sorted(found, key=lambda trailer: trailer.line))
+
+
+def colonless(message: str) -> Iterator[Trailer]:
+    """Yield co-authors whose key has no colon, on lines that no sentence goes on with."""
+    if "authored-by" not in (lowered := message.casefold()) and "developed-by" not in lowered:
+        return
+    lines = _body(own_lines(message))
+    alone = [
+        not text.strip() or bool(_split(text)[0] or _COLONLESS.match(text)) for _, text in lines
+    ]
+    for at, (number, text) in enumerate(lines):
+        found = _COLONLESS.fullmatch(text)
+        if found and all(alone[max(at - 1, 0) : at + 2]):
+            yield Trailer(found[1].lower(), found[2].strip(), number)
 
 
 def prose_lines(message: str) -> Iterator[Numbered]:

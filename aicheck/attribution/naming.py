@@ -101,7 +101,10 @@ def marked(person: Person) -> Mention | None:
     # People put a nickname there, so that only what tools are known to write counts.
     if agent := load().suffixes.get(mark):
         return Mention(agent.id)
-    return _model(mark) if " " not in mark else None
+    found = _model(mark) if " " not in mark else None
+    # "aider (gpt-5)" is the tool, whatever mailbox somebody gave it.
+    tool = agent_named(head) if found else None
+    return Mention(tool.id, mark) if tool else found
 
 
 @lru_cache(maxsize=256)

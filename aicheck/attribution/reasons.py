@@ -57,6 +57,8 @@ def _ground(commit: Commit, found: Evidence, trailer: Trailer | None) -> str:
         return f"a tool's footer that names {name}"
     if found.signal == "marker":
         return f"the comment on an added line says that {name} wrote what it stands above"
+    if found.signal == "subject" and not found.agent:
+        return "some mark an AI's work so, and others their AI features"
     if found.signal in ("footer", "subject"):
         return f"only {name} begins a line so"
     return f"names {name}" if found.agent or found.model else ""

@@ -86,6 +86,7 @@ class Registry:
     suffixes: Mapping[str, Agent]
     names: Mapping[str, Agent]
     models: Mapping[str, Agent | None]
+    numbered: frozenset[str]
     tiers: frozenset[str]
     vendors: frozenset[str]
     keys: Mapping[str, Agent]
@@ -115,6 +116,7 @@ def load() -> Registry:
         suffixes={suffix: agent for agent in agents for suffix in agent.suffixes},
         names={_folded(name): agent for agent in agents for name in agent.names},
         models=dict.fromkeys(data["models"]) | {m: agent for agent in agents for m in agent.models},
+        numbered=frozenset(data["numbered"]),
         tiers=frozenset(data["tiers"]),
         vendors=frozenset(data["vendors"]),
         keys={key: agent for agent in agents for key in agent.keys},
@@ -163,6 +165,18 @@ def is_bot(person: Person) -> bool:
     if login:
         return login.endswith("[bot]")
     return not person.mail.strip() and person.name.strip().casefold() in load().bot_addresses
+
+
+def app_of(mail: str) -> Agent | Bot | None:
+    """The listed app whose login, without its `[bot]`, this noreply address has.
+
+    GitHub's GraphQL leaves the ending out; no person can have the name of an app.
+    """
+    login, known = login_of(mail), load()
+    if login is None or login.endswith("[bot]"):
+        return None
+    app = f"{login}[bot]"
+    return known.addresses.get(app) or known.bot_addresses.get(app)
 
 
 def agent_named(text: str, *, lone: bool = True) -> Agent | None:

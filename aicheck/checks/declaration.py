@@ -5,11 +5,11 @@ The evidence is attribution's. What contradicts it, or the settings, is a findin
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
+from aicheck.checks import crediting
 from aicheck.checks.context import Context
+from aicheck.checks.crediting import Mark, is_forbidden, is_form, is_welcome
 from aicheck.checks.declaration_rules import (
     CREDIT_FORBIDDEN,
     CREDIT_FORM,
@@ -28,38 +28,7 @@ from aicheck.trailer_block import trailer_lines
 
 __all__ = ["NAME", "RULES", "check"]
 
-_TRAILERS = frozenset({"co-author", "suggestion", "trailer"})
-# Keys and lines that lead to what an agent did, and credit nobody.
-_SESSION = re.compile(
-    r"[\w-]*(?:session|thread|conversation|transcript|checkpoint|logs-url)[\w-]*(?::|$)|\W*https?:",
-    re.IGNORECASE,
-)
 _AUTHORS = frozenset({"co-authored-by", "co-developed-by"})
-_WORD = r"[^\s<>:]+"
-_GRAMMARS = {
-    "any": re.compile(r".*", re.DOTALL),
-    # `AGENT:MODEL [TOOL ...]` up to 7.2, `LLM [TOOL ...]` since.
-    "kernel": re.compile(rf"(?:LLM|{_WORD}(?: {_WORD})*:{_WORD})(?: {_WORD})*"),
-    # `TOOL`, `TOOL (MODEL)`, either with a mailbox.
-    "parentheses": re.compile(r"[^()<>:]+(?:\([^()]+\))?(?: *<[^<>]*>)?"),
-}
-_MAILBOX = re.compile(r"\s*<[^<>]*>\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """A place of a commit where an agent stands; the key is "" where it is no trailer."""
-
-    place: str
-    key: str
-    value: str
-    agent: str | None = None
-    model: str | None = None
-    line: int = 0
-
-    @property
-    def text(self) -> str:
-        return f"{_shown(self.key)}: {self.value}" if self.key else self.value
 
 
 def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
@@ -87,7 +56,7 @@ def _of_change(change: Change, policy: AttributionPolicy) -> Iterator[Finding]:
 
 def _of_commit(commit: Commit, evidence: list[Evidence], config: Config) -> Iterator[Finding]:
     telling, policy = _telling(evidence), config.attribution
-    marks = tuple(_marks(commit))
+    marks = tuple(crediting.marks(commit))
     if telling:
         yield from _denied(commit, telling)
         yield from _squashed(commit, marks, config)
@@ -127,52 +96,51 @@ def _denied(commit: Commit, telling: list[Evidence]) -> Iterator[Finding]:
 
 
 def _undeclared(
-    commit: Commit, telling: list[Evidence], marks: tuple[_Mark, ...], policy: AttributionPolicy
+    commit: Commit, telling: list[Evidence], marks: tuple[Mark, ...], policy: AttributionPolicy
 ) -> Iterator[Finding]:
     if any(mark.key in policy.declare for mark in marks):
         return
     is_silent = all(it.strength == "recorded" for it in telling)
     running = next((it for it in telling if it.signal == "environment"), None)
     # An agent in a wrong place gets a finding of its own, with the same line to write.
-    is_told = any(_is_forbidden(mark, policy) and mark.key in _AUTHORS for mark in marks)
+    is_told = any(is_forbidden(mark, policy) and mark.key in _AUTHORS for mark in marks)
     if is_silent or (policy.must_declare and not is_told):
         source = running or telling[0]
         found = next((mark for mark in marks if mark.place == "trailer"), None)
-        line = _wanted(found or _Mark("", "", "", source.agent, source.model), policy)
+        line = crediting.wanted(found or Mark("", "", "", source.agent, source.model), policy)
         fix = Fix(f"add this trailer to the message: {line}") if line else None
         rule = RUNNING if running and is_silent and line else UNDECLARED
         yield _finding(rule, commit, _detail(source), fix)
 
 
 def _model_missing(
-    commit: Commit, marks: tuple[_Mark, ...], policy: AttributionPolicy
+    commit: Commit, marks: tuple[Mark, ...], policy: AttributionPolicy
 ) -> Iterator[Finding]:
     declared = [mark for mark in marks if mark.key in policy.declare]
     if policy.model and declared and not any(mark.model for mark in declared):
         yield _finding(MODEL_MISSING, commit, declared[0].text)
 
 
-def _misplaced(commit: Commit, mark: _Mark, policy: AttributionPolicy) -> Iterator[Finding]:
-    wanted = _wanted(mark, policy)
+def _misplaced(commit: Commit, mark: Mark, policy: AttributionPolicy) -> Iterator[Finding]:
+    wanted = crediting.wanted(mark, policy)
     if mark.key in policy.declare:
-        value = mark.value.strip()
-        if mark.place == "trailer" and not _GRAMMARS[policy.grammar].fullmatch(value):
+        if mark.place == "trailer" and not is_form(mark, policy):
             yield _finding(CREDIT_FORM, commit, mark.text, Fix(f"write this line: {wanted}"))
-    elif _is_forbidden(mark, policy):
+    elif is_forbidden(mark, policy):
         if wanted and mark.place == "trailer":
             yield _finding(CREDIT_FORM, commit, mark.text, Fix(f"write this line: {wanted}"))
         else:
             yield _finding(CREDIT_FORBIDDEN, commit, mark.text)
 
 
-def _squashed(commit: Commit, marks: tuple[_Mark, ...], config: Config) -> Iterator[Finding]:
+def _squashed(commit: Commit, marks: tuple[Mark, ...], config: Config) -> Iterator[Finding]:
     signed = [
-        _Mark("trailer", it.key, it.value, line=it.line)
+        Mark("trailer", it.key, it.value, line=it.line)
         for it in commit.signatures
         if it.kind == "human" and "trailer" in config.sign_off.accept
     ]
     # What the project doesn't want in its history may well be lost.
-    wanted = [mark for mark in marks if _is_welcome(mark, config.attribution)]
+    wanted = [mark for mark in marks if is_welcome(mark, config.attribution)]
     seen = trailer_lines(commit.message)
     trailers = [mark for mark in (*wanted, *signed) if mark.place == "trailer" and mark.line]
     kept = {(mark.key, mark.value) for mark in trailers if mark.line in seen}
@@ -180,85 +148,20 @@ def _squashed(commit: Commit, marks: tuple[_Mark, ...], config: Config) -> Itera
     if lost:
         unwelcome = {mark.line for mark in marks if mark not in wanted}
         numbers = sorted(({mark.line for mark in lost} | set(seen)) - unwelcome)
-        lines = commit.message.split("\n")
-        block = ", ".join(f"'{lines[number - 1].strip()}'" for number in numbers)
+        block = ", ".join(f"'{text}'" for text in _texts(commit, numbers, trailers))
         fix = Fix(f"end the message with one paragraph of these lines: {block}")
         yield _finding(SQUASH_WOULD_DROP, commit, f"line {lost[0].line}, {lost[0].text}", fix)
 
 
-def _is_welcome(mark: _Mark, policy: AttributionPolicy) -> bool:
-    """Whether the settings take this trailer as it is."""
-    if not policy.allow or (_is_forbidden(mark, policy) and mark.key not in policy.declare):
-        return False
-    is_form = _GRAMMARS[policy.grammar].fullmatch(mark.value.strip())
-    return mark.key not in policy.declare or is_form is not None
-
-
-# -- where agents stand ------------------------------------------------------------------------
-
-
-def _marks(commit: Commit) -> Iterator[_Mark]:
-    """Yield every place of the commit in which an agent stands."""
-    trailers: dict[tuple[str, str], Evidence] = {}
-    for evidence in commit.attribution.evidence:
-        if evidence.kind != "ai":
-            continue
-        if evidence.signal in _TRAILERS:
-            key, _, value = evidence.detail.partition(": ")
-            trailers[key, value] = evidence
-        elif evidence.signal == "identity" and evidence.strength != "inferred":
-            yield _Mark("author", "", evidence.detail)
-        elif evidence.signal in ("footer", "session"):
-            place = "session" if _SESSION.match(evidence.detail) else "footer"
-            yield _Mark(place, "", evidence.detail)
-    yield from _trailers(commit, trailers)
-
-
-def _trailers(commit: Commit, known: dict[tuple[str, str], Evidence]) -> Iterator[_Mark]:
-    """Yield the trailers that credit an agent, by what `known` says of them."""
-    for credit in commit.credits:
-        # The sign-off check speaks of an agent's signature.
-        if credit.kind == "agent" and credit.key != "signed-off-by":
-            found = known.get((credit.key, credit.value[:200]))
-            key, model = credit.key.replace(" ", "-"), found.model if found else None
-            yield _Mark("trailer", key, credit.value, credit.agent, model, credit.line)
-    credited = {(credit.key, credit.value[:200]) for credit in commit.credits}
-    for (key, value), found in known.items():
-        if (key, value) not in credited:
-            place = "session" if _SESSION.match(key) else "trailer"
-            yield _Mark(place, key.replace(" ", "-"), value, found.agent, found.model)
-
-
-def _is_forbidden(mark: _Mark, policy: AttributionPolicy) -> bool:
-    return mark.place in policy.forbid or mark.key in policy.forbid
-
-
-def _wanted(mark: _Mark, policy: AttributionPolicy) -> str:
-    """The line that declares this agent as the project wants it, or "" where it wants none."""
-    if not policy.declare:
-        return ""
-    name = _MAILBOX.sub("", mark.value).strip()
-    return f"{_shown(policy.declare[0])}: {_FORMS[policy.grammar](mark, name)}"
-
-
-def _plainly(mark: _Mark, name: str) -> str:
-    return name or _in_parentheses(mark, name)
-
-
-def _in_parentheses(mark: _Mark, name: str) -> str:
-    tool = mark.agent or name or "LLM"
-    return f"{tool} ({mark.model})" if mark.model and mark.model != tool else name or tool
-
-
-_FORMS: dict[str, Callable[[_Mark, str], str]] = {
-    "any": _plainly,
-    "kernel": lambda mark, name: "LLM",
-    "parentheses": _in_parentheses,
-}
-
-
-def _shown(key: str) -> str:
-    return key[:1].upper() + key[1:]
+def _texts(commit: Commit, numbers: Iterable[int], trailers: Iterable[Mark]) -> Iterator[str]:
+    """Yield each trailer of these lines: the line, or what of it the trailer is."""
+    lines = commit.message.split("\n")
+    for number in numbers:
+        line = lines[number - 1].strip()
+        marks = [mark for mark in trailers if mark.line == number]
+        # Literal line feeds put trailers behind other words, and several on one line.
+        is_whole = "\\n" not in line or not marks
+        yield from [line] if is_whole else dict.fromkeys(mark.text for mark in marks)
 
 
 def _detail(evidence: Evidence) -> str:

@@ -43,6 +43,13 @@ WAIVERS_CHANGED = _rule(
     message="the change edits the list of waived findings",
     fix="move the edit into a change of its own, made and approved by a maintainer",
 )
+KEYS_CHANGED = _rule(
+    id="signing-keys-changed",
+    message="the change edits the keys by which signatures are told to be a person's",
+    why="Whoever has a key in this file can answer for code under the name beside it. This change "
+    "is judged by the base's keys; from the next one on, those that stand here now count.",
+    fix="have a maintainer confirm with the person themselves that each key is theirs",
+)
 OWNERS_CHANGED = _rule(
     id="code-owners-changed",
     message="the change edits who must approve changes",
@@ -68,6 +75,7 @@ SUBMODULE_CHANGED = _rule(
 )
 RULES = (
     HOOKS_CHANGED,
+    KEYS_CHANGED,
     OWNERS_CHANGED,
     SETTINGS_CHANGED,
     SUBMODULE_CHANGED,
@@ -77,7 +85,10 @@ RULES = (
 
 _GUARDS = {
     "/aicheck.toml": SETTINGS_CHANGED,
-    "/.aicheck/**": WAIVERS_CHANGED,
+    "/.aicheck/waivers.toml": WAIVERS_CHANGED,
+    "/.aicheck/allowed_signers": KEYS_CHANGED,
+    "/.aicheck/keyring.asc": KEYS_CHANGED,
+    "/.aicheck/**": SETTINGS_CHANGED,
     "/CODEOWNERS": OWNERS_CHANGED,
     "/.github/CODEOWNERS": OWNERS_CHANGED,
     "/.gitlab/CODEOWNERS": OWNERS_CHANGED,
@@ -110,15 +121,19 @@ _GUARDS = {
 
 def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     """Yield a finding for each guarding file that the change touches."""
+    policy = context.config.sign_off
+    keys = frozenset(filter(None, (policy.allowed_signers, policy.keyring)))
     for file in change.files:
-        if rule := _guard(file):
+        if rule := _guard(file, keys):
             yield _finding(rule, file)
 
 
-def _guard(file: FileChange) -> Rule | None:
+def _guard(file: FileChange, keys: frozenset[str]) -> Rule | None:
     if file.status == "submodule":
         return SUBMODULE_CHANGED
     for path in filter(None, (file.path, file.old_path)):
+        if path in keys:
+            return KEYS_CHANGED
         if path == SETTINGS[1] and _edits_settings(file):
             return SETTINGS_CHANGED
         for pattern, rule in _GUARDS.items():

@@ -13,12 +13,13 @@ from aicheck import change as changes
 from aicheck.attribution import attribute as attributed
 from aicheck.checks.secrets.redaction import redacted
 from aicheck.cli.exit import INCOMPLETE, PASS
+from aicheck.cli.handed import hinting
 from aicheck.cli.options import Common, reading
 from aicheck.cli.output import send, style_of
 from aicheck.cli.streams import say, say_error
 from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
-from aicheck.model import Change
+from aicheck.model import Change, Hints
 from aicheck.pipeline import without_secrets
 from aicheck.reporters import Style
 from aicheck.shares import Lines, Shares
@@ -38,9 +39,15 @@ Renderer = Callable[[Style], str]
     "--by", type=click.Choice(["author", "agent", "path"]), help="Add up by who or by where."
 )
 @click.option("--explain", "sha", metavar="SHA", help="Why this commit is taken for what it is.")
+@hinting
 @reading("text", "json")
 def attribute(
-    common: Common, revisions: str | None, since: str | None, by: By | None, sha: str | None
+    common: Common,
+    revisions: str | None,
+    since: str | None,
+    by: By | None,
+    sha: str | None,
+    hints: Hints,
 ) -> int:
     """Say which commits and lines of a change are AI-assisted, and on what evidence.
 
@@ -56,9 +63,10 @@ def attribute(
         raise click.UsageError("--explain is about one commit: leave out --by")
     repository = open_repository(common.repo)
     if sha:
-        return _explain(common, repository, sha)
+        return _explain(common, repository, sha, hints)
     span = _since(repository, since) if since else revisions
-    change = without_secrets(attributed(changes.read_range(repository, span)))
+    read = replace(changes.read_range(repository, span), hints=hints)
+    change = without_secrets(attributed(read))
     if not (change.commits or change.failures):
         say("note: there is nothing to attribute: name a range, as HEAD~20, or use --since")
     return _finish(_renderers(Shares(change), by), change, common)
@@ -84,9 +92,10 @@ def _renderers(shares: Shares, by: By | None) -> Mapping[str, Renderer]:
     }
 
 
-def _explain(common: Common, repository: Repository, sha: str) -> int:
+def _explain(common: Common, repository: Repository, sha: str, hints: Hints) -> int:
     from aicheck.attribution.explain import explain
     from aicheck.attribution.lines import markers_of
+    from aicheck.attribution.near_markers import near_markers
     from aicheck.reporters import attribution_json, explanation
 
     head = repository.resolve(sha)
@@ -94,10 +103,11 @@ def _explain(common: Common, repository: Repository, sha: str) -> int:
         raise AicheckError(f"'{sha}' is a tree, not a commit", "name a commit")
     parent = repository.text("rev-parse", "--verify", "--quiet", f"{head}^1^{{commit}}")
     span = f"{parent or repository.empty_tree}..{head}"
-    change = attributed(changes.read_range(repository, span))
+    change = attributed(replace(changes.read_range(repository, span), hints=hints))
     shares = Shares(change)
     lines = shares.by_commit.get(head, Lines()) if shares.is_known else None
-    found = explain(change.by_sha[head], markers_of(change, head))
+    markers, near = markers_of(change, head), near_markers(change, head)
+    found = explain(change.by_sha[head], markers, near)
     steps = [replace(step, text=redacted(step.text)) for step in found]
     change = without_secrets(change)
     commit = change.by_sha[head]

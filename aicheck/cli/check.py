@@ -10,11 +10,11 @@ from typing import TypeAlias
 import click
 
 from aicheck import change as changes
-from aicheck import settings
+from aicheck import envelope, settings
 from aicheck.cli.agents import agents_running
 from aicheck.cli.around import surroundings
 from aicheck.cli.exit import INCOMPLETE, PASS, code_of
-from aicheck.cli.handed import Handed
+from aicheck.cli.handed import Handed, handing
 from aicheck.cli.options import Common, common
 from aicheck.cli.output import write
 from aicheck.cli.streams import say, say_error
@@ -34,12 +34,6 @@ from aicheck.pipeline import run
     metavar="FILE",
     help="Check a unified diff or a git mail; - reads it from standard input.",
 )
-@click.option("--branch", metavar="NAME", help="The branch that the change comes from.")
-@click.option(
-    "--description",
-    metavar="FILE",
-    help="The pull request's text: what it discloses counts for its commits.",
-)
 @click.option(
     "--signing-key",
     "key",
@@ -47,28 +41,15 @@ from aicheck.pipeline import run
     type=click.Path(path_type=Path),
     help="Sign the in-toto statement with this private key.",
 )
-@click.option(
-    "--reviews",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="A forge's reviews of the change, as JSON.",
-)
-@click.option("--merged", is_flag=True, help="RANGE is what landed on the main branch.")
-@click.option(
-    "--from", "source", metavar="RANGE", help="The branch that landed: what did the merge drop?"
-)
+@handing
 @common
 def check(
     common: Common,
     revisions: str | None,
     staged: bool,
     file: str | None,
-    branch: str | None,
-    description: str | None,
     key: Path | None,
-    reviews: Path | None,
-    merged: bool,
-    source: str | None,
+    handed: Handed,
 ) -> int:
     """Check what a change adds: who wrote it, is it safe, is it yours, did a person sign for it.
 
@@ -77,10 +58,9 @@ def check(
     """
     if sum(map(bool, (revisions, staged, file))) > 1:
         raise click.UsageError("RANGE, --staged and --patch exclude each other")
-    handed = Handed(reviews, merged, source)
     handed.refuse(revisions, bool(staged or file))
     _refuse_statement(common, key, bool(staged or file))
-    hints = Hints(branch, _text(description), agents_running() if staged else ())
+    hints = Hints(handed.branch, handed.text(), agents_running() if staged else ())
     read = _patch(common, file) if file else _read(common, revisions, staged)
     change, config, repository = read
     change = replace(change, hints=hints)
@@ -100,6 +80,8 @@ def _refuse_statement(options: Common, key: Path | None, is_unborn: bool) -> Non
         raise click.UsageError("an in-toto statement is about a commit: check a range")
     if key and not wanted:
         raise click.UsageError("--signing-key signs a statement: add -o in-toto=FILE")
+    if key:
+        envelope.refuse(key)
 
 
 def finish(report: Report, options: Common, key: Path | None = None) -> int:
@@ -156,12 +138,8 @@ def _patch_settings(options: Common, repository: Repository) -> Config:
     return settings.from_commit(repository, head, "HEAD") if head else load(None, None, "default")
 
 
-def _bytes(file: str, what: str = "patch") -> bytes:
+def _bytes(file: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
-        raise AicheckError(f"cannot read the {what} '{file}': {error.strerror}") from error
-
-
-def _text(file: str | None) -> str | None:
-    return _bytes(file, "description").decode("utf-8", "replace") if file else None
+        raise AicheckError(f"cannot read the patch '{file}': {error.strerror}") from error

@@ -1,11 +1,15 @@
-"""What is handed in beside a range: a forge's reviews, and the branch that was merged."""
+"""What is handed in beside a range: the pull request's facts, and the branch that was merged."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,7 +17,7 @@ from aicheck import change as changes
 from aicheck.attribution import attribute
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
-from aicheck.model import Change, Commit, Failure
+from aicheck.model import Change, Commit, Failure, Hints, Inputs
 from aicheck.reviews import parse
 
 # What forges put at the end of a squashed commit's subject.
@@ -24,27 +28,30 @@ _NUMBERED = re.compile(r"\((?:[\w./-]*[#!])\d+\)$")
 class Handed:
     """The values of the options."""
 
+    branch: str | None
+    description: str | None
     reviews: Path | None
     merged: bool
-    branch: str | None
+    source: str | None
 
     def refuse(self, revisions: str | None, other: bool) -> None:
         """Raise a usage error for what does not fit together."""
-        if other and (self.reviews or self.merged or self.branch):
+        if other and (self.reviews or self.merged or self.source):
             raise click.UsageError("--reviews, --merged and --from belong to a RANGE")
         if self.merged and not revisions:
             raise click.UsageError("--merged needs the RANGE that landed, as HEAD~1..HEAD")
-        if self.branch and not self.merged:
+        if self.source and not self.merged:
             raise click.UsageError("--from names the branch that --merged landed: add --merged")
 
     def given_to(self, change: Change, repository: Repository) -> Change:
         """The change with what was handed in; raises AicheckError."""
+        change = replace(change, inputs=Inputs(merged=self.merged))
         if self.reviews:
-            change = replace(change, reviews=parse(_text(self.reviews)))
-        if self.branch:
-            source = changes.read_range(repository, self.branch)
-            failures = (*change.failures, *source.failures)
-            return replace(change, source=attribute(source).commits, failures=failures)
+            data = _bytes(self.reviews)
+            inputs = replace(change.inputs, reviews=hashlib.sha256(data).hexdigest())
+            change = replace(change, reviews=parse(_text(data, self.reviews)), inputs=inputs)
+        if self.source:
+            return _landed_from(changes.read_range(repository, self.source), change)
         if self.merged and (squashed := sum(1 for it in _first_parents(change) if _is_squash(it))):
             which = "one commit looks" if squashed == 1 else f"{squashed} commits look"
             reason = f"{which} squashed: name the branch with --from to see what was dropped"
@@ -52,6 +59,82 @@ class Handed:
                 change, failures=(*change.failures, Failure("merged", reason, required=False))
             )
         return change
+
+    def text(self) -> str | None:
+        """The pull request's text, if one was handed in; raises AicheckError."""
+        return _described(self.description)
+
+
+def handing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options; the command gets their values as one `handed`."""
+
+    @wraps(command)
+    def wrapped(**values: Any) -> Any:
+        taken = {it.name: values.pop(it.name) for it in fields(Handed)}
+        return command(handed=Handed(**taken), **values)
+
+    added: Callable[..., Any] = wrapped
+    for option in reversed(_OPTIONS):
+        added = option(added)
+    return added
+
+
+def hinting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options for a pull request's branch and text; the command gets both as `hints`."""
+
+    @wraps(command)
+    def wrapped(branch: str | None, description: str | None, **values: Any) -> Any:
+        return command(hints=Hints(branch, _described(description)), **values)
+
+    added: Callable[..., Any] = wrapped
+    for option in reversed(_HINTS):
+        added = option(added)
+    return added
+
+
+_HINTS = (
+    click.option("--branch", metavar="NAME", help="The branch that the change comes from."),
+    click.option(
+        "--description",
+        metavar="FILE",
+        help="The pull request's text: what it discloses counts for its commits.",
+    ),
+)
+_OPTIONS = (
+    *_HINTS,
+    click.option(
+        "--reviews",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="A forge's reviews of the change, as JSON.",
+    ),
+    click.option("--merged", is_flag=True, help="Check what landed on the main branch."),
+    click.option(
+        "--from",
+        "source",
+        metavar="RANGE",
+        help="The branch that landed: what did the merge drop?",
+    ),
+)
+
+
+def _described(source: str | None) -> str | None:
+    if source is None:
+        return None
+    try:
+        data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError as error:
+        raise AicheckError(f"cannot read the description '{source}': {error.strerror}") from error
+    return data.decode("utf-8", "replace")
+
+
+def _landed_from(source: Change, change: Change) -> Change:
+    return replace(
+        change,
+        source=attribute(source).commits,
+        failures=(*change.failures, *source.failures),
+        inputs=replace(change.inputs, source=(source.base, source.head)),
+    )
 
 
 def _first_parents(change: Change) -> Iterator[Commit]:
@@ -66,8 +149,15 @@ def _is_squash(commit: Commit) -> bool:
     return not commit.is_merge and _NUMBERED.search(commit.subject) is not None
 
 
-def _text(file: Path) -> str:
+def _bytes(file: Path) -> bytes:
     try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return file.read_bytes()
+    except OSError as error:
+        raise AicheckError(f"cannot read the reviews '{file}': {error.strerror}") from error
+
+
+def _text(data: bytes, file: Path) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
         raise AicheckError(f"cannot read the reviews '{file}': {error}") from error

@@ -8,30 +8,29 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import click
 
 from aicheck.config import Config, threshold
 from aicheck.reporters import REPORTERS
 
-# A private copy this old was left by a run that was killed.
-_STALE_SECONDS = 24 * 60 * 60
+_Option: TypeAlias = "Callable[[Callable[..., Any]], Callable[..., Any]]"
 
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """The values of the options that every command takes."""
+    """The values of the options; those that a command does not take stay as they are here."""
 
-    repo: Path | None
-    policy: Path | None
-    outputs: tuple[tuple[str, Path | None], ...]
-    fail_on: str | None
-    jobs: int
-    no_cache: bool
-    quiet: bool
-    verbose: bool
-    colour: str
+    repo: Path | None = None
+    policy: Path | None = None
+    outputs: tuple[tuple[str, Path | None], ...] = ()
+    fail_on: str | None = None
+    jobs: int = 1
+    no_cache: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    colour: str = "auto"
 
     def config(self, config: Config) -> Config:
         """The settings with what the command line overrides: one threshold for everything."""
@@ -46,47 +45,35 @@ class Common:
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the common options; the command gets their values as one `common`."""
+    """Add all of the options; the command gets their values as one `common`."""
+    return _with(command, _OPTIONS)
 
+
+def taking(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the options with these names alone, for a command that has no use for the others."""
+    options = {**_OPTIONS, "quiet": _QUIETLY}
+    return lambda command: _with(command, {name: options[name] for name in names})
+
+
+def reading(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the options of a command that runs no check and reports in these formats."""
+    shown = {name: _OPTIONS[name] for name in ("quiet", "verbose", "colour")}
+    options = {"repo": _OPTIONS["repo"], "outputs": _formats(formats), **shown}
+    return lambda command: _with(command, options)
+
+
+def _with(command: Callable[..., Any], options: dict[str, _Option]) -> Callable[..., Any]:
     def wrapped(**values: Any) -> Any:
-        names = (
-            "repo",
-            "policy",
-            "outputs",
-            "fail_on",
-            "jobs",
-            "no_cache",
-            "quiet",
-            "verbose",
-            "colour",
-        )
-        taken = {name: values.pop(name) for name in names}
+        taken = {name: values.pop(name) for name in options}
         return command(common=Common(**taken), **values)
 
     wrapped.__doc__ = command.__doc__
-    for option in reversed(_OPTIONS):
+    for option in reversed(options.values()):
         wrapped = option(wrapped)
     return wrapped
 
 
-def reading(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add the common options of a command that runs no check and reports in these formats."""
-
-    def add(command: Callable[..., Any]) -> Callable[..., Any]:
-        def wrapped(**values: Any) -> Any:
-            taken = {name: values.pop(name) for name in ("repo", "outputs", *_SHOWING)}
-            rest: dict[str, Any] = {"policy": None, "fail_on": None, "jobs": 1, "no_cache": False}
-            return command(common=Common(**taken, **rest), **values)
-
-        wrapped.__doc__ = command.__doc__
-        for option in (*reversed(_OPTIONS[-len(_SHOWING) :]), _formats(formats), _OPTIONS[0]):
-            wrapped = option(wrapped)
-        return wrapped
-
-    return add
-
-
-def _formats(known: Iterable[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _formats(known: Iterable[str]) -> _Option:
     return click.option(
         "-o",
         "--output",
@@ -117,40 +104,48 @@ def _output(
 
 
 _PATH = click.Path(path_type=Path)
-# The last options below, in their order.
-_SHOWING = ("quiet", "verbose", "colour")
 _LEVELS = ("low", "medium", "high", "critical", "never")
-_OPTIONS = (
-    click.option("--repo", metavar="DIR", type=_PATH, help="The repository.  [default: here]"),
-    click.option(
+# By the names of the fields, in the order of the help.
+_OPTIONS: dict[str, _Option] = {
+    "repo": click.option(
+        "--repo", metavar="DIR", type=_PATH, help="The repository.  [default: here]"
+    ),
+    "policy": click.option(
         "--policy",
         metavar="FILE",
         type=_PATH,
         help="Settings from FILE in place of the base commit's.",
     ),
-    _formats(REPORTERS),
-    click.option(
+    "outputs": _formats(REPORTERS),
+    "fail_on": click.option(
         "--fail-on",
         type=click.Choice(_LEVELS),
         help="The lowest severity that blocks, whoever wrote the line.",
     ),
-    click.option(
+    "jobs": click.option(
         "--jobs",
         metavar="N",
         type=click.IntRange(1),
         default=lambda: _cores(),
         help="Processes to use.  [default: one a core]",
     ),
-    click.option("--no-cache", is_flag=True, help="Look at everything anew."),
-    click.option("-q", "--quiet", is_flag=True, help="No text unless -o asks for it."),
-    click.option("-v", "--verbose", is_flag=True, help="Show what was waived or is off, too."),
-    click.option(
+    "no_cache": click.option("--no-cache", is_flag=True, help="Look at everything anew."),
+    "quiet": click.option("-q", "--quiet", is_flag=True, help="No text unless -o asks for it."),
+    "verbose": click.option(
+        "-v", "--verbose", is_flag=True, help="Show what was waived or is off, too."
+    ),
+    "colour": click.option(
         "--color",
         "colour",
         type=click.Choice(["auto", "always", "never"]),
         default="auto",
         help="Colours in text.  [default: auto]",
     ),
+}
+
+# Where there is no report to leave out.
+_QUIETLY: _Option = click.option(
+    "-q", "--quiet", is_flag=True, help="Leave out what is said meanwhile."
 )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aicheck import change as changes
 from aicheck import rewrite
-from aicheck.checks.sign_off.people import able, mailbox, mailboxes
+from aicheck.checks.sign_off.people import able, mailbox
 from aicheck.cli.around import surroundings
 from aicheck.cli.check import settings_of
 from aicheck.cli.options import Common
+from aicheck.cli.standing import Standing
 from aicheck.cli.unscanned import readable
 from aicheck.config import Config
 from aicheck.errors import AicheckError
@@ -21,22 +22,31 @@ from aicheck.model import Change, Commit, FileChange, Person, Report
 from aicheck.patch_ids import patch_ids
 from aicheck.pipeline import run
 from aicheck.reporters.summary import short
-from aicheck.review.notes import notes_on, unsigned
+from aicheck.review.notes import notes_on, reviews_in, unsigned
 from aicheck.review.pieces import Reading, reading
 from aicheck.rewrite import Branch
+from aicheck.signing import Key, key_of_user
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Who signs what, and which of it by a commit on top."""
+    """Who signs what, and which of it by a commit on top.
+
+    `vain` are the commits that wait for somebody's word and that the person's could not help; `key`
+    is what their git signs with.
+    """
 
     repository: Repository
     branch: Branch
     person: Person
     config: Config
     change: Change
+    report: Report
     readings: tuple[Reading, ...]
     on_top: frozenset[str]
+    pushed: frozenset[str]
+    vain: tuple[Commit, ...]
+    key: Key | None
 
     @property
     def memory(self) -> Path:
@@ -48,26 +58,26 @@ class Plan:
         """The mailbox as the key of what a person read."""
         return self.person.mail.casefold()
 
-    def behalf(self, commit: Commit) -> Person | None:
-        """The author for whom the person speaks in a commit on top, where their own word fails."""
-        is_other = not self._has_own_word(commit) and self._may_speak_for(commit)
-        return commit.author if is_other else None
+    @property
+    def standing(self) -> Standing:
+        """What the person's word counts under the settings."""
+        return Standing(self.person, self.config.sign_off)
 
-    def counts(self, commit: Commit) -> bool:
-        """Whether the settings take the person's word for `commit`, in the form that it gets."""
-        if commit.sha not in self.on_top:
-            return True
-        return self._has_own_word(commit) or self._may_speak_for(commit)
+    @property
+    def lacking(self) -> tuple[Commit, ...]:
+        """The commits that the gate takes for unsigned."""
+        return tuple(it for it in self.report.change.commits if lacks(self.report, it.sha))
 
-    def _has_own_word(self, commit: Commit) -> bool:
-        policy = self.config.sign_off
-        is_able = mailbox(self.person) in able(commit, policy.people)
-        return "individual" in policy.remediation and is_able
+    def ways_out(self, commit: Commit) -> tuple[str, str]:
+        """Why the person can't sign off `commit`, which is in `vain`, and what to do."""
+        why = self.standing.objection(commit) or "a review of yours does not count for it"
+        return why, "; or ".join(self.standing.ways_out(commit, commit.sha in self.pushed))
 
-    def _may_speak_for(self, commit: Commit) -> bool:
-        policy = self.config.sign_off
-        is_known = not policy.people or mailbox(self.person) in mailboxes(policy.people)
-        return "third-party" in policy.remediation and commit.author_kind == "human" and is_known
+
+def lacks(report: Report, sha: str) -> bool:
+    """Whether the gate asks for a sign-off of the commit and finds none that counts."""
+    judged = report.sign_offs.get(sha)
+    return judged is not None and judged.required and judged.status != "ok"
 
 
 def planned(
@@ -95,8 +105,30 @@ def planned(
         _reading(repository, replace(it, by_hand=work.get(it.sha, ())), report, change, ids)
         for it in wanted
     )
-    on_top = _on_top(repository, change, readings, remediate)
-    return Plan(repository, branch, person, config, change, readings, on_top)
+    pushed = _pushed(repository, change, readings)
+    on_top = frozenset(ids_of(readings)) if remediate else pushed
+    standing, read = Standing(person, config.sign_off), reviews_in(report)
+    vain = tuple(
+        it.commit
+        for it in readings
+        if it.commit.sha in on_top and _is_vain(it, standing, report, read)
+    )
+    left = tuple(it for it in readings if it.commit not in vain)
+    _refuse_signed(repository, change, ids_of(left) - on_top)
+    key = key_of_user(repository, person) if left else None
+    return Plan(repository, branch, person, config, change, report, left, on_top, pushed, vain, key)
+
+
+def _is_vain(it: Reading, standing: Standing, report: Report, read: frozenset[str]) -> bool:
+    """Whether a commit on top would change nothing of what the gate says."""
+    policy = standing.policy
+    is_able = mailbox(standing.person) in able(it.commit, policy.people)
+    if not lacks(report, it.commit.sha):
+        return policy.reviewed and not is_able
+    if standing.is_typing_enough:
+        return bool(standing.objection(it.commit))
+    # It can still carry a review, once.
+    return not (policy.reviewed and is_able and it.patch_id and it.patch_id not in read)
 
 
 def report_on(options: Common, repository: Repository, change: Change, config: Config) -> Report:
@@ -133,18 +165,23 @@ def _beside_others(repository: Repository, merge: Commit) -> Iterator[FileChange
                 yield file
 
 
-def _on_top(
-    repository: Repository, change: Change, readings: Sequence[Reading], remediate: bool
-) -> frozenset[str]:
-    """The commits to be signed from above; refuses to take a key's signature off the others."""
-    wanted = frozenset(it.commit.sha for it in readings)
-    if remediate or not wanted:
-        return wanted
+def ids_of(readings: Iterable[Reading]) -> frozenset[str]:
+    """The commits that are read."""
+    return frozenset(it.commit.sha for it in readings)
+
+
+def _pushed(repository: Repository, change: Change, readings: Sequence[Reading]) -> frozenset[str]:
+    """Those of the commits that a remote branch has."""
+    if not readings:
+        return frozenset()
     base = change.base if change.base and repository.is_commit(change.base) else None
-    pushed = wanted - rewrite.unpushed(repository, base, change.head or "HEAD")
-    anew = [it.sha for it in rewrite.descendants(change.commits, wanted - pushed)]
-    if signed := rewrite.signed_by_key(repository, anew):
+    return ids_of(readings) - rewrite.unpushed(repository, base, change.head or "HEAD")
+
+
+def _refuse_signed(repository: Repository, change: Change, anew: frozenset[str]) -> None:
+    """Refuse to take a key's signature off commits by a rewrite of those before them."""
+    shas = [it.sha for it in rewrite.descendants(change.commits, anew)]
+    if signed := rewrite.signed_by_key(repository, shas):
         name = short(min(signed))
         hint = "--remediate adds a commit on top, and leaves the others as they are"
         raise AicheckError(f"commit {name} carries a key's signature that a rewrite drops", hint)
-    return pushed

@@ -92,7 +92,7 @@ def _wide_enough(screen: Screen) -> Size:
         size = screen.size()
         if size[0] >= _SMALLEST[0] and size[1] >= _SMALLEST[1]:
             return size
-        screen.show(["too small: widen the window"])
+        screen.show(["too small: widen the window", "q quits"])
         if screen.ask(size) == "q":
             raise KeyboardInterrupt
 
@@ -117,7 +117,7 @@ def summary(session: Session) -> Iterator[Row]:
         subject = f"{short(reading.commit.sha)} {reading.commit.subject}"
         outcome = session.outcome(index)
         if outcome == "read":
-            yield Row("words", f"read: {subject}")
+            yield Row("words", f"taken whole: {subject}")
             continue
         left = plural(session.left(index), "piece")
         refused = session.refused_at(index)

@@ -5,24 +5,26 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import click
 
 from aicheck import change as changes
 from aicheck import rewrite
 from aicheck.attribution import kind_of
+from aicheck.checks.sign_off.people import mailbox
 from aicheck.cli.agents import agents_running
 from aicheck.cli.exit import FAIL, INCOMPLETE, PASS
-from aicheck.cli.options import Common, common
-from aicheck.cli.plan import Plan, planned, report_on
+from aicheck.cli.options import Common, taking
+from aicheck.cli.plan import Plan, lacks, planned, report_on
 from aicheck.cli.reader import read, summary
 from aicheck.cli.screen import opened
 from aicheck.cli.streams import put, say
 from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
 from aicheck.identity import people_of_user
-from aicheck.model import Person
+from aicheck.model import Commit, Person
 from aicheck.reporters.summary import plural, short
 from aicheck.reporters.visible import block
 from aicheck.review import memory, words
@@ -31,10 +33,6 @@ from aicheck.review.session import Session
 from aicheck.rewrite import Signature
 
 _BY_HAND = "read the change, and run aicheck sign-off at a terminal of your own"
-_NO_COUNT = (
-    "the settings do not take your word for it in this form: they accept no such commit, or you "
-    "neither made this one nor are in sign-off.people"
-)
 
 
 @click.command("sign-off")
@@ -42,7 +40,7 @@ _NO_COUNT = (
 @click.option("--dry-run", is_flag=True, help="Say what is to be read and would be written.")
 @click.option("--remediate", is_flag=True, help="Sign by one commit on top, and rewrite nothing.")
 @click.option("--afresh", is_flag=True, help="Read again what you took in an earlier run, too.")
-@common
+@taking("repo", "policy", "fail_on", "jobs", "no_cache", "quiet", "colour")
 def sign_off(
     common: Common, revisions: str | None, dry_run: bool, remediate: bool, afresh: bool
 ) -> int:
@@ -50,10 +48,10 @@ def sign_off(
 
     RANGE is as for check. Each commit that you read to the end gets your Signed-off-by, and a
     Human-Reviewed-by with its patch id: in a new message while it is on no remote branch, else in
-    a commit on top. It is for people: it wants a terminal, and does not run for an agent.
+    a commit on top. A review is of that commit's own patch: a later AI-assisted commit over the
+    same lines needs a sign-off of its own. It is for people: it wants a terminal, and does not run
+    for an agent.
     """
-    if common.outputs:
-        raise click.UsageError("sign-off writes no report; aicheck check does")
     if not dry_run:
         _refuse_others()
     repository = open_repository(common.repo)
@@ -62,14 +60,58 @@ def sign_off(
         say("checking the range ...")
     plan = planned(common, repository, person, revisions, remediate)
     taken = frozenset() if afresh else memory.load(plan.memory, plan.mail)
-    session = Session(plan.readings, taken)
+    if afresh and not dry_run:
+        memory.set_aside(plan.memory)
+    session = Session(tuple(_warned(plan)), taken)
     if not plan.readings:
-        say("nothing to sign: every commit that needs a person was read and signed")
-        return PASS
+        return _nothing_to_sign(plan)
     if dry_run:
         put(_preview(plan, session))
         return PASS
     return _signing(plan, session, common)
+
+
+def _warned(plan: Plan) -> Iterator[Reading]:
+    """Yield what is to be read, with a warning on each card where typed lines don't count."""
+    for it in plan.readings:
+        if plan.standing.is_typing_enough:
+            yield it
+            continue
+        card, *pieces = it.pieces
+        rows = (Row("alarm", _typed_words(plan)), *card.rows)
+        yield replace(it, pieces=(replace(card, rows=rows), *pieces))
+
+
+def _nothing_to_sign(plan: Plan) -> int:
+    if plan.vain:
+        first, *others = plan.vain
+        more = f"; {plural(len(others), 'more commit')} left out like it" if others else ""
+        why, ways = plan.ways_out(first)
+        raise AicheckError(
+            f"no commit on top by you signs off {short(first.sha)}: {why}{more}", ways
+        )
+    if not plan.lacking:
+        say("nothing to sign: no commit lacks a sign-off that counts, or a review of its text")
+        return PASS
+    say("nothing to sign: you have read and signed all that there is")
+    say(_afterwards(plan, plan.lacking))
+    return FAIL
+
+
+def _afterwards(plan: Plan, commits: Sequence[Commit]) -> str:
+    """What has to follow where typed lines don't count, for `commits`, oldest first."""
+    standing = plan.standing
+    return (
+        f"typed lines do not count here, where sign-off.accept asks for {standing.accepted()}; "
+        f"to go on: {standing.afterwards(commits[0])}"
+    )
+
+
+def _left_out(plan: Plan) -> list[str]:
+    return [
+        f"left out: {short(it.sha)} {it.subject}: {': '.join(plan.ways_out(it))}"
+        for it in plan.vain
+    ]
 
 
 # -- who may -----------------------------------------------------------------------------------
@@ -91,6 +133,9 @@ def _person(repository: Repository) -> Person:
         article = "an agent" if kind == "agent" else "a bot"
         hint = "set your own with git config user.name and git config user.email"
         raise AicheckError(f"git commits as {article} here: {person}", hint)
+    if mailbox(person) is None:
+        hint = "set a mailbox of your own with git config user.email"
+        raise AicheckError(f"git commits under a mailbox that is nobody's: {person}", hint)
     return person
 
 
@@ -99,6 +144,9 @@ def _person(repository: Repository) -> Person:
 
 def _signing(plan: Plan, session: Session, options: Common) -> int:
     keys = {it.key for it in plan.readings}
+
+    for line in _left_out(plan):
+        say(line)
 
     def keep() -> None:
         memory.save(plan.memory, plan.mail, session.taken, keys)
@@ -114,13 +162,13 @@ def _signing(plan: Plan, session: Session, options: Common) -> int:
     if not agreed:
         say("nothing was signed; what you took is kept for the next run")
         return FAIL
-    tip = _write(plan, session.read())
+    tip, names = _write(plan, session.read())
     done = {it.key for it in session.read()}
     left = [mark for mark in session.taken if mark[0] not in done]
     memory.save(plan.memory, plan.mail, left, keys)
-    if not options.quiet:
-        _say_verdict(plan, tip, options)
-    return FAIL if len(session.read()) < len(plan.readings) else PASS
+    counts = _counts(plan, tip, names, options)
+    is_whole = len(session.read()) == len(plan.readings) and not plan.vain
+    return PASS if counts and is_whole else FAIL
 
 
 def _wants_colour(options: Common) -> bool:
@@ -140,7 +188,7 @@ def _question(plan: Plan, session: Session) -> Piece:
         Row("words", ""),
         *_form(plan, signed),
     ]  # fmt: skip
-    return Piece("All of it was shown", tuple(rows))
+    return Piece("The last question", tuple(rows))
 
 
 def _form(plan: Plan, signed: Sequence[Reading]) -> Iterator[Row]:
@@ -150,9 +198,22 @@ def _form(plan: Plan, signed: Sequence[Reading]) -> Iterator[Row]:
         yield Row("aside", said)
     if above:
         yield Row("aside", f"Signed by one commit on top: {plural(len(above), 'commit')}.")
-    for it in above:
-        if not plan.counts(it.commit):
-            yield Row("alarm", f"{short(it.commit.sha)}: {_NO_COUNT}")
+    if plan.key:
+        yield Row("aside", "git signs them with your key, as your own settings ask it to.")
+    for line in _left_out(plan):
+        yield Row("alarm", line)
+    if not plan.standing.is_typing_enough:
+        yield Row("alarm", _typed_words(plan))
+
+
+def _typed_words(plan: Plan) -> str:
+    """That typed lines don't count, for a person who is about to type some."""
+    if plan.key and "signature" in plan.config.sign_off.accept:
+        return "Typed lines do not count here; your key's signature does if the base lists the key."
+    return (
+        f"Typed lines alone do not count here: sign-off.accept asks for {plan.standing.accepted()},"
+        " which has to follow."
+    )
 
 
 def _on_top(plan: Plan, readings: Sequence[Reading]) -> list[Reading]:
@@ -160,13 +221,13 @@ def _on_top(plan: Plan, readings: Sequence[Reading]) -> list[Reading]:
 
 
 def _remediation(plan: Plan, readings: Sequence[Reading]) -> str:
-    behalf = {it.commit.sha: plan.behalf(it.commit) for it in readings}
+    behalf = {it.commit.sha: plan.standing.behalf(it.commit) for it in readings}
     return words.remediation(plan.person, readings, behalf)
 
 
-def _write(plan: Plan, signed: Sequence[Reading]) -> str:
-    """Sign, and return the branch's new tip."""
-    signer = Signature(plan.person, _now())
+def _write(plan: Plan, signed: Sequence[Reading]) -> tuple[str, dict[str, str]]:
+    """Sign, and return the branch's new tip and the new ids of the signed commits."""
+    signer = Signature(plan.person, _now(), plan.key)
     above = _on_top(plan, signed)
     edits = {it.commit.sha: _edit(plan.person, it) for it in signed if it not in above}
     again = rewrite.descendants(plan.change.commits, edits)
@@ -178,14 +239,22 @@ def _write(plan: Plan, signed: Sequence[Reading]) -> str:
     rewrite.move(plan.repository, plan.branch, tip, why, signer)
     say(f"signed {plural(len(signed), 'commit')}: '{plan.branch.name}' is at {short(tip)} now")
     say(f"to undo it: git reset --soft {short(plan.branch.tip)}")
-    return tip
+    return tip, {it.commit.sha: renamed.get(it.commit.sha, it.commit.sha) for it in signed}
 
 
-def _say_verdict(plan: Plan, tip: str, options: Common) -> None:
+def _counts(plan: Plan, tip: str, names: Mapping[str, str], options: Common) -> bool:
+    """Say what the gate would say now, and return whether what was signed is signed to it."""
     change = changes.read_range(plan.repository, f"{plan.change.judge or plan.change.base}..{tip}")
-    verdict = report_on(options, plan.repository, change, plan.config).verdict
-    why = f": {'; '.join(verdict.reasons)}" if verdict.reasons else ""
-    say(f"aicheck check would say now: {verdict.status}{why}")
+    report = report_on(options, plan.repository, change, plan.config)
+    why = f": {'; '.join(report.verdict.reasons)}" if report.verdict.reasons else ""
+    if not options.quiet:
+        say(f"aicheck check would say now: {report.verdict.status}{why}")
+    left = [it for it in change.commits if it.sha in names.values() and lacks(report, it.sha)]
+    for it in left:
+        say(f"not signed off for the gate: {short(it.sha)}: {report.sign_offs[it.sha].detail}")
+    if left and not plan.standing.is_typing_enough:
+        say(_afterwards(plan, left))
+    return not left
 
 
 def _edit(person: Person, it: Reading) -> rewrite.Rewrite:
@@ -204,11 +273,12 @@ def _preview(plan: Plan, session: Session) -> str:
         is_above = it.commit.sha in plan.on_top
         form = "signed by a commit on top" if is_above else "signed in a new message"
         lines.append(f"{short(it.commit.sha)} {it.commit.subject}")
-        lines.append(f"    {total - session.left(index)} of {plural(total, 'piece')} read; {form}")
-        if not plan.counts(it.commit):
-            lines.append(f"    {_NO_COUNT}")
+        lines.append(f"    {total - session.left(index)} of {plural(total, 'piece')} taken; {form}")
         if not is_above:
             lines += [f"    {line}" for line in words.trailers(plan.person, it.patch_id)]
+    lines += _left_out(plan)
+    if not plan.standing.is_typing_enough:
+        lines += ["", _typed_words(plan)]
     if above := _on_top(plan, plan.readings):
         lines += ["", "The commit on top:", ""]
         lines += [f"    {line}" for line in _remediation(plan, above).splitlines()]

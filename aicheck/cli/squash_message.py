@@ -12,10 +12,10 @@ from aicheck.attribution import attribute
 from aicheck.checks.sign_off import reviewed, sign_offs
 from aicheck.checks.sign_off.people import mailbox
 from aicheck.checks.sign_off.remediation import remedies
-from aicheck.checks.sign_off.squash import Kept, kept
+from aicheck.checks.sign_off.squash import Kept, kept, left_out, unsaid
 from aicheck.cli.check import settings_of
 from aicheck.cli.exit import FAIL, PASS
-from aicheck.cli.options import Common, common
+from aicheck.cli.options import Common, taking
 from aicheck.cli.streams import put, say
 from aicheck.config import Config
 from aicheck.git import Repository, open_repository
@@ -28,28 +28,35 @@ _LACKING = frozenset({"agent", "missing", "unverified"})
 
 @click.command("squash-message")
 @click.argument("revisions", metavar="[RANGE]", required=False)
-@common
+@taking("repo", "policy")
 def squash_message(common: Common, revisions: str | None) -> int:
     """Print the trailers that a squash of RANGE must keep: the AI's part, reviews, sign-offs.
 
-    RANGE is as for check. Put the block at the end of the squashed commit's message. A review that
-    fits the commit no more is left out, and whoever reviewed all of them is named with the patch
-    id of the whole. Exits with 1 where a commit lacks the sign-off that it needs: the lines of the
-    others would seem to cover it.
+    RANGE is as for check. Put the block at the end of the squashed commit's message. Agents stand
+    in it as the settings want them. A review that fits the commit no more is left out, and whoever
+    reviewed all of them is named with the patch id of the whole. Exits with 1 where a commit lacks
+    the sign-off that it needs, as the lines of the others would seem to cover it, and where the
+    commits do not tell what the settings want to be said.
     """
-    if common.outputs:
-        raise click.UsageError("squash-message writes no report; aicheck check does")
     repository = open_repository(common.repo)
     change = attribute(changes.read_range(repository, revisions))
     config = settings_of(common, repository, change)
     lines = list(_block(change, config, repository))
     if lines:
         put("".join(f"{visible(str(line))}\n" for line in lines))
-    judged = sign_offs(change, config)
-    lacking = [it for it in change.commits if judged[it.sha].status in _LACKING]
-    for commit in lacking:
-        say(f"note: {commit.sha[:12]} lacks a sign-off: {judged[commit.sha].detail}")
+    for line in left_out(change.commits, config.attribution):
+        say(f"note: the settings want no agent here, so this is left out: {visible(line)}")
+    lacking = [*unsaid(change.commits, config.attribution), *_unsigned(change, config)]
+    for text in lacking:
+        say(f"note: {visible(text)}")
     return FAIL if lacking else PASS
+
+
+def _unsigned(change: Change, config: Config) -> Iterator[str]:
+    judged = sign_offs(change, config)
+    for sha, it in judged.items():
+        if it.status in _LACKING:
+            yield f"{sha[:12]} lacks a sign-off: {it.detail}"
 
 
 def _block(change: Change, config: Config, repository: Repository) -> Iterator[Kept]:
@@ -61,7 +68,7 @@ def _block(change: Change, config: Config, repository: Repository) -> Iterator[K
     ]
     remedied = [it.person for it in remedies(change, config.sign_off).values()]
     whole, said = _whole(change, config, repository), set()
-    for line in kept(commits, remedied):
+    for line in kept(commits, remedied, config.attribution):
         who = line.mark[1] if line.mark[0] == reviewed.KEY else None
         if who not in whole:
             yield line

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from aicheck.change import MAX_FILE, lines_of
+from aicheck.change import lines_of
 from aicheck.decode import BINARY, Decoded, read
 from aicheck.git import Repository
 from aicheck.model import FileChange, Hunk
+from aicheck.oversized import MAX_FILE
 
 _SYMLINK, _SUBMODULE = 0o120000, 0o160000
 

@@ -17,10 +17,12 @@ from aicheck.change import read_range
 from aicheck.cli.around import surroundings
 from aicheck.cli.check import settings_of
 from aicheck.cli.exit import FAIL, PASS
-from aicheck.cli.options import Common, common
+from aicheck.cli.handed import Handed, handing
+from aicheck.cli.options import Common, taking
 from aicheck.cli.streams import put, say
 from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
+from aicheck.model import Hints
 from aicheck.pipeline import run
 from aicheck.reporters import in_toto
 from aicheck.reporters.summary import plural
@@ -54,19 +56,22 @@ _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
     metavar="DATE",
     help="Judge waivers as on this day.  [default: today]",
 )
-@common
+@handing
+@taking("repo", "policy", "fail_on", "jobs", "no_cache", "quiet")
 def verify(
     common: Common,
     file: Path,
     keys: tuple[Path, ...],
     base: str | None,
     day: datetime.datetime | None,
+    handed: Handed,
 ) -> int:
     """Make the statement in FILE again from the repository, and compare.
 
-    Exit code 0 means that the same commits, settings and checks give the same bytes, that the
-    settings are of a commit at which the base branch stood, and that a key given with --key
-    signed it; 1 that something differs.
+    What was handed in to the check, as its reviews, is handed in here by the same options. Exit
+    code 0 means that the same commits, settings and checks give the same bytes, that the settings
+    are of a commit at which the base branch stood, and that a key given with --key signed it; 1
+    that something differs.
     """
     signed, payload = _read(file)
     claimed = _statement(payload, file)
@@ -75,13 +80,15 @@ def verify(
         return FAIL
     if signed and not keys:
         say("note: the signature was not checked: name a public key with --key")
-    repository = open_repository(common.repo)
     judge, head = _ends(claimed)
+    _refuse_missing(claimed, handed)
+    handed.refuse(head, False)
+    repository = open_repository(common.repo)
     trusted = _trusted(repository, base)
     if not repository.was_tip(repository.resolve(judge), trusted):
         put(f"differs: the base branch never stood at {judge[:12]}, whose settings judged\n")
         return FAIL
-    actual = _again(common, repository, f"{judge}..{head}", day.date() if day else None)
+    actual = _again(common, repository, f"{judge}..{head}", handed, day.date() if day else None)
     differing = list(_differences(claimed, actual, "statement"))
     if not differing and payload != in_toto.canonical(actual):
         differing = ["the statement's form: aicheck writes each statement in one way only"]
@@ -150,15 +157,61 @@ def _trusted(repository: Repository, base: str | None) -> str:
 
 
 def _again(
-    options: Common, repository: Repository, revisions: str, day: datetime.date | None
+    options: Common,
+    repository: Repository,
+    revisions: str,
+    handed: Handed,
+    day: datetime.date | None,
 ) -> dict[str, Any]:
     """The statement as this repository and this installation make it."""
-    change = read_range(repository, revisions)
+    change = replace(read_range(repository, revisions), hints=Hints(handed.branch, handed.text()))
+    change = handed.given_to(change, repository)
     config = options.config(settings_of(options, repository, change))
     with surroundings(options, repository.top, repository) as around:
         report = run(change, config, replace(around, today=day) if day else around)
     made: dict[str, Any] = json.loads(in_toto.render(report))
     return made
+
+
+def _refuse_missing(claimed: dict[str, Any], handed: Handed) -> None:
+    """Raise AicheckError where the statement rests on what was not handed in.
+
+    It is the verifier who says what to believe: nothing is taken from the statement itself.
+    """
+    missing = [*_missing(claimed["predicate"]["aicheck"].get("inputs"), handed)]
+    if missing:
+        names, options = zip(*missing, strict=True)
+        raise AicheckError(
+            f"this statement rests on {' and '.join(names)}",
+            f"hand in the same: {' '.join(options)}",
+        )
+
+
+def _missing(inputs: Any, handed: Handed) -> Iterator[tuple[str, str]]:
+    """Yield each input that is claimed and was not handed in, and the option for it."""
+    if not isinstance(inputs, dict):
+        return
+    if inputs.get("reviews") and not handed.reviews:
+        yield f"a forge's reviews{_digest(inputs['reviews'])}", "--reviews FILE"
+    if inputs.get("description") and not handed.description:
+        yield f"the pull request's text{_digest(inputs['description'])}", "--description FILE"
+    if inputs.get("branch") and not handed.branch:
+        yield f"the name of the branch, {_short(inputs['branch'])}", "--branch NAME"
+    if inputs.get("merged") and not handed.merged:
+        yield "what landed on the main branch", "--merged"
+    if inputs.get("from") and not handed.source:
+        yield f"the branch that landed{_span(inputs['from'])}", "--from RANGE"
+
+
+def _digest(value: Any) -> str:
+    digest = value.get("sha256") if isinstance(value, dict) else None
+    return f" (sha256 {visible(digest[:64])})" if isinstance(digest, str) else ""
+
+
+def _span(value: Any) -> str:
+    ends = (value.get("base"), value.get("head")) if isinstance(value, dict) else ()
+    known = [end[:12] for end in ends if isinstance(end, str) and _ID.fullmatch(end)]
+    return f" ({'..'.join(known)})" if len(known) == 2 else ""
 
 
 def _ends(claimed: dict[str, Any]) -> tuple[str, str]:

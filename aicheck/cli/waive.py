@@ -22,12 +22,15 @@ from aicheck.cli.agents import agents_running
 from aicheck.cli.around import surroundings
 from aicheck.cli.check import settings_of
 from aicheck.cli.exit import PASS
-from aicheck.cli.options import Common, common
+from aicheck.cli.options import Common, taking
 from aicheck.cli.streams import say
-from aicheck.config import WAIVERS, Waiver
+from aicheck.config import WAIVERS, Waiver, load
 from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
+from aicheck.model import Change
 from aicheck.pipeline import run
+from aicheck.reporters.summary import short
+from aicheck.reporters.visible import visible
 from aicheck.waivers import appended, owner_kind
 
 # Long enough for a mend, short enough to be asked again.
@@ -60,7 +63,7 @@ class _Found:
     type=click.Path(path_type=Path),
     help="Look the finding up in this JSON result, and check nothing.",
 )
-@common
+@taking("repo", "policy", "jobs", "no_cache", "quiet")
 def waive(
     common: Common,
     fingerprint: str,
@@ -78,10 +81,11 @@ def waive(
     with --rule and --path. A waiver counts once it stands on the base branch. It is for people,
     and does not run for an agent.
     """
-    if common.outputs:
-        raise click.UsageError("waive writes no report; aicheck check does")
     if bool(rule) != bool(path) or (rule and (result or revisions)):
         raise click.UsageError("give --rule and --path, or --result, or a RANGE")
+    for name, value in (("--reason", reason), ("--owner", owner)):
+        if not value.strip():
+            raise AicheckError(f"{name} is empty", "a waiver says why, and who answers for it")
     _refuse_agents(owner)
     last = _date(until)
     repository = open_repository(common.repo)
@@ -90,11 +94,13 @@ def waive(
     if rule and path:
         found = _Found(_digits(fingerprint), rule, path)
     else:
-        known = _of_result(result) if result else _of_check(common, repository, revisions)
-        found = _only(fingerprint, known)
+        found = _looked_up(fingerprint, common, repository, revisions, result)
     waiver = Waiver(found.rule, found.path, reason, owner, last, found.fingerprint)
-    _write(repository.top, waiver)
+    shorter = _write(repository.top, waiver)
     say(f"{WAIVERS}: {waiver.rule} in {waiver.path} is waived until {waiver.expires}")
+    for old in shorter:
+        end = f"until {old.expires}, by {old.owner}"
+        say(visible(f"its waiver {end}, is still there: take it out, or it is reported once over"))
     say("commit it on the base branch: a change cannot bring its own waiver")
     return PASS
 
@@ -136,21 +142,35 @@ def _digits(fingerprint: str) -> str:
     return fingerprint.lower()
 
 
-def _only(fingerprint: str, known: Iterator[_Found]) -> _Found:
+def _looked_up(
+    fingerprint: str,
+    options: Common,
+    repository: Repository,
+    revisions: str | None,
+    result: Path | None,
+) -> _Found:
+    if result:
+        return _only(fingerprint, _of_result(result), f"of '{result}'", "write it anew")
+    change = changes.read_range(repository, revisions)
+    where = f"of {short(change.base or '')}..{short(change.head or '')}"
+    hint = "name the range that has it, as main..topic"
+    return _only(fingerprint, _of_check(options, repository, change), where, hint)
+
+
+def _only(fingerprint: str, known: Iterator[_Found], where: str, hint: str) -> _Found:
     if len(fingerprint) < _SHORTEST:
         hint = f"give {_SHORTEST} characters or more"
         raise AicheckError(f"the fingerprint '{fingerprint}' is too short", hint)
     found = {it for it in known if it.fingerprint.startswith(fingerprint.lower())}
     if not found:
-        hint = "see 'aicheck check -o json', or name --rule and --path"
-        raise AicheckError(f"no finding has the fingerprint '{fingerprint}'", hint)
+        more = f"{hint}, or --rule and --path"
+        raise AicheckError(f"no finding {where} has the fingerprint '{fingerprint}'", more)
     if len(found) > 1:
         raise AicheckError(f"{len(found)} findings begin with '{fingerprint}'", "give all of it")
     return found.pop()
 
 
-def _of_check(options: Common, repository: Repository, revisions: str | None) -> Iterator[_Found]:
-    change = changes.read_range(repository, revisions)
+def _of_check(options: Common, repository: Repository, change: Change) -> Iterator[_Found]:
     config = settings_of(options, repository, change)
     with surroundings(options, repository.top, repository) as around:
         report = run(change, config, around)
@@ -189,8 +209,11 @@ def _anchored(path: str | None) -> str:
 # -- the file ----------------------------------------------------------------------------------
 
 
-def _write(top: Path, waiver: Waiver) -> None:
-    """Put the waiver at the end of the file in one step, or leave the file as it is."""
+def _write(top: Path, waiver: Waiver) -> list[Waiver]:
+    """Put the waiver at the end of the file in one step, or leave the file as it is.
+
+    Returns those of the same finding that end earlier.
+    """
     file = top / WAIVERS
     if file.is_symlink() or file.parent.is_symlink():
         raise AicheckError(f"{WAIVERS} is a link", "put a file in its place")
@@ -201,10 +224,15 @@ def _write(top: Path, waiver: Waiver) -> None:
         new = appended(old, waiver)
         file.parent.mkdir(exist_ok=True)
         _replace(file, new.encode("utf-8"))
+        return [it for it in load(None, old, WAIVERS).waivers if _is_same(it, waiver)]
     except UnicodeError as error:
         raise AicheckError(f"{WAIVERS} is not UTF-8", "mend the file") from error
     except OSError as error:
         raise AicheckError(f"cannot write {WAIVERS}: {error.strerror}") from error
+
+
+def _is_same(old: Waiver, new: Waiver) -> bool:
+    return (old.rule, old.path, old.fingerprint) == (new.rule, new.path, new.fingerprint)
 
 
 def _replace(file: Path, content: bytes) -> None:

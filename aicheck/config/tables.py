@@ -83,6 +83,11 @@ def sign_off_of(table: Mapping[str, Any], source: str) -> SignOffPolicy:
     """Who signs what, and in which ways."""
     ways = ("trailer", "signature", "review")
     accept = strings(table["accept"], "sign-off.accept", source)
+    if not accept:
+        raise AicheckError(
+            f"{source}: sign-off.accept names no way, so that nobody could sign",
+            'write accept = ["trailer"], or require = "never" to ask for no sign-off',
+        )
     return SignOffPolicy(
         require=choice(table["require"], ("ai", "all", "never"), "sign-off.require", source),
         accept=tuple(choice(way, ways, "sign-off.accept", source) for way in accept),

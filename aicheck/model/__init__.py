@@ -12,6 +12,7 @@ from aicheck.model.change import (
     FileChange,
     Hints,
     Hunk,
+    Inputs,
     Line,
     LineMark,
     Mode,
@@ -55,6 +56,7 @@ from aicheck.model.report import (
     Stats,
     Verdict,
     VerdictStatus,
+    Waived,
     Way,
 )
 
@@ -75,6 +77,7 @@ __all__ = [
     "Fix",
     "Hints",
     "Hunk",
+    "Inputs",
     "Kind",
     "Licence",
     "Line",
@@ -101,5 +104,6 @@ __all__ = [
     "Verdict",
     "VerdictStatus",
     "Verification",
+    "Waived",
     "Way",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Literal, NamedTuple
@@ -189,6 +189,19 @@ class Hints:
     environment: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What was handed in beside the history, so that others can hand in the same.
+
+    `reviews` is the SHA-256 of the reviews' file; `source` are the base and the head of the branch
+    that a merge brought, and `merged` is whether the range is what landed.
+    """
+
+    reviews: str | None = None
+    merged: bool = False
+    source: tuple[str | None, str | None] | None = None
+
+
 @dataclass(frozen=True)
 class Change:
     """What a range, an index or a patch adds.
@@ -197,7 +210,8 @@ class Change:
     the merge base that the range is compared with. `hints` were handed in with the change, and
     `attribution` is what they say of lines whose commit does not exist yet. `records` belong to
     no single commit. `reviews` were handed in; `source` are the commits of the branch that a merge
-    brought, where that is to be compared with what landed.
+    brought, where that is to be compared with what landed. `inputs` identify these two. `guessed`
+    is the name of the base where nobody named one.
     """
 
     mode: Mode
@@ -213,6 +227,8 @@ class Change:
     attribution: Attribution = _UNSAID
     reviews: tuple[Review, ...] = ()
     source: tuple[Commit, ...] = ()
+    inputs: Inputs = Inputs()
+    guessed: str | None = field(default=None, compare=False)
 
     @cached_property
     def by_sha(self) -> Mapping[str, Commit]:

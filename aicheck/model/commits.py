@@ -111,13 +111,14 @@ class Verification:
 class Review:
     """What somebody said of one commit on a forge.
 
-    `state` is `approved`, `changes_requested`, `dismissed` or `commented`.
+    `state` is `approved`, `changes_requested`, `dismissed` or `commented`; `kind` is None where
+    nobody says what the account is.
     """
 
     person: Person
     state: str
     commit: str
-    kind: Kind = "human"
+    kind: Kind | None = "human"
     is_author: bool = False
 
 
@@ -133,8 +134,9 @@ class Record:
 class Commit:
     """One commit of the change; what stands behind `message` is filled in by attribution.
 
-    `verification` and `patch_id` are looked up only where a sign-off or a review needs them, and
-    so are `by_hand`, the files that a merge changes in a way that none of its sides did.
+    `remediations` are the message's own lines that sign off other commits. `verification` and
+    `patch_id` are looked up only where a sign-off or a review needs them, and so are `by_hand`, the
+    files that a merge changes in a way that none of its sides did.
     """
 
     sha: str
@@ -144,6 +146,7 @@ class Commit:
     message: str
     attribution: Attribution = Attribution()
     credits: tuple[Credit, ...] = ()
+    remediations: tuple[str, ...] = ()
     author_kind: Kind = "human"
     committer_kind: Kind = "human"
     records: tuple[Record, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -17,8 +18,20 @@ VerdictStatus = Literal["pass", "fail", "incomplete"]
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """A person's exception that is in force: why, by whom, and its last day."""
+
+    reason: str
+    owner: str
+    expires: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """A finding, who wrote its line, and what the settings make of it."""
+    """A finding, who wrote its line, and what the settings make of it.
+
+    `waiver` is the one that applies; a finding that was suppressed at the base has none.
+    """
 
     finding: Finding
     severity: Severity
@@ -27,17 +40,22 @@ class Decision:
     fingerprint: str
     commit: str | None = None
     attribution: AuthorClass = "none"
+    waiver: Waived | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """Whether a person took responsibility for one commit, and by which way."""
+    """Whether a person took responsibility for one commit, and by which way.
+
+    `said_in_vain` is whether a later commit says so for somebody whose word does not count.
+    """
 
     required: bool
     status: SignOffState
     by: str | None = None
     detail: str = ""
     way: Way | None = None
+    said_in_vain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

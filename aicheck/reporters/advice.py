@@ -36,17 +36,29 @@ def steps(report: Report, quote: Quote) -> Iterator[Step]:
         yield Step(f"Mend what blocks. What is wrong, and how to mend it{more}:", pages)
     yield from _sign_off_steps(report, blocking, quote)
     if findings:
-        mark = findings[0].fingerprint[:8] if len(findings) == 1 else "FINGERPRINT"
         yield Step(
             f"Where a finding is wrong, a person may waive it in {WAIVERS} on the base branch, "
             "with a reason, an owner and an end:",
-            (f"aicheck waive {mark} --reason TEXT --owner 'NAME <MAILBOX>' --until DATE",),
+            (
+                f"aicheck waive {_waived(report, findings)} --reason TEXT "
+                "--owner 'NAME <MAILBOX>' --until DATE",
+            ),
         )
     if any(failure.required for failure in report.failures):
         yield Step(
             "Nothing passes until every required check has finished: mend what keeps the checks "
             "marked as needed from it."
         )
+
+
+def _waived(report: Report, findings: Sequence[Decision]) -> str:
+    """The finding to waive, and where it is looked up."""
+    change, mark = report.change, findings[0].fingerprint
+    if change.mode == "range" and change.base and change.head:
+        name = mark[:8] if len(findings) == 1 else "FINGERPRINT"
+        return f"{name} {visible(change.base[:12])}..{visible(change.head[:12])}"
+    # No range has what is staged or stands in a patch.
+    return f"{mark if len(findings) == 1 else 'FINGERPRINT'} --rule RULE --path PATH"
 
 
 def _sign_off_steps(report: Report, blocking: Sequence[Decision], quote: Quote) -> Iterator[Step]:
@@ -74,12 +86,29 @@ def _sign_off_steps(report: Report, blocking: Sequence[Decision], quote: Quote) 
     wanted = [sha for rule in _UNSIGNED for sha in shas.get(rule, ())]
     # Without an agent's line these lack a person's.
     wanted += [sha for sha in agents or () if summary.sign_off_of(report, sha).status != "ok"]
-    if wanted:
-        yield from _responsible(report, list(dict.fromkeys(wanted)), quote)
+    wanted = list(dict.fromkeys(wanted))
+    in_vain = [sha for sha in wanted if summary.sign_off_of(report, sha).said_in_vain]
+    if in_vain:
+        yield from _said_in_vain(report, in_vain, quote)
+    if rest := [sha for sha in wanted if sha not in in_vain]:
+        yield from _responsible(report, rest, quote)
     unread = [sha for rule in _UNREAD for sha in shas.get(rule, ())]
     if unread and not (wanted and "trailer" in report.policy.accept):
         step = f"Let a person, not an agent, read {_named(unread, quote)} as it is now:"
         yield Step(step, _signed(report))
+
+
+def _said_in_vain(report: Report, shas: Sequence[str], quote: Quote) -> Iterator[Step]:
+    """Yield what helps where a later commit signs for somebody whose word does not count."""
+    yield Step(
+        f"What a later commit says for {_named(shas, quote)} does not count, and one more such "
+        "commit changes nothing: mend what its finding names (sign-off.people and "
+        "sign-off.remediation stand in the settings of the base branch), or, where nobody has "
+        "built on it, let a person who has read it make it anew:",
+        _rewrite(report, shas, "git commit --amend --no-edit --signoff"),
+    )
+    if "trailer" not in report.policy.accept:
+        yield from _responsible(report, shas, quote)
 
 
 def _responsible(report: Report, shas: Sequence[str], quote: Quote) -> Iterator[Step]:

@@ -1,21 +1,24 @@
 """The verdict as evidence: an in-toto Statement with a verification summary, the same every time.
 
 Statement v1 of the in-toto attestation framework; the predicate is SLSA's verification summary v1
-(https://slsa.dev/spec/v1.0/verification_summary), whose consumers ignore fields that they do not
-know: ours stand under `aicheck`. There is no time in it, so that the same commits, settings and
-tools give the same bytes, and anybody can make it again and compare.
+(https://slsa.dev/spec/v1.1/verification_summary), whose consumers ignore fields that they do not
+know: ours stand under `aicheck`. There is no time in it and no name of a folder, so that the same
+commits, settings, tools and inputs give the same bytes in every clone, and anybody can make it
+again and compare.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from aicheck import standards
 from aicheck.errors import AicheckError
-from aicheck.model import Commit, Decision, Disposition, Report
+from aicheck.model import Change, Commit, Decision, Disposition, Report
 from aicheck.reporters import summary
 from aicheck.reporters.json import verdict
 from aicheck.reporters.sarif_places import percent
@@ -26,6 +29,8 @@ PREDICATE = "https://slsa.dev/verification_summary/v1"
 SCHEMA = "aicheck.evidence/1"
 
 _LEVEL = "AICHECK_GATE"
+# What SLSA wants in the place of a level where the verification failed.
+_NO_LEVEL = "FAILED"
 _DISPOSITIONS: tuple[Disposition, ...] = ("block", "warn", "waived", "off")
 
 
@@ -47,24 +52,24 @@ def statement(report: Report) -> dict[str, Any]:
         raise AicheckError("an in-toto statement is about a commit", hint)
     if not change.commits:
         raise AicheckError("an in-toto statement is about commits, and the range has none", hint)
-    name = percent(change.repository)
+    is_passed = report.verdict.status == "pass"
     return {
         "_type": STATEMENT,
-        "subject": [{"name": f"git:{name}", "digest": {"gitCommit": change.head}}],
+        "subject": [{"name": f"git:{change.head}", "digest": {"gitCommit": change.head}}],
         "predicateType": PREDICATE,
         "predicate": {
             "verifier": {
                 "id": "pkg:pypi/aicheck",
                 "version": {"aicheck": report.version, **report.engines},
             },
-            "resourceUri": f"git:{name}@{change.head}",
+            "resourceUri": f"git:{change.head}",
             "policy": {
-                "uri": f"git:{name}@{change.judge or change.base}#{percent(report.policy.source)}",
+                "uri": f"git:{change.judge or change.base}#{percent(_source(report))}",
                 "digest": {"sha256": report.policy.digest.removeprefix("sha256:")},
             },
             # A verdict that is incomplete is no pass.
-            "verificationResult": "PASSED" if report.verdict.status == "pass" else "FAILED",
-            "verifiedLevels": [_LEVEL] if report.verdict.status == "pass" else [],
+            "verificationResult": "PASSED" if is_passed else "FAILED",
+            "verifiedLevels": [_LEVEL if is_passed else _NO_LEVEL],
             "aicheck": _details(report),
         },
     }
@@ -75,7 +80,8 @@ def _details(report: Report) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "change": {"base": change.base, "head": change.head, "judge": change.judge},
-        "policy": {"source": report.policy.source, "extends": list(report.policy.extends)},
+        "inputs": _inputs(change),
+        "policy": {"source": _source(report), "extends": list(report.policy.extends)},
         "verdict": verdict(report),
         "counts": _counts(report),
         "commits": [_commit(report, commit) for commit in change.commits],
@@ -89,6 +95,27 @@ def _details(report: Report) -> dict[str, Any]:
         ),
         "evidence_toward": _controls(report),
     }
+
+
+def _source(report: Report) -> str:
+    """Where the settings stood; a file that was named lies somewhere else on each machine."""
+    return re.sub(r"^file:.*[/\\]", "file:", report.policy.source, flags=re.DOTALL)
+
+
+def _inputs(change: Change) -> dict[str, Any]:
+    """What the verdict rests on beside the repository, for others to hand in again."""
+    text, ends = change.hints.description, change.inputs.source
+    return {
+        "branch": change.hints.branch,
+        "description": None if text is None else {"sha256": _sha256(text)},
+        "from": {"base": ends[0], "head": ends[1]} if ends else None,
+        "merged": change.inputs.merged,
+        "reviews": {"sha256": change.inputs.reviews} if change.inputs.reviews else None,
+    }
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _counts(report: Report) -> dict[str, Any]:
@@ -116,6 +143,7 @@ def _commit(report: Report, commit: Commit) -> dict[str, Any]:
             "required": sign_off.required,
             "status": sign_off.status,
             "by": sign_off.by,
+            "way": sign_off.way,
         },
     }
 
@@ -125,11 +153,14 @@ def _ordered(report: Report) -> Iterator[Decision]:
 
 
 def _waiver(decision: Decision) -> dict[str, Any]:
+    waiver = decision.waiver
     return {
         "rule": decision.finding.rule.id,
         "path": decision.finding.path,
         "fingerprint": decision.fingerprint,
-        "reason": decision.reason,
+        "reason": waiver.reason if waiver else decision.reason,
+        "owner": waiver.owner if waiver else None,
+        "expires": waiver.expires.isoformat() if waiver else None,
     }
 
 

@@ -86,7 +86,8 @@ def _scope(report: Report, quote: Quote) -> str:
     if change.mode == "range":
         head = short(change.head or "HEAD")
         ends = f"{short(change.base)}..{head}" if change.base else head
-        return quote(ends) + of
+        since = f" since {quote(change.guessed)}" if change.guessed else ""
+        return quote(ends) + of + since
     return {
         "staged": f"what is staged{of}",
         "patch": f"a patch{of}",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
@@ -18,6 +19,7 @@ from aicheck.errors import AicheckError
 from aicheck.review.session import Mark
 
 SCHEMA = "aicheck.review/1"
+_AFRESH = "start again with --afresh: what you took in earlier runs cannot be read"
 
 
 def load(file: Path, mail: str) -> frozenset[Mark]:
@@ -42,17 +44,39 @@ def save(file: Path, mail: str, taken: Iterable[Mark], forget: Iterable[str]) ->
         raise AicheckError(f"'{file}' cannot be written: {error.strerror}") from error
 
 
-def _people(file: Path) -> dict[str, dict[str, list[str]]]:
+def set_aside(file: Path) -> None:
+    """Rename a file that cannot be read, so that a new one can be written; raises AicheckError."""
+    _refuse_link(file)
     try:
+        _people(file)
+    except AicheckError:
+        try:
+            os.replace(file, f"{file}.old")
+        except OSError as error:
+            raise AicheckError(f"'{file}' cannot be renamed: {error.strerror}") from error
+
+
+def _people(file: Path) -> dict[str, dict[str, list[str]]]:
+    _refuse_link(file)
+    try:
+        # A pipe would be waited for.
+        if not stat.S_ISREG(file.lstat().st_mode):
+            raise AicheckError(_AFRESH, f"'{file}' is no regular file")
         found = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
-        raise AicheckError(f"cannot read '{file}': {error}", "remove it to read anew") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise AicheckError(_AFRESH, f"cannot read '{file}': {error}") from error
     if not _is_ours(found):
-        raise AicheckError(f"'{file}' is of another kind", "remove it to read anew")
+        raise AicheckError(_AFRESH, f"'{file}' is of another kind")
     people: dict[str, dict[str, list[str]]] = found["people"]
     return people
+
+
+def _refuse_link(file: Path) -> None:
+    if file.parent.is_symlink():
+        hint = "remove the link: nothing is written outside of the git directory"
+        raise AicheckError(f"'{file.parent}' is a link", hint)
 
 
 def _is_ours(found: Any) -> bool:

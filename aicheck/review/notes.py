@@ -45,18 +45,24 @@ def unsigned(report: Report, ids: Mapping[str, str], person: Person) -> tuple[Co
     """The commits that need a person, and lack a sign-off that counts or a review of their text.
 
     A sign-off alone doesn't tell that somebody read the commit: an agent that works under a
-    person's name can have typed it. What `person` read and signed is not asked for again, even
-    where the settings want more than a typed line.
+    person's name can have typed it. What `person` read and signed is not asked for again where the
+    settings take no typed line.
     """
-    read = frozenset(chain.from_iterable(map(_reviews, report.change.commits)))
+    read = reviews_in(report)
+    is_typing_enough = "trailer" in report.policy.accept
     return tuple(
         commit
         for commit in report.change.commits
         if (judged := report.sign_offs.get(commit.sha)) and judged.required
-        if not (judged.status == "ok" or _is_by(commit, person))
+        if not (judged.status == "ok" or (not is_typing_enough and _is_by(commit, person)))
         # There is no id that a review of a merge, or of no change at all, could name.
         or not (commit.is_merge or commit.sha not in ids or ids[commit.sha] in read)
     )
+
+
+def reviews_in(report: Report) -> frozenset[str]:
+    """The patch ids that people say in the messages of a report's commits they reviewed."""
+    return frozenset(chain.from_iterable(map(_reviews, report.change.commits)))
 
 
 def _reviews(commit: Commit) -> Iterator[str]:

@@ -26,12 +26,17 @@ def signed(message: bytes, person: Person, patch_id: str | None, encoding: str) 
     """
     lines = [line.encode(encoding) for line in trailers(person, patch_id)]
     earlier = f"Human-Reviewed-by: {person} (patch-id ".encode(encoding)
-    kept = [line for line in message.split(b"\n") if line in lines or not line.startswith(earlier)]
+    kept = [
+        line
+        for line in message.split(b"\n")
+        if line.rstrip() in lines or not line.startswith(earlier)
+    ]
     own = {line.rstrip() for line in kept}
     added = [line for line in lines if line not in own]
-    body = b"\n".join(kept).rstrip(b"\n")
-    gap = b"\n" if _ends_in_trailers(body) else b"\n\n"
-    return gap.join([body, b"\n".join(added)]) + b"\n" if added else body + b"\n"
+    body = b"\n".join(kept).rstrip(b"\r\n")
+    end = b"\r\n" if 0 < message.count(b"\n") == message.count(b"\r\n") else b"\n"
+    gap = end if _ends_in_trailers(body.replace(b"\r\n", b"\n")) else end + end
+    return gap.join([body, end.join(added)]) + end if added else body + end
 
 
 def remediation(

@@ -23,6 +23,7 @@ LINE = "Co-Authored-By: Claude <noreply@anthropic.com>"
 LINES = (
     LINE, f"> {LINE}", f"  {LINE}", f"    {LINE}", "```", "~~~", "", " ", "Add it", "Because.",
     "Co-authored-by: Claude Paroz <claude@example.org>", "Co-authored-by: Jules", "Assisted-by:",
+    "Co-authored-by Claude <noreply@anthropic.com>", "[AI] Add it",
     "Assisted-by: pat", "Assisted-by: Claude:claude-opus-4.8 coccinelle", "AI-assisted: no",
     "AI-assisted: yes", "AI-Agent: Cursor", "Generated with [Claude Code](https://claude.ai/code)",
     "https://claude.ai/code/session_01", "Claude-Session: https://claude.ai/code/session_01",
@@ -258,3 +259,13 @@ def test_a_hostile_message_is_explained_in_time(commit: MakeCommit) -> None:
         steps = explain(commit(text, PAT))
 
     assert 1 < len(steps) <= 24
+
+
+def test_a_scope_and_a_tag_are_told_from_an_agents_subject(commit: MakeCommit) -> None:
+    """Why a subject that begins as an agent's do is none, or little."""
+    scope, tag = near(commit("aider: add it\n"), "add it"), near(commit("[AI] Add it\n"), "[AI]")
+
+    assert (scope.outcome, scope.signal) == ("missed", "subject")
+    assert "no capital letter follows" in scope.why
+    assert tag.outcome == "fired"
+    assert "others their AI features; weak evidence" in tag.why

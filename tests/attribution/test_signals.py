@@ -116,6 +116,36 @@ def test_co_author(
     assert [e.detail for e in found] == [f"{key.lower()}: {value}"]
 
 
+CLAUDES = "Claude <noreply@anthropic.com>"
+
+
+@pytest.mark.parametrize("line", [f"Co-authored-by {CLAUDES}", f"Co-Authored-By; {CLAUDES}"])
+@pytest.mark.parametrize("more", ["", "\nSigned-off-by: Pat Doe <pat@example.org>"])
+def test_a_co_author_whose_key_has_no_colon(line: str, more: str, commit: MakeCommit) -> None:
+    """A mailbox that only an agent has can't be meant otherwise."""
+    found = list(co_author.detect(commit(f"Add it\n\nBecause.\n\n{line}{more}\n")))
+
+    assert [it.detail for it in found] == [f"co-authored-by: {CLAUDES}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Co-authored-by Claude <claude@example.org>",
+        "Co-authored-by Claude",
+        f"Co-authored-by trailers with {CLAUDES}",
+        f"Co-authored-by {CLAUDES} is found",
+        f"What git does not read is\nCo-authored-by {CLAUDES}\nwithout a colon.",
+        f"> Co-authored-by {CLAUDES}",
+        f"    Co-authored-by {CLAUDES}",
+        f"```\nCo-authored-by {CLAUDES}\n```",
+    ],
+)
+def test_a_sentence_is_no_co_author(text: str, commit: MakeCommit) -> None:
+    """Without a colon only a line of its own counts, and only an agent's own mailbox."""
+    assert list(co_author.detect(commit(f"Add it\n\n{text}\n"))) == []
+
+
 @pytest.mark.parametrize("value", HUMAN_CO_AUTHORS)
 def test_a_human_co_author_is_no_agent(value: str, commit: MakeCommit) -> None:
     """People and bots among the co-authors prove nothing."""
@@ -314,3 +344,11 @@ def test_prose_is_no_footer(line: str, commit: MakeCommit) -> None:
 def test_subject(text: str, count: int, commit: MakeCommit) -> None:
     """aider's early subjects are sentences; a package's updates are not."""
     assert len(list(subject.detect(commit(f"{text}\n")))) == count
+
+
+def test_a_tag_that_names_no_product_decides_nothing(commit: MakeCommit) -> None:
+    """Projects mark what an AI wrote and what is about AI alike."""
+    (found,) = subject.detect(commit("[AI] Add the parser\n"))
+
+    assert (found.strength, found.agent) == ("inferred", None)
+    assert not list(subject.detect(commit("[ai] Add the parser\n")))

@@ -149,6 +149,7 @@ def test_an_identity_is_its_mailbox(value: str, expected: Mention | None) -> Non
         ("Pat Doe (claude)", Mention("claude-code")),
         ("Pat Doe (claude-sonnet-4-20250514)", Mention("claude-code", "claude-sonnet-4-20250514")),
         ("Pat Doe (gemini-2.5-pro)", Mention("gemini", "gemini-2.5-pro")),
+        ("aider (gpt-5)", Mention("aider", "gpt-5")),
         ("Molly (OpenClaw)", Mention("openclaw")),
         ("Pat Doe (Agent)", Mention(None)),
         ("Pat Doe's Agentic Suite", Mention(None)),

@@ -244,6 +244,7 @@ def test_a_co_author_that_should_be_an_assistant_gets_the_line_to_write(
         ("parentheses", "Claude Code (claude-opus-4-5)", True),
         ("parentheses", "Claude Code (claude-opus-4-5) <noreply@anthropic.com>", True),
         ("parentheses", "Claude Code", True),
+        ("parentheses", "LLM [smatch]", False),
         ("parentheses", "Claude:claude-3-opus", False),
         ("parentheses", "Claude Code (claude-opus-4-5) autonomous", False),
     ],
@@ -328,6 +329,19 @@ def test_what_the_settings_do_not_want_may_well_be_lost(
     said = rules(commit(line, "", "Claude Code wrote it."), f'extends = ["{pack}"]')
 
     assert ("squash-would-drop" in said) == is_found
+
+
+def test_a_trailer_behind_literal_line_feeds_is_mended_alone() -> None:
+    """The line that a shell left in one piece is not what the message should end with."""
+    person = "Co-authored-by: Pat Roe <pat@example.org>"
+    message = f"Add it\\n\\n{CO_AUTHOR}\\n{person}\n"
+    made = attribute_commit(Commit(SHA, ("b" * 40,), ROBIN, ROBIN, message))
+
+    (said,) = [it for it in found(made) if it.rule.id == "squash-would-drop"]
+
+    assert said.fix
+    block = said.fix.description.partition("these lines: ")[2]
+    assert block == f"'{CO_AUTHOR.replace('Authored-By', 'authored-by')}'"
 
 
 def test_a_persons_own_commit_is_not_asked_about_squashing() -> None:

@@ -18,8 +18,8 @@ from aicheck.model import Change, FileChange, Finding
 CONTEXT = Context(load(None, None, "default"), Catalogue({}, ""), Cache(None), Path(), 1)
 
 
-def rules_of(*files: FileChange) -> list[str]:
-    found = integrity.check(Change("range", None, None, "shop", (), files), CONTEXT)
+def rules_of(*files: FileChange, context: Context = CONTEXT) -> list[str]:
+    found = integrity.check(Change("range", None, None, "shop", (), files), context)
     return [it.rule.id for it in found if isinstance(it, Finding)]
 
 
@@ -33,6 +33,10 @@ def file(path: str, head: str = "x = 1\n", base: str | None = None, **more: str)
     [
         ("aicheck.toml", "gate-settings-changed"),
         (".aicheck/waivers.toml", "gate-waivers-changed"),
+        (".aicheck/allowed_signers", "signing-keys-changed"),
+        (".aicheck/keyring.asc", "signing-keys-changed"),
+        (".aicheck/notes.txt", "gate-settings-changed"),
+        ("keys/allowed_signers", None),
         ("CODEOWNERS", "code-owners-changed"),
         (".github/CODEOWNERS", "code-owners-changed"),
         (".github/workflows/test.yml", "workflow-changed"),
@@ -55,6 +59,21 @@ def test_a_guarding_file_is_a_finding(path: str, rule: str | None, status: str) 
 def test_a_submodule_and_a_link_in_the_place_of_a_guarded_folder_are_findings() -> None:
     assert rules_of(FileChange("lib", "submodule")) == ["submodule-changed"]
     assert rules_of(FileChange(".github/workflows", "symlink")) == ["workflow-changed"]
+
+
+def test_the_keys_that_the_settings_name_are_watched_wherever_they_are() -> None:
+    """A project may keep them in any file; only what the base's settings name is one of them."""
+    text = '[sign-off]\nallowed-signers = "keys/[signers]"\nkeyring = "keys/all.asc"'
+    context = Context(load(text, None, "base:x"), Catalogue({}, ""), Cache(None), Path(), 1)
+
+    def found(*files: FileChange) -> list[str]:
+        return rules_of(*files, context=context)
+
+    assert found(file("keys/[signers]")) == ["signing-keys-changed"]
+    assert found(file("keys/all.asc", status="deleted")) == ["signing-keys-changed"]
+    moved = file("old.txt", status="renamed", old_path="keys/all.asc")
+    assert found(moved) == ["signing-keys-changed"]
+    assert found(file("keys/s"), file("keys/README")) == []
 
 
 def test_a_guarding_file_that_moves_away_is_a_finding() -> None:

@@ -28,6 +28,9 @@ FORGE = Person("GitHub", "noreply@github.com")
 FROM_FORGE = f"Signed-off-by: {FORGE}"
 # One account of GitHub under its two mailboxes.
 ACCOUNT = Person("Sam Coder", "1234567+samc@users.noreply.github.com")
+# The agent itself, under a mailbox that is not quite its own.
+POSER = Person("Claude", "noreply+x@anthropic.com")
+POSED = f"Signed-off-by: {POSER}"
 BY_ACCOUNT = "Signed-off-by: Sam Coder <samc@users.noreply.github.com>"
 
 
@@ -68,6 +71,8 @@ def rules_of(made: Commit, config: Config) -> list[str]:
         (commit(AI, f"    {BY_ROBIN}"), "missing", ["sign-off-missing"]),
         (commit(AI, f"> {BY_ROBIN}"), "missing", ["sign-off-missing"]),
         (commit(AI, BY_CLAUDE), "agent", ["sign-off-by-agent"]),
+        (commit(AI, BY_ROBIN.replace(" <", " (aider) <")), "agent", ["sign-off-by-agent"]),
+        (commit(AI, BY_ROBIN.replace(" <", " (Robbie) <")), "ok", []),
         (commit(AI, BY_CLAUDE, BY_ROBIN), "ok", ["sign-off-by-agent"]),
         (commit(AI, BY_PAT), "unverified", ["sign-off-unverified"]),
         (commit(AI, BY_PAT, BY_ROBIN), "ok", []),
@@ -77,6 +82,7 @@ def rules_of(made: Commit, config: Config) -> list[str]:
         (commit(BY_ROBIN, author=CLAUDE), "unverified", ["sign-off-unverified"]),
         (commit(BY_ROBIN, author=CLAUDE, committer=ROBIN), "ok", []),
         (commit(BY_CLAUDE, author=CLAUDE, committer=ROBIN), "agent", ["sign-off-by-agent"]),
+        (commit(POSED, author=CLAUDE, committer=POSER), "agent", ["sign-off-by-agent"]),
         (commit(f"Signed-off-by: {DEPENDABOT}", author=DEPENDABOT), "not-required", []),
         (commit(AI, f"Signed-off-by: {DEPENDABOT}"), "agent", ["sign-off-by-agent"]),
         (commit(AI, f"Signed-off-by: {DEPENDABOT}", BY_ROBIN), "ok", ["sign-off-by-agent"]),
@@ -143,6 +149,10 @@ def test_a_commit_without_evidence_can_be_treated_as_ai() -> None:
         (commit(AI, "Signed off by Robin"), "'Signed off by Robin' is no sign-off"),
         (commit(AI, "Signed-off-by Robin"), "'Signed-off-by Robin' is no sign-off"),
         (commit(AI, "Some words", "", f"  {BY_ROBIN}"), "is indented"),
+        (
+            commit(AI, f"Why.\\n{BY_ROBIN}"),
+            f"'{BY_ROBIN}' stands behind a literal \\n: it needs a line of its own",
+        ),
         (commit(AI, subject="squash! Change"), "to be squashed needs its own"),
         (commit(AI, "Signed-off-by: Robin Author"), "is no Name <mailbox>"),
         (commit(AI, FROM_FORGE), "is nobody's"),

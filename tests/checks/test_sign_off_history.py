@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,77 @@ def test_a_remediation_that_does_not_count(repo: Repo) -> None:
     assert remedied(repo, on_behalf(sha), by=PAT)[0] == ("missing", None)
 
 
+@pytest.mark.parametrize(
+    "before_and_after",
+    [("```\n", "\n```"), ("~~~\n", "\n~~~"), ("> ", ""), ("<blockquote>\n", "\n</blockquote>")],
+)
+def test_a_quoted_sentence_signs_nothing_off(repo: Repo, before_and_after: tuple[str, str]) -> None:
+    sha = repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
+    before, after = before_and_after
+
+    assert remedied(repo, f"As in:\n\n{before}{own(sha)}{after}\n")[0] == ("missing", None)
+
+
+def in_short(sha: str) -> str:
+    return own(sha)[:-28]
+
+
+@pytest.mark.parametrize(
+    ("change", "settings_of", "words"),
+    [
+        (in_short, "", "it names the commit by 12 characters: write the whole id"),
+        (lambda sha: own(sha) + ".", "", "'.' follows the id: nothing may"),
+        (lambda sha: "Hello:\n\n  " + own(sha), "", "it is indented: it starts at the margin"),
+        (lambda sha: own(sha).replace("my ", "my\n"), "", "it is broken into lines"),
+        (lambda sha: own(sha).replace(": " + sha, ":\n" + sha), "", "it is broken into lines"),
+        (lambda sha: f"```\n{own(sha)}\n```", "", "it is quoted, or stands in a block of code"),
+        (lambda sha: own(sha).replace(" <", " (").replace(">,", "),"), "", "its form is 'I, Name"),
+        (lambda sha: own(sha, PAT), "", f"the author of that commit is {text(ROBIN)}"),
+        (lambda sha: f"{own(sha)}\n\n{CLAUDE}", "", "that commit is AI-assisted itself"),
+        (on_behalf, "", f"the author of that commit is {text(ROBIN)}"),
+        (lambda sha: on_behalf(sha, person=ROBIN), "", 'sign-off.remediation does not list "thi'),
+        (own, "remediation = []", 'sign-off.remediation does not list "individual"'),
+        (own, 'accept = ["signature"]', "the settings accept no typed sign-off"),
+    ],
+)
+def test_why_a_later_sign_off_does_not_count_is_said(
+    repo: Repo, change: Callable[[str], str], settings_of: str, words: str
+) -> None:
+    if settings_of:
+        settings(repo, settings_of)
+    sha = repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
+    later = repo.commit(message=f"Sign it\n\n{change(sha)}\n\n{signed(ROBIN)}\n")
+
+    found = repo.check("main..topic")["commits"][0]["sign_off"]
+
+    assert found["status"] == "missing"
+    assert f" {later[:12]} " in found["detail"]
+    assert f"does not count: {words}" in " ".join(found["detail"].split())
+
+
+def test_a_later_sign_off_without_its_own_line_is_named(repo: Repo) -> None:
+    """In a fix that signs nothing else, the advice doesn't ask for the same thing once more."""
+    sha = repo.commit({"a.txt": "1\n"}, "Add\n", AGENT)
+    later = repo.commit(message=f"Sign it\n\n{own(sha)}\n")
+    detail = repo.check("main..topic")["commits"][0]["sign_off"]["detail"]
+    assert f"that {later[:12]} adds does not count: that commit has no Signed-off-by" in detail
+
+    repo.commit(message=f"Sign it\n\n{own(sha)}\n\n{signed(ROBIN)}\n")
+    repo.git("rebase", "--quiet", "--onto", sha, later, "topic")
+    result = repo.run("check", "main..topic")
+    told = " ".join(result.output.split())
+    assert f"the sign-off by {text(ROBIN)} that" in told
+    assert "they neither wrote nor committed this change, and sign-off.people does not" in told
+    assert "one more such commit changes nothing" in told
+    assert "aicheck sign-off" not in told
+
+
+def test_an_id_in_capitals_is_the_same_id(repo: Repo) -> None:
+    sha = repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
+
+    assert remedied(repo, own(sha.upper()))[0] == ("ok", "remediation")
+
+
 def test_another_person_adds_it_where_the_settings_allow_that(repo: Repo) -> None:
     settings(repo, 'remediation = ["third-party"]')
     sha = repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
@@ -97,6 +168,10 @@ def test_another_person_adds_it_where_the_settings_allow_that(repo: Repo) -> Non
     assert remedied(repo, own(sha))[0] == ("missing", None)
     assert remedied(repo, on_behalf(sha, other=PAT), by=PAT)[0] == ("missing", None)
     assert remedied(repo, on_behalf(sha), by=PAT)[0] == ("ok", "remediation")
+    found = repo.check("main..topic")["commits"]
+    assert found[0]["sign_off"]["detail"] == (
+        f"added by {text(PAT)} in {found[-1]['sha'][:12]} on behalf of {text(ROBIN)}"
+    )
 
 
 def test_the_roster_says_who_else_may_add_it(repo: Repo) -> None:
@@ -156,11 +231,21 @@ def test_a_merge_needs_no_line_but_what_it_brings_does(repo: Repo) -> None:
 # -- reviews of a forge ---------------------------------------------------------------------------
 
 
-def reviews(tmp_path: Path, *entries: dict[str, Any], author: str | None = None) -> tuple[str, str]:
+AUTHOR = "robin-on-forge"
+
+
+def reviews(tmp_path: Path, *entries: dict[str, Any], author: str = AUTHOR) -> tuple[str, str]:
+    """The options that hand in these reviews; each is of a person where it says nothing else."""
     file = tmp_path / "reviews.json"
-    known = {"author": author} if author else {}
-    file.write_text(json.dumps({"schema": "aicheck.reviews/1", **known, "reviews": entries}))
+    whole = [{"kind": "human", **entry} for entry in entries]
+    document = {"schema": "aicheck.reviews/1", "author": author, "reviews": whole}
+    file.write_text(json.dumps(document))
     return "--reviews", str(file)
+
+
+def document(review: str, author: str = '"robin"') -> str:
+    """A document with one review, as its text."""
+    return f'{{"schema": "aicheck.reviews/1", "author": {author}, "reviews": [{review}]}}'
 
 
 def test_an_approval_of_the_head_counts_where_it_is_accepted(repo: Repo, tmp_path: Path) -> None:
@@ -187,10 +272,13 @@ def test_an_approval_of_the_head_counts_where_it_is_accepted(repo: Repo, tmp_pat
         ("", {"state": "commented"}, "missing"),
         ("", {"kind": "bot"}, "missing"),
         ("", {"kind": "agent"}, "missing"),
+        ("", {"kind": None}, "missing"),
         ("", {"person": "renovate[bot]"}, "missing"),
         ("", {"person": text(AGENT)}, "missing"),
         ("", {"person": text(ROBIN)}, "missing"),
-        ("", {"person": "robin-on-forge"}, "missing"),
+        ("", {"person": AUTHOR}, "missing"),
+        ("", {"person": AUTHOR.upper()}, "missing"),
+        ("", {"person": f"Robin <1+{AUTHOR}@users.noreply.github.com>"}, "missing"),
         ('people = ["@pat"]', {}, "ok"),
         ('people = ["@quinn"]', {}, "missing"),
         (f'people = ["{text(PAT)}"]', {"person": text(PAT)}, "ok"),
@@ -203,9 +291,73 @@ def test_whose_approval_counts(
     head = repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
     entry = {"person": "pat", "state": "approved", "commit": head, **change}
 
-    found = states(repo, *reviews(tmp_path, entry, author="robin-on-forge"))
+    found = states(repo, *reviews(tmp_path, entry))
 
     assert found == [(status, "review" if status == "ok" else None)]
+
+
+@pytest.mark.parametrize(
+    ("login", "kind"),
+    [
+        ("Copilot", "agent"),
+        ("app/copilot-swe-agent", "agent"),
+        ("chatgpt-codex-connector", "agent"),
+        ("claude", "agent"),
+        ("coderabbitai", "agent"),
+        ("copilot-pull-request-reviewer", "agent"),
+        ("cubic-dev-ai", "agent"),
+        ("cursor", "agent"),
+        ("devin-ai-integration", "agent"),
+        ("gemini-code-assist", "agent"),
+        ("greptile-apps", "agent"),
+        ("kilo-code-bot", "agent"),
+        ("qodo-code-review", "agent"),
+        ("Name <9+sourcery-ai@users.noreply.github.com>", "agent"),
+        ("app/unheard-of", "bot"),
+        ("dependabot", "bot"),
+        ("graphite-app", "bot"),
+        ("pat", "human"),
+        ("claudette", "human"),
+    ],
+)
+def test_an_apps_login_is_known_without_its_ending(login: str, kind: str) -> None:
+    """What a forge's GraphQL tells has no `[bot]`, and a document may say "human" of anybody."""
+    entry = {"person": login, "state": "approved", "commit": "a" * 40, "kind": "human"}
+    document = {"schema": "aicheck.reviews/1", "author": "robin", "reviews": [entry]}
+
+    assert [review.kind for review in parse(json.dumps(document))] == [kind]
+
+
+def test_who_opened_the_pull_request_may_be_told_in_either_form(repo: Repo, tmp_path: Path) -> None:
+    settings(repo, 'accept = ["review"]')
+    head = repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
+    mailbox = "Pat <7+pat@users.noreply.github.com>"
+    entry = {"person": "Pat", "state": "approved", "commit": head}
+
+    assert states(repo, *reviews(tmp_path, entry, author=mailbox)) == [("missing", None)]
+
+
+def test_somebody_of_the_list_who_asks_for_changes_holds_approvals_up(
+    repo: Repo, tmp_path: Path
+) -> None:
+    """As on a forge: until they approve or it is dismissed, and whichever head it was said of."""
+    settings(repo, 'accept = ["review"]\npeople = ["@pat", "@quinn"]')
+    old = repo.commit({"a.txt": "1\n"}, "Add\n")
+    head = repo.commit({"a.txt": "2\n"}, f"Add\n\n{CLAUDE}\n")
+
+    def said(*entries: tuple[str, str, str]) -> tuple[str, str]:
+        keys = ("person", "state", "commit")
+        handed = reviews(tmp_path, *(dict(zip(keys, entry, strict=True)) for entry in entries))
+        found = repo.check("main..topic", *handed)["commits"][1]["sign_off"]
+        return found["status"], found["detail"]
+
+    asked, approved = ("quinn", "changes_requested", old), ("pat", "approved", head)
+    status, detail = said(asked, approved)
+    assert status == "missing"
+    assert "quinn, whom sign-off.people lists, asks for changes and has not approved sin" in detail
+    assert said(asked, approved, ("quinn", "dismissed", old))[0] == "ok"
+    assert said(asked, ("quinn", "approved", old), approved)[0] == "ok"
+    assert said(("zed", "changes_requested", head), approved)[0] == "ok"
 
 
 def test_the_last_word_of_a_person_counts(repo: Repo, tmp_path: Path) -> None:
@@ -233,8 +385,23 @@ def test_the_last_word_of_a_person_counts(repo: Repo, tmp_path: Path) -> None:
         ("", {"state": "dismissed"}, "the review by pat does not count: it was dismissed"),
         ("", {"state": "commented"}, "the review by pat does not count: it is a comment"),
         ("", {"kind": "bot"}, "does not count: it is a bot's"),
+        (
+            "",
+            {"kind": None},
+            """nothing says whether the account is a person's; add "kind": "human\"""",
+        ),
+        (
+            "",
+            {"person": "coderabbitai"},
+            "the review by coderabbitai does not count: it is an agent's",
+        ),
+        (
+            f'people = ["{text(PAT)}"]',
+            {},
+            "sign-off.people does not list them; if they are listed there by a mailbox, list @pat",
+        ),
         ("", {"person": text(ROBIN)}, "Robin Author approved it and wrote it"),
-        ("", {"person": "robin-on-forge"}, "who opened the pull request cannot approve it"),
+        ("", {"person": AUTHOR}, "who opened the pull request cannot approve it"),
         (
             'people = ["@quinn"]',
             {},
@@ -249,7 +416,7 @@ def test_a_review_that_does_not_count_is_named_with_the_reason(
     head = repo.commit({"a.txt": "1\n"}, f"Add\n\n{CLAUDE}\n")
     entry = {"person": "pat", "state": "approved", "commit": head, **change}
 
-    found = repo.check("main..topic", *reviews(tmp_path, entry, author="robin-on-forge"))
+    found = repo.check("main..topic", *reviews(tmp_path, entry))
 
     detail = found["commits"][0]["sign_off"]["detail"]
     assert "no person who may answer for it approved this head: " in detail
@@ -275,13 +442,16 @@ def test_a_review_of_what_was_pushed_before_is_of_an_older_head(repo: Repo, tmp_
         ("[]", "not of the format"),
         ('{"schema": "aicheck.reviews/2"}', "not of the format"),
         ('{"schema": "aicheck.reviews/1"}', "no list 'reviews'"),
-        ('{"schema": "aicheck.reviews/1", "reviews": ["pat"]}', "review 1 is not an object"),
-        ('{"schema": "aicheck.reviews/1", "reviews": [{"status": "x"}]}', "is not an object of"),
-        ('{"schema": "aicheck.reviews/1", "reviews": [{"state": "fine"}]}', "state cannot be"),
-        (
-            '{"schema": "aicheck.reviews/1", "reviews": [{"state": "approved", "commit": "abc"}]}',
-            "no whole commit id",
-        ),
+        ('{"schema": "aicheck.reviews/1", "reviews": []}', "do not say who opened the pull reque"),
+        (document('"pat"', author="null"), "do not say who opened the pull request"),
+        (document('"pat"').replace("author", "auhtor"), "an unknown key 'auhtor'"),
+        (document('"pat"', author='"a b"'), "author: person cannot be 'a b'"),
+        (document('"pat"', author=f'"{" " * 99}{"x" * 1_001}"'), "person has 1001 characters"),
+        (document('"pat"'), "review 1 is not an object"),
+        (document('{"status": "x"}'), "is not an object of"),
+        (document('{"state": "fine"}'), "state cannot be"),
+        (document('{"state": "approved", "kind": "x"}'), "kind cannot be 'x'"),
+        (document('{"state": "approved", "commit": "abc"}'), "no whole commit id"),
     ],
 )
 def test_what_is_no_review_is_refused(document: str, words: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -16,6 +17,7 @@ from person import at_terminal, looks, sign
 from repos import CLAUDE, ROBIN, Repo
 
 PAT = ("Pat Maintainer", "pat@example.org")
+AGENT = ("Claude", "noreply@anthropic.com")
 HUMAN = {
     "GIT_COMMITTER_NAME": ROBIN[0],
     "GIT_COMMITTER_EMAIL": ROBIN[1],
@@ -366,8 +368,8 @@ def test_a_window_that_is_too_small_hides_nothing(repo: Repo) -> None:
     agent_commit(repo, {"a.py": lines(3)})
 
     with at_terminal(repo, size=(80, 8)) as person:
-        assert person.page().strip() == "too small: widen the window"
-        assert person.press("y").strip() == "too small: widen the window"
+        assert person.page().strip() == "too small: widen the window\nq quits"
+        assert person.press("y").strip() == "too small: widen the window\nq quits"
         person.resize(80, 24)
         assert person.page().startswith("the commit itself\n")
 
@@ -607,17 +609,137 @@ def test_remediate_rewrites_nothing(repo: Repo) -> None:
     assert f"to this commit: {tip}" in message(repo)
 
 
-def test_a_commit_on_top_that_will_not_count_is_told_of(repo: Repo) -> None:
+def test_a_commit_on_top_that_would_not_count_is_not_offered(repo: Repo, tmp_path: Path) -> None:
     """What an agent made and committed alone is signed by nobody's later word but the roster's."""
-    repo.commit({"a.py": "x = 1\n"}, "Add a", author=("Claude", "noreply@anthropic.com"))
+    sha = repo.commit({"a.py": "x = 1\n"}, "Add a", author=AGENT)
 
-    with at_terminal(repo, "--remediate") as person:
-        person.page()
+    errors = refused(repo, "--remediate")
+    assert f"no commit on top by you signs off {sha[:7]}: you neither wrote nor comm" in errors
+    assert "sign it without --remediate, in a new message" in errors
+    push(repo, tmp_path, "topic")
+    with at_terminal(repo) as person:
+        assert person.leave() == 2
+    assert person.pages == []
+    assert "list 'Robin Author <robin@example.org>' in sign-off.people" in person.text
+    assert "make it anew with git rebase --interactive" in person.text
+    assert "without --remediate" not in person.text
+    assert repo.git("rev-parse", "HEAD") == sha
+
+
+def test_what_cannot_be_signed_is_left_out_and_the_rest_is_signed(
+    repo: Repo, tmp_path: Path
+) -> None:
+    other = repo.commit({"a.py": "x = 1\n"}, f"Add a\n\n{CLAUDE}\n", author=PAT)
+    push(repo, tmp_path, "topic")
+    agent_commit(repo, {"b.py": "y = 1\n"}, "Add b")
+
+    with at_terminal(repo, "main", size=(120, 40)) as person:
+        assert "Add b" in person.page()
         question = person.take_all()
+        person.type("y")
+        assert person.leave() == 1
 
-    assert "the settings do not take your word for it in this form" in " ".join(question.split())
-    sign(repo)
-    assert repo.check("main..topic")["verdict"]["status"] == "pass"
+    assert f"left out: {other[:7]} Add a: you neither wrote nor committed it" in person.text
+    assert "Pat Maintainer signs it with aicheck sign-off" in " ".join(question.split())
+    assert message(repo).endswith(SIGNED)
+    assert repo.git("rev-parse", "HEAD~1") == other
+
+
+# -- where typed lines don't count -----------------------------------------------------------------
+
+
+def settle(repo: Repo, lines: str, files: dict[str, str | bytes | None] | None = None) -> None:
+    """Put settings on the base branch, with the files that they name."""
+    repo.git("checkout", "--quiet", "main")
+    settings = {"aicheck.toml": f"[sign-off]\n{lines}\n"}
+    repo.commit({**settings, **(files or {})}, "Settle it", signed=True)
+    repo.git("checkout", "--quiet", "-B", "topic")
+
+
+def test_typed_lines_that_do_not_count_are_told_of(repo: Repo, tmp_path: Path) -> None:
+    settle(repo, 'accept = ["signature"]')
+    agent_commit(repo, {"a.py": "x = 1\n"})
+
+    with at_terminal(repo, size=(120, 40)) as person:
+        words = "Typed lines alone do not count here: sign-off.accept asks for a key's signature"
+        assert words in person.page()
+        assert words in person.take_all()
+        person.type("y")
+        assert person.leave() == 1
+
+    after = "git rebase --rebase-merges --exec 'git commit --amend --no-edit --gpg-sign'"
+    assert after in person.text
+    assert (
+        f"not signed off for the gate: {repo.git('rev-parse', '--short=7', 'HEAD')}" in person.text
+    )
+    again = repo.run("sign-off", "--dry-run", **HUMAN)
+    assert again.exit_code == 1
+    assert after in again.errors
+    push(repo, tmp_path, "topic")
+    repo.git("reset", "--quiet", "--hard", "main")
+    agent_commit(repo, {"c.py": "x = 1\n"})
+    repo.git("push", "--quiet", "--force", "origin", "topic")
+    assert "the settings accept no typed sign-off" in refused(repo)
+
+
+def make_key(folder: Path) -> tuple[Path, str]:
+    file = folder / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file], check=True)
+    return file, f"{ROBIN[1]} {file.with_suffix('.pub').read_text()}"
+
+
+@pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="ssh-keygen is not installed")
+def test_the_users_own_settings_sign_with_a_key(repo: Repo, tmp_path: Path) -> None:
+    """The repository's, which anything may have written, name a program that never runs."""
+    file, line = make_key(tmp_path)
+    settle(
+        repo,
+        'accept = ["signature"]\nallowed-signers = "signers"',
+        {"signers": line},
+    )
+    first = agent_commit(repo, {"a.py": "x = 1\n"})
+    repo.commit({"b.py": "x = 1\n"}, "Add b by hand", author=PAT)
+    trap = tmp_path / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\nexit 1\n")
+    trap.chmod(0o755)
+    for name in ("gpg.program", "gpg.ssh.program", "gpg.ssh.defaultKeyCommand", "user.signingKey"):
+        repo.git("config", name, str(trap))
+    repo.git("config", "gpg.format", "openpgp")
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / ".gitconfig").write_text(
+        f"[commit]\ngpgsign\n[gpg]\nformat = ssh\n[user]\nsigningkey = {file}\n"
+    )
+
+    person = sign(repo, "main", HOME=str(home))
+
+    assert "git signs them with your key" in " ".join(person.text.split())
+    assert not (tmp_path / "ran").exists()
+    stored = repo.raw("cat-file", "commit", "HEAD~1")
+    assert b"\ngpgsig -----BEGIN SSH SIGNATURE-----\n" in stored
+    keep = "--format=%T %P %an %ae %ad"
+    assert repo.git("log", "-1", keep, "HEAD~1") == repo.git("log", "-1", keep, first)
+    assert message(repo, "HEAD~1").endswith(SIGNED)
+    assert b"gpgsig" not in repo.raw("cat-file", "commit", "HEAD")
+    assert [it["sign_off"]["status"] for it in repo.check("main..topic")["commits"]] == [
+        "ok", "not-required"
+    ]  # fmt: skip
+
+
+def test_a_key_that_does_not_sign_stops_before_anything_moves(repo: Repo, tmp_path: Path) -> None:
+    sha = agent_commit(repo, {"a.py": "x = 1\n"})
+    (tmp_path / ".gitconfig").write_text(
+        f"[commit]\ngpgsign = true\n[gpg]\nformat = ssh\n[user]\nsigningkey = {tmp_path}/no\n"
+    )
+
+    with at_terminal(repo, HOME=str(tmp_path)) as person:
+        person.page()
+        person.take_all()
+        person.type("y")
+        assert person.leave() == 2
+
+    assert "git cannot sign with your key" in person.text
+    assert repo.git("rev-parse", "HEAD") == sha
 
 
 def test_a_third_party_speaks_for_the_author_where_the_settings_let_them(repo: Repo) -> None:
@@ -686,7 +808,7 @@ def test_a_dry_run_says_what_would_be_written_and_writes_nothing(repo: Repo) -> 
 
     assert result.exit_code == 0
     assert result.output == (
-        f"{sha[:7]} Add it\n    0 of 2 pieces read; signed in a new message\n"
+        f"{sha[:7]} Add it\n    0 of 2 pieces taken; signed in a new message\n"
         f"    Human-Reviewed-by: {ROBIN[0]} <{ROBIN[1]}> (patch-id {patch_id(repo, sha)})\n"
         f"    {SIGNED}\n"
     )
@@ -702,4 +824,7 @@ def test_a_broken_memory_says_what_to_do(repo: Repo) -> None:
     result = repo.run("sign-off", "--dry-run", **HUMAN)
 
     assert result.exit_code == 2
-    assert "remove it to read anew" in result.errors
+    assert result.errors.partition("error: ")[2].startswith("start again with --afresh: ")
+    sign(repo, "--afresh")
+    assert (repo.path / ".git/aicheck/review.json.old").read_text() == "[]"
+    assert SIGNED in message(repo)

@@ -214,6 +214,75 @@ def test_the_person_who_signed_the_branch_vouches_for_its_squash(repo: Repo) -> 
 
 
 @pytest.mark.parametrize(
+    ("lines", "rules"),
+    [
+        ((BY_ROBIN, BY_PAT), []),
+        ((BY_ROBIN,), ["sign-off-unverified", "squash-dropped-trailers"]),
+        (
+            (BY_ROBIN, "Signed-off-by: Quinn Reader <quinn@example.org>"),
+            ["sign-off-unverified", "squash-dropped-trailers"],
+        ),
+    ],
+)
+def test_the_people_who_signed_the_branch_together_vouch_for_its_squash(
+    repo: Repo, lines: tuple[str, ...], rules: list[str]
+) -> None:
+    """Each commit needs one of its own signers in the message, and all of them may differ."""
+    repo.commit({"a": "1\n"}, f"One\n\n{BY_ROBIN}\n", AGENT, ROBIN)
+    repo.commit({"b": "2\n"}, f"Two\n\n{BY_PAT}\n", AGENT, PAT)
+    assert block(repo)[1:] == [BY_ROBIN, BY_PAT]
+    squash(repo, "\n".join(("One (#7)", "", *lines, "")), AGENT)
+
+    found = landed(repo, "--from", "main~1..topic")
+    assert [rule for rule, _ in found] == rules
+    unverified = [text for rule, text in found if rule == "sign-off-unverified"]
+    assert all("one commit of the branch nobody signed" in text for text in unverified)
+
+
+@pytest.mark.parametrize(
+    ("pack", "code", "credits", "errors"),
+    [
+        ("linux-kernel", 0, ["Assisted-by: LLM"], ""),
+        ("mesa", 0, ["Assisted-by: Claude", "Assisted-by: claude-code"], ""),
+        ("no-attribution", 0, [], "so this is left out: Co-authored-by: Claude"),
+        (
+            "eclipse", 1, ["Assisted-by: Claude", "Assisted-by: claude-code"],
+            "the settings want the model named, and 'Assisted-by: claude-code' does not name it",
+        ),
+        ("no-ai", 1, None, "the settings accept no AI-assisted change"),
+    ],
+)  # fmt: skip
+def test_agents_stand_in_the_block_as_the_settings_want_them(
+    repo: Repo, pack: str, code: int, credits: list[str] | None, errors: str
+) -> None:
+    """And the gate takes the squash then: nothing that is wanted was dropped."""
+    repo.git("checkout", "--quiet", "main")
+    repo.commit({"aicheck.toml": f'extends = "{pack}"\n'})
+    repo.git("checkout", "--quiet", "-B", "topic")
+    repo.commit({"a": "1\n"}, f"One\n\n{CLAUDE}\n{BY_ROBIN}\n")
+    repo.commit({"b": "2\n"}, f"Two\n\n🤖 Generated with Claude Code\n\n{BY_ROBIN}\n")
+    result = repo.run("squash-message", "main..topic")
+    lines = result.output.splitlines()
+
+    assert result.exit_code == code
+    assert errors in result.errors
+    if credits is not None:
+        assert lines == [*credits, BY_ROBIN]
+        squash(repo, "\n".join(("One (#7)", "", *lines, "")))
+        wrong = {"ai-model-missing"} if code else set()
+        assert {rule for rule, _ in landed(repo, "--from", "main~1..topic")} == wrong
+
+
+def test_who_did_not_sign_a_commit_of_the_branch_does_not_cover_it(repo: Repo) -> None:
+    """A commit that needed a sign-off and had none makes the squash need one of its own."""
+    repo.commit({"a": "1\n"}, f"One\n\n{BY_ROBIN}\n", AGENT, ROBIN)
+    repo.commit({"b": "2\n"}, "Two", AGENT, ROBIN)
+    squash(repo, f"One (#7)\n\n{BY_ROBIN}\n", AGENT)
+
+    assert [rule for rule, _ in landed(repo, "--from", "main~1..topic")] == ["sign-off-unverified"]
+
+
+@pytest.mark.parametrize(
     ("args", "words"),
     [
         (("check", "--merged"), "needs the RANGE that landed"),
@@ -221,7 +290,6 @@ def test_the_person_who_signed_the_branch_vouches_for_its_squash(repo: Repo) -> 
         (("check", "--staged", "--merged"), "belong to a RANGE"),
         (("check", "--staged", "--reviews", "x.json"), "belong to a RANGE"),
         (("check", "main..topic", "--reviews", "none.json"), "cannot read the reviews"),
-        (("squash-message", "-o", "json"), "writes no report"),
     ],
 )
 def test_wrong_usage_is_told(repo: Repo, args: tuple[str, ...], words: str) -> None:

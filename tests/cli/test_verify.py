@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import subprocess
 from pathlib import Path
@@ -11,6 +12,13 @@ import pytest
 from repos import CLAUDE, Repo
 
 STATEMENT = "statement.json"
+WAIVER = """[[waiver]]
+rule = "weak-hash"
+path = "/a.py"
+reason = "no secret"
+owner = "Pat Maintainer <pat@example.org>"
+expires = 2999-01-31
+"""
 
 
 @pytest.fixture
@@ -203,6 +211,10 @@ def test_a_report_is_not_written_through_a_link_of_the_tree(checked: Repo, tmp_p
         ('{"payload": "e30=", "payloadType": "text/plain"}', "the envelope holds 'text/plain'"),
         ('{"payload": "?"}', "the envelope is broken"),
         (
+            r'{"payload": "\u00e9", "payloadType": "application/vnd.in-toto+json"}',
+            "the envelope is broken",
+        ),
+        (
             '{"payload": "e30=", "payloadType": "application/vnd.in-toto+json"}',
             "is no in-toto statement",
         ),
@@ -245,5 +257,116 @@ def test_wrong_use(checked: Repo, args: tuple[str, ...], words: str) -> None:
     """No statement without a commit, and no key without a statement."""
     result = checked.run("check", *args)
 
-    assert result.exit_code in (2, 3)
+    assert (result.exit_code, result.output) == (2, "")
     assert words in result.errors
+
+
+def test_a_key_without_the_extra_is_told_before_anything_is_checked(
+    checked: Repo, tmp_path: Path
+) -> None:
+    """The hint says what to install."""
+    for name in ("cryptography", "securesystemslib"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("raise ImportError\n")
+    args = ("main..topic", "-o", "in-toto=x", "--signing-key", str(key(tmp_path, "own")))
+    result = checked.run("check", *args, PYTHONPATH=str(tmp_path))
+
+    assert (result.exit_code, result.output) == (2, "")
+    assert "signing needs securesystemslib" in result.errors
+    assert "pip install 'aicheck[sign]'" in result.errors
+
+
+def test_every_clone_and_work_tree_makes_the_same_bytes(checked: Repo, tmp_path: Path) -> None:
+    """The folder's name, and that of a settings file's folder, stand nowhere in them."""
+    own = tmp_path / "own.toml"
+    own.write_text('[gate]\nfail-on = "low"\n')
+    first = state(checked, "--policy", str(own))
+    checked.git("worktree", "add", "--quiet", "--detach", str(tmp_path / "tree"), "topic")
+    checked.git("clone", "--quiet", "--branch=main", str(checked.path), str(tmp_path / "clone"))
+    moved = tmp_path / "elsewhere" / "own.toml"
+    moved.parent.mkdir()
+    moved.write_bytes(own.read_bytes())
+
+    for name in ("tree", "clone"):
+        result = checked.run("verify", str(first), "--policy", str(moved), cwd=tmp_path / name)
+        assert result.exit_code == 0, result.output + result.errors
+    text = first.read_text()
+    assert "repo" not in text.replace("repository", "")
+    assert str(tmp_path) not in text
+
+
+def test_what_was_handed_in_is_asked_for_again(repo: Repo, tmp_path: Path) -> None:
+    """Reviews, text and branch: each that is missing is named with its option and its digest."""
+    repo.git("checkout", "--quiet", "main")
+    repo.commit({"aicheck.toml": '[sign-off]\naccept = ["review"]\n'})
+    repo.git("checkout", "--quiet", "-B", "topic")
+    head = repo.commit({"a.txt": "text\n"}, f"Add it\n\n{CLAUDE}")
+    text, reviews = tmp_path / "text.md", tmp_path / "reviews.json"
+    text.write_bytes(b"Written with Claude Code.\r\n")
+    review = {"person": "pat", "state": "approved", "commit": head, "kind": "human"}
+    whole = {"schema": "aicheck.reviews/1", "author": "robin", "reviews": [review]}
+    reviews.write_bytes(json.dumps(whole).encode() + b"\r\n")
+    given = ("--reviews", str(reviews), "--description", str(text), "--branch", "claude/a")
+    path = str(state(repo, *given))
+
+    evidence = json.loads(Path(path).read_text())["predicate"]["aicheck"]
+    digests = {name: evidence["inputs"][name]["sha256"] for name in ("reviews", "description")}
+    assert evidence["commits"][0]["sign_off"]["way"] == "review"
+    assert digests == {
+        "reviews": hashlib.sha256(reviews.read_bytes()).hexdigest(),
+        "description": hashlib.sha256(text.read_bytes()).hexdigest(),
+    }
+    assert repo.run("verify", path, *given).exit_code == 0
+    none = repo.run("verify", path)
+    assert none.exit_code == 2
+    assert f"rests on a forge's reviews (sha256 {digests['reviews']})" in none.errors
+    assert "hand in the same: --reviews FILE --description FILE --branch NAME" in none.errors
+    reviews.write_text(json.dumps({**whole, "reviews": []}))
+    other = repo.run("verify", path, *given)
+    assert other.exit_code == 1
+    assert "inputs.reviews" in other.output
+
+
+def test_the_branch_that_landed_is_asked_for_again(checked: Repo) -> None:
+    """The verifier names it: a statement is not believed about what was merged."""
+    checked.git("checkout", "--quiet", "main")
+    checked.git("merge", "--quiet", "--squash", "topic")
+    checked.commit(message=f"Add it (#1)\n\n{CLAUDE}", signed=True)
+    path = checked.path.parent / STATEMENT
+    args = ("--merged", "--from", "main~1..topic")
+    checked.run("check", "main~1..main", "-q", "-o", f"in-toto={path}", *args)
+    missing = checked.run("verify", str(path))
+    ends = "..".join(checked.git("rev-parse", name) for name in ("main~1", "topic"))
+    checked.git("branch", "--quiet", "--force", "topic", "main~1")
+
+    assert missing.exit_code == 2
+    assert f"the branch that landed ({ends[:12]}..{ends[42:54]})" in missing.errors
+    assert "hand in the same: --merged --from RANGE" in missing.errors
+    assert checked.run("verify", str(path), "--merged", "--from", ends).exit_code == 0
+    assert checked.run("verify", str(path), *args).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "inputs", ["[1]", '{"reviews": 1, "description": [], "from": {"base": 1}, "branch": {}}']
+)
+def test_inputs_of_any_shape(checked: Repo, inputs: str) -> None:
+    path = state(checked)
+    whole = json.loads(path.read_text())
+    whole["predicate"]["aicheck"]["inputs"] = json.loads(inputs)
+    path.write_text(json.dumps(whole))
+
+    assert checked.run("verify", str(path)).exit_code in (1, 2)
+
+
+def test_a_waiver_is_evidence_with_its_owner_and_its_end(repo: Repo) -> None:
+    """And a sign-off with the way in which it was given."""
+    repo.git("checkout", "--quiet", "main")
+    repo.commit({".aicheck/waivers.toml": WAIVER})
+    repo.git("checkout", "--quiet", "-B", "topic")
+    repo.commit({"a.py": "import hashlib\n\nmark = hashlib.md5(b'').hexdigest()\n"}, signed=True)
+    evidence = json.loads(state(repo).read_text())["predicate"]["aicheck"]
+
+    (waiver,) = evidence["waivers"]
+    fields = (waiver["reason"], waiver["owner"], waiver["expires"])
+    assert fields == ("no secret", "Pat Maintainer <pat@example.org>", "2999-01-31")
+    assert evidence["commits"][0]["sign_off"]["way"] == "trailer"

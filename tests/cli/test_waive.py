@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ TODAY = datetime.date.today()
 
 
 def waive(repo: Repo, *args: str, **more: str) -> Result:
-    return repo.run("waive", *args, "--reason", "no secret", "--owner", PAT, **more)
+    return repo.run("waive", "--reason", "no secret", "--owner", PAT, *args, **more)
 
 
 def flawed(repo: Repo, path: str = "a.py") -> dict[str, Any]:
@@ -138,14 +139,16 @@ def test_the_same_waiver_is_not_written_twice(repo: Repo) -> None:
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (["9f2c9f2c9f"], "no finding has the fingerprint '9f2c9f2c9f'"),
+        (["9f2c9f2c9f"], "has the fingerprint '9f2c9f2c9f'\nhint: name the range that has it"),
+        (["9f2c", "--rule", "x", "--path", "y", "--reason", " "], "--reason is empty"),
+        (["9f2c", "--rule", "x", "--path", "y", "--owner", " "], "--owner is empty"),
         (["9f2c"], "too short"),
         (["9f2c", "--rule", "x"], "give --rule and --path"),
         (["9f2c", "--rule", "x", "--path", "y", "--until", "2020-01-01"], "is over"),
         (["9f2c", "--rule", "x", "--path", "y", "--until", "soon"], "--until cannot be 'soon'"),
         (["9f2c9f2c", "--result", "none.json"], "cannot read the result"),
         (["9f2c9f2c", "--result", "README"], "is no JSON result"),
-        (["9f2c", "--rule", "x", "--path", "y", "-o", "json"], "waive writes no report"),
+        (["9f2c", "--rule", "x", "--path", "y", "-o", "json"], "No such option '-o'"),
     ],
 )
 def test_what_cannot_be_waived_is_said(repo: Repo, args: list[str], words: str) -> None:
@@ -156,6 +159,33 @@ def test_what_cannot_be_waived_is_said(repo: Repo, args: list[str], words: str) 
     assert result.exit_code == 2
     assert words in result.errors
     assert not (repo.path / WAIVERS).exists()
+
+
+def test_the_advice_finds_what_it_is_about(repo: Repo) -> None:
+    """The command that a failing check names works on the base branch too, with its range."""
+    repo.commit({"a.py": "import os\n\n\ndef run(name):\n    os.system('ls ' + name)\n"})
+    shown = repo.run("check", "main..topic").output
+    found = re.search(r"aicheck (waive [0-9a-f]{8} ([0-9a-f]{12}\.\.[0-9a-f]{12})) --reason", shown)
+    assert found, shown
+    repo.git("checkout", "--quiet", "main")
+    start = repo.git("rev-parse", "main")[:7]
+
+    lost = waive(repo, found[1].split()[1], "main..main")
+    done = waive(repo, *found[1].split()[1:])
+    assert f"no finding of {start}..{start} has the fingerprint" in lost.errors
+    assert (lost.exit_code, done.exit_code) == (2, 0)
+    assert [it.rule for it in written(repo)] == ["command-injection"]
+
+
+def test_a_shorter_waiver_of_the_same_finding_is_named(repo: Repo) -> None:
+    """It stays, as the file is a person's, and would be reported once it is over."""
+    args = ("9f2c", "--rule", "weak-hash", "--path", "a.py", "--until")
+    first = waive(repo, *args, "2998-01-31")
+    second = waive(repo, *args, "2999-01-31")
+
+    assert "still there" not in first.errors
+    assert f"its waiver until 2998-01-31, by {PAT}, is still there" in second.errors
+    assert len(written(repo)) == 2
 
 
 def test_an_agent_cannot_waive(repo: Repo) -> None:

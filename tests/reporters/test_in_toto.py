@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+from dataclasses import replace
 
 import pytest
 
 from aicheck.errors import AicheckError
+from aicheck.model import Waived
 from aicheck.reporters import in_toto
 
 from .reports import HEAD, SIGN_OFF, SQL, clean, commit, decision, golden, report, sample
@@ -31,7 +34,7 @@ def test_the_subject_is_the_head_commit():
     """Whatever else is said, it is said of one commit."""
     made = in_toto.statement(clean())
 
-    assert made["subject"] == [{"name": "git:shop", "digest": {"gitCommit": HEAD}}]
+    assert made["subject"] == [{"name": f"git:{HEAD}", "digest": {"gitCommit": HEAD}}]
     assert made["predicate"]["verificationResult"] == "PASSED"
     assert made["predicate"]["verifiedLevels"] == ["AICHECK_GATE"]
 
@@ -43,7 +46,31 @@ def test_only_a_pass_is_passed(status):
         "predicate"
     ]
 
-    assert (predicate["verificationResult"], predicate["verifiedLevels"]) == ("FAILED", [])
+    assert (predicate["verificationResult"], predicate["verifiedLevels"]) == ("FAILED", ["FAILED"])
+
+
+def test_a_waiver_has_its_owner_and_its_end():
+    """What a person answers for stands in fields; a suppression of the base has only its words."""
+    until = Waived("an enum", "Pat Maintainer <pat@example.org>", datetime.date(2030, 1, 31))
+    made = report(
+        replace(decision(SQL, disposition="waived", reason="waived until ..."), waiver=until),
+        decision(SQL, line=9, disposition="waived", reason="suppressed at the base: nosec"),
+        commits=[commit(HEAD, "Change")],
+    )
+
+    waivers = in_toto.statement(made)["predicate"]["aicheck"]["waivers"]
+    assert [(it["reason"], it["owner"], it["expires"]) for it in waivers] == [
+        ("an enum", "Pat Maintainer <pat@example.org>", "2030-01-31"),
+        ("suppressed at the base: nosec", None, None),
+    ]
+
+
+def test_no_folder_is_named():
+    """Neither the work tree's nor that of a settings file."""
+    here = report(commits=[commit(HEAD, "Change")], repository="a", source="file:/a/b/own.toml")
+    there = report(commits=[commit(HEAD, "Change")], repository="c", source="file:own.toml")
+
+    assert in_toto.render(here) == in_toto.render(there)
 
 
 @pytest.mark.parametrize("mode", ["staged", "patch", "message"])

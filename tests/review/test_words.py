@@ -32,6 +32,18 @@ CLAUDE = "Co-Authored-By: Claude <noreply@anthropic.com>\n"
             f"Add a\n\n{SIGNED}{REVIEWED}",
         ),
         (
+            f"Add a\n\n{CLAUDE}".replace("\n", "\r\n"),
+            f"Add a\n\n{CLAUDE}{REVIEWED}{SIGNED}".replace("\n", "\r\n"),
+        ),
+        (
+            f"Add a\r\n\r\n{CLAUDE}",
+            f"Add a\r\n\r\n{CLAUDE}{REVIEWED}{SIGNED}",
+        ),
+        (
+            f"Add a\n\n{SIGNED}{REVIEWED.replace(ID, 'd' * 40)}".replace("\n", "\r\n"),
+            f"Add a\n\n{SIGNED}{REVIEWED}".replace("\n", "\r\n"),
+        ),
+        (
             f"Add a\n\n{REVIEWED.replace('Robin', 'Pat')}",
             f"Add a\n\n{REVIEWED.replace('Robin', 'Pat')}{REVIEWED}{SIGNED}",
         ),

@@ -48,7 +48,7 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
             for found in chain.broken(commit):
                 yield _finding(CHAIN, commit, found.reason, found.fix)
     yield from _reviewed(change, config, judged)
-    yield from _landed(change)
+    yield from _landed(change, config)
 
 
 def sign_offs(change: Change, config: Config) -> dict[str, SignOff]:
@@ -106,8 +106,9 @@ def _reviewed(
             yield _finding(NOT_REVIEWED, commit, "there is no Human-Reviewed-by line that fits it")
 
 
-def _landed(change: Change) -> Iterator[Finding]:
-    lost = [str(line) for line in squash.dropped(change)] if change.source else []
+def _landed(change: Change, config: Config) -> Iterator[Finding]:
+    wanted = squash.dropped(change, config.attribution) if change.source else ()
+    lost = [str(line) for line in wanted]
     head = change.by_sha.get(change.head or "")
     if lost and head:
         command = f"aicheck squash-message {squash.span(change.source)}"

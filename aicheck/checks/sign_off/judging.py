@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from aicheck.checks.sign_off.approving import approvals, refused
+from aicheck.checks.sign_off.misses import in_vain, misshapen
 from aicheck.checks.sign_off.people import able, mailbox, mailboxes
 from aicheck.checks.sign_off.remediation import Remedy, remedies
 from aicheck.config import Config
@@ -17,6 +18,8 @@ _SLIP = re.compile(
     r"^(?P<indent>[ \t]*)(?P<key>sign(?:e?d)?[ \t_-]*of{1,2}[ \t_-]*by)\b(?P<colon>[ \t]*:)?.*",
     re.IGNORECASE | re.MULTILINE,
 )
+# A line's end that a shell took for two characters.
+_ESCAPED = re.compile(r"\\n[ \t]*(?P<line>Signed-off-by:[^\\\n]*)", re.IGNORECASE)
 _TO_BE_SQUASHED = ("fixup!", "squash!", "amend!")
 _LONGEST = 80
 # Of the reviews that don't count.
@@ -30,7 +33,9 @@ class Grounds:
     remedies: Mapping[str, Remedy] = field(default_factory=dict)
     approvals: tuple[Review, ...] = ()
     refused: tuple[str, ...] = ()
-    vouched: frozenset[str] = frozenset()
+    vouched: tuple[frozenset[str], ...] = ()
+    in_vain: Mapping[str, str] = field(default_factory=dict)
+    misshapen: Mapping[str, str] = field(default_factory=dict)
 
 
 def grounds(change: Change, config: Config) -> Grounds:
@@ -39,7 +44,9 @@ def grounds(change: Change, config: Config) -> Grounds:
         remedies=remedies(change, config.sign_off),
         approvals=tuple(approvals(change, config.sign_off.people)),
         refused=tuple(refused(change, config.sign_off.people)),
-        vouched=_vouched(change, config),
+        vouched=tuple(_vouched(change, config)),
+        in_vain=in_vain(change, config.sign_off),
+        misshapen=misshapen(change),
     )
 
 
@@ -88,10 +95,12 @@ def _counting(commit: Commit, config: Config, beside: Grounds) -> Iterator[tuple
     accept, who = config.sign_off.accept, able(commit, config.sign_off.people)
     if "trailer" in accept and not running(commit):
         for line in _people(commit):
-            if mailbox(line.person) in who | beside.vouched:
+            if mailbox(line.person) in who | _vouching(commit, beside):
                 yield "trailer", str(line.person), ""
         if remedy := beside.remedies.get(commit.sha):
-            yield "remediation", str(remedy.person), f"added by {remedy.stands_in[:12]}"
+            behalf = f" on behalf of {remedy.behalf}" if remedy.behalf else ""
+            detail = f"added by {remedy.person} in {remedy.stands_in[:12]}{behalf}"
+            yield "remediation", str(remedy.person), detail
     if "signature" in accept and commit.verification and commit.verification.is_good:
         for signer in commit.verification.signers:
             if mailbox(signer) in who:
@@ -118,18 +127,28 @@ def _named(signer: Person, commit: Commit, config: Config) -> Person:
     return next((it for it in known if mailbox(it) == mailbox(signer)), signer)
 
 
-def _vouched(change: Change, config: Config) -> frozenset[str]:
-    """Who signed off every commit of the merged branch that needed it."""
-    signed: frozenset[str] | None = None
+def _vouching(commit: Commit, beside: Grounds) -> frozenset[str]:
+    """Who may stand in a squash: the signers of its branch, if none of its commits lacks them."""
+    if not beside.vouched or _uncovered(commit, beside):
+        return frozenset()
+    return frozenset().union(*beside.vouched)
+
+
+def _uncovered(commit: Commit, beside: Grounds) -> int:
+    """How many commits of the merged branch nobody signed who stands in the squash's message."""
+    signed = mailboxes(line.person for line in _people(commit) if line.person)
+    return sum(1 for mine in beside.vouched if not signed & mine)
+
+
+def _vouched(change: Change, config: Config) -> Iterator[frozenset[str]]:
+    """Yield who signed off each commit of the merged branch that needed it."""
     found = remedies(Change("range", None, None, "", change.source), config.sign_off)
     for part in change.source:
         judged = judge(part, config, beside=Grounds(found))
         if not judged.required:
             continue
         ways = _counting(part, config, Grounds(found))
-        mine = mailboxes(_person(by) for way, by, _ in ways if way in ("trailer", "remediation"))
-        signed = mine if signed is None else signed & mine
-    return signed or frozenset()
+        yield mailboxes(_person(by) for way, by, _ in ways if way in ("trailer", "remediation"))
 
 
 def _person(text: str) -> Person:
@@ -141,12 +160,13 @@ def _person(text: str) -> Person:
 
 
 def _lacking(commit: Commit, config: Config, beside: Grounds) -> SignOff:
-    lacking = _typed(commit, config)
+    lacking = _typed(commit, config, beside)
     more = list(_others(commit, config, beside))
     if lacking.status == "missing" and commit.verification:
         lacking = SignOff(True, "unverified", None, lacking.detail)
     detail = "; ".join(filter(None, (_work(commit), lacking.detail, *more)))
-    return SignOff(True, lacking.status, lacking.by, detail)
+    is_vain = commit.sha in beside.in_vain
+    return SignOff(True, lacking.status, lacking.by, detail, said_in_vain=is_vain)
 
 
 def _work(commit: Commit) -> str:
@@ -158,26 +178,31 @@ def _work(commit: Commit) -> str:
     return f"it changes {first}{more} in a way that neither side did"
 
 
-def _typed(commit: Commit, config: Config) -> SignOff:
+def _typed(commit: Commit, config: Config, beside: Grounds) -> SignOff:
     people = _people(commit)
     if not people and commit.signatures:
         by = commit.signatures[0].value
         return SignOff(True, "agent", by, f"the only sign-off is by {by}")
     if not people:
-        return SignOff(True, "missing", None, _missing(commit))
+        return SignOff(True, "missing", None, _missing(commit, beside))
     by = people[0].value
     if "trailer" not in config.sign_off.accept:
         return SignOff(True, "unverified", by, "the settings accept no typed sign-off")
     return SignOff(True, "unverified", by, _unverified(commit, people))
 
 
-def _missing(commit: Commit) -> str:
+def _missing(commit: Commit, beside: Grounds) -> str:
     slip = next(_slips(commit), None)
-    if slip:
-        return slip
+    if slip or _later(commit, beside):
+        return slip or "it has no Signed-off-by line of a person"
     if commit.subject.startswith(_TO_BE_SQUASHED):
         return "a commit that is to be squashed needs its own Signed-off-by line until it is"
     return "there is no Signed-off-by line of a person"
+
+
+def _later(commit: Commit, beside: Grounds) -> str:
+    """Why what a later commit says for this one does not count, or nothing."""
+    return beside.in_vain.get(commit.sha) or beside.misshapen.get(commit.sha, "")
 
 
 def _slips(commit: Commit) -> Iterator[str]:
@@ -188,6 +213,9 @@ def _slips(commit: Commit) -> Iterator[str]:
                 yield f"'{text}' is indented: the line starts at the margin"
         else:
             yield f"'{text}' is no sign-off: the line starts with 'Signed-off-by: '"
+    for found in _ESCAPED.finditer(commit.message):
+        text = found["line"].strip()[:_LONGEST]
+        yield f"'{text}' stands behind a literal \\n: it needs a line of its own"
 
 
 def _unverified(commit: Commit, people: list[Credit]) -> str:
@@ -218,6 +246,10 @@ def _same_name(commit: Commit, people: list[Credit]) -> str:
 
 def _others(commit: Commit, config: Config, beside: Grounds) -> Iterator[str]:
     accept, found = config.sign_off.accept, commit.verification
+    yield _later(commit, beside)
+    if _people(commit) and (lost := _uncovered(commit, beside)):
+        commits = "one commit" if lost == 1 else f"{lost} commits"
+        yield f"{commits} of the branch nobody signed who is named here"
     if "signature" in accept:
         if found and found.is_good:
             yield f"it is signed by {found.detail}, who may not answer for it"

@@ -26,6 +26,12 @@ def mailbox(person: Person | None) -> str | None:
     return f"{_NUMBER.sub('', local, count=1)}@{domain}" if domain == _ACCOUNTS else mail
 
 
+def login(box: str) -> str | None:
+    """The login of a comparable mailbox that GitHub gave to an account."""
+    local, _, domain = box.rpartition("@")
+    return local if domain == _ACCOUNTS else None
+
+
 def mailboxes(people: Iterable[Person]) -> frozenset[str]:
     """The mailboxes that are somebody's."""
     return frozenset(filter(None, map(mailbox, people)))

@@ -2,7 +2,7 @@
 
 A person adds their own to a commit that they may answer for; on behalf of its author another may,
 where the settings allow it. The commit that says so is signed off by the same person, and is no
-agent's work.
+agent's work. Only a line of the message's own counts, as for a sign-off: not what it quotes.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from aicheck.config import SignOffPolicy
 from aicheck.model import Change, Commit, Person
 
 _WHO = r"(?P<{0}>[^<>\n]+) <(?P<{0}_mail>[^<>\s]+)>"
-_SENTENCE = re.compile(
-    rf"^(?:On behalf of {_WHO.format('other')}, )?I, {_WHO.format('own')}, hereby add my "
-    r"Signed-off-by to this commit: (?P<sha>[0-9a-f]{40}(?:[0-9a-f]{24})?)[ \t]*\r?$",
-    re.MULTILINE,
+_STRANGER = "they neither wrote nor committed this change, and sign-off.people does not list them"
+SENTENCE = re.compile(
+    rf"(?:On behalf of {_WHO.format('other')}, )?I, {_WHO.format('own')}, hereby add my "
+    r"Signed-off-by to this commit: (?P<sha>[0-9a-fA-F]{40}(?:[0-9a-fA-F]{24})?)[ \t]*"
 )
 
 
@@ -35,44 +35,64 @@ class Remedy:
 
 def sentences(commit: Commit) -> Iterator[Remedy]:
     """Yield what the commit's message says of others, whether it may or not."""
-    for found in _SENTENCE.finditer(commit.message):
-        other = Person(found["other"], found["other_mail"]) if found["other"] else None
-        own = Person(found["own"], found["own_mail"])
-        yield Remedy(own, other, found["sha"], commit.sha)
+    for line in commit.remediations:
+        if found := SENTENCE.fullmatch(line):
+            other = Person(found["other"], found["other_mail"]) if found["other"] else None
+            own = Person(found["own"], found["own_mail"])
+            yield Remedy(own, other, found["sha"].lower(), commit.sha)
 
 
 def remedies(change: Change, policy: SignOffPolicy) -> Mapping[str, Remedy]:
     """The first remedy that counts for each commit of the change that has one."""
-    earlier: dict[str, Commit] = {}
     out: dict[str, Remedy] = {}
-    for commit in change.commits:
-        for remedy in sentences(commit):
-            target = earlier.get(remedy.sha)
-            if target and _is_own_word(remedy, commit) and _may(remedy, target, policy):
-                out.setdefault(remedy.sha, remedy)
-        earlier[commit.sha] = commit
+    for remedy, commit, target in aimed(change):
+        if not objection(remedy, commit, target, policy):
+            out.setdefault(remedy.sha, remedy)
     return out
 
 
-def _is_own_word(remedy: Remedy, commit: Commit) -> bool:
-    """Whether the person who speaks wrote and signed off the commit that says so."""
+def aimed(change: Change) -> Iterator[tuple[Remedy, Commit, Commit]]:
+    """Yield each sentence about an earlier commit of the change, its commit and that one."""
+    earlier: dict[str, Commit] = {}
+    for commit in change.commits:
+        for remedy in sentences(commit):
+            if target := earlier.get(remedy.sha):
+                yield remedy, commit, target
+        earlier[commit.sha] = commit
+
+
+def objection(remedy: Remedy, commit: Commit, target: Commit, policy: SignOffPolicy) -> str:
+    """Why the sentence in `commit` does not sign off `target`, or nothing."""
+    return _not_own_word(remedy, commit) or _may_not(remedy, target, policy)
+
+
+def _not_own_word(remedy: Remedy, commit: Commit) -> str:
+    """Why the commit that says so is not the speaking person's, or nothing."""
     who = mailbox(remedy.person)
     signed = {mailbox(line.person) for line in commit.signatures if line.kind == "human"}
-    is_written = commit.author_kind == "human" and commit.committer_kind != "agent"
-    return (
-        who is not None
-        and is_written
-        and commit.attribution.kind == "none"
-        and who == mailbox(commit.author)
-        and who in signed
-    )
+    if who is None:
+        return f"the mailbox {remedy.person.mail} is nobody's"
+    if commit.author_kind != "human" or commit.committer_kind == "agent":
+        return "no person made that commit"
+    if who != mailbox(commit.author):
+        return f"the author of that commit is {commit.author}"
+    if commit.attribution.kind != "none":
+        return "that commit is AI-assisted itself, or a bot's"
+    return "" if who in signed else "that commit has no Signed-off-by line of the same person"
 
 
-def _may(remedy: Remedy, target: Commit, policy: SignOffPolicy) -> bool:
+def _may_not(remedy: Remedy, target: Commit, policy: SignOffPolicy) -> str:
     who = mailbox(remedy.person)
     if remedy.behalf is None:
-        return "individual" in policy.remediation and who in able(target, policy.people)
+        if "individual" not in policy.remediation:
+            return 'sign-off.remediation does not list "individual"'
+        return "" if who in able(target, policy.people) else _STRANGER
     # A certificate cannot be given on behalf of an agent.
-    is_authors = target.author_kind == "human" and mailbox(remedy.behalf) == mailbox(target.author)
+    if target.author_kind != "human":
+        return "nobody can certify on behalf of an agent or a bot"
+    if mailbox(remedy.behalf) != mailbox(target.author):
+        return f"it speaks for {remedy.behalf}, and the author is {target.author}"
+    if "third-party" not in policy.remediation:
+        return 'sign-off.remediation does not list "third-party"'
     is_known = not policy.people or who in mailboxes(policy.people)
-    return "third-party" in policy.remediation and is_authors and is_known
+    return "" if is_known else "sign-off.people does not list them"

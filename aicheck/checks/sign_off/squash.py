@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from aicheck.checks.crediting import Mark, credited, lacking, marks
 from aicheck.checks.sign_off.people import mailbox
 from aicheck.checks.sign_off.reviewed import KEY, claims
+from aicheck.config import AttributionPolicy
 from aicheck.model import Change, Commit, Credit, Person
 
 _SIGNED = "signed-off-by"
 _REVIEWS = frozenset({"acked-by", "reviewed-by", "tested-by", KEY})
 _AUTHORS = frozenset({"co-authored-by", "co-developed-by"})
+_AS_SAID = AttributionPolicy()
+# In the place of an agent's id.
+_NAMELESS = "ai"
 _NOT_WRITING = _REVIEWS | {"reported-by", "requested-by", "suggested-by", _SIGNED}
 
 
@@ -27,13 +32,18 @@ class Kept:
         return f"{self.key}: {self.value}"
 
 
-def kept(commits: Sequence[Commit], remedied: Iterable[Person] = ()) -> tuple[Kept, ...]:
+def kept(
+    commits: Sequence[Commit],
+    remedied: Iterable[Person] = (),
+    policy: AttributionPolicy = _AS_SAID,
+) -> tuple[Kept, ...]:
     """What a squash of `commits` must keep: the AI's part, co-authors, reviews, sign-offs.
 
-    `remedied` are people who signed some of them off in a later commit.
+    `remedied` are people who signed some of them off in a later commit; the AI's part is said as
+    `policy` wants it.
     """
     parts = [
-        *(line for commit in commits for line in _assistance(commit)),
+        *(line for commit in commits for line in _assistance(commit, policy)),
         *(line for commit in commits for line in _people(commit, _AUTHORS)),
         *(line for commit in commits for line in _reviews(commit)),
         *(line for commit in commits for line in _people(commit, {_SIGNED})),
@@ -56,12 +66,27 @@ def _paired(lines: list[Kept]) -> Iterator[Kept]:
             yield line
 
 
-def dropped(change: Change) -> tuple[Kept, ...]:
-    """What the branch's commits said and none of the landed ones says."""
+def left_out(commits: Sequence[Commit], policy: AttributionPolicy) -> Iterator[str]:
+    """Yield each agent's line that the project wants in no message."""
+    marks = (mark for commit in commits for mark in _agents_lines(commit))
+    yield from dict.fromkeys(it.text for it in marks if it.key and not credited(it, policy))
+
+
+def unsaid(commits: Sequence[Commit], policy: AttributionPolicy) -> Iterator[str]:
+    """Yield what the project wants to be said of the agents, and the commits do not tell."""
+    marks = (mark for commit in commits for mark in _agents_lines(commit))
+    yield from dict.fromkeys(why for it in marks if (why := lacking(it, policy)))
+
+
+def dropped(change: Change, policy: AttributionPolicy) -> tuple[Kept, ...]:
+    """What the branch's commits said, as far as it is wanted, and none of the landed ones says."""
     landed = {line.mark[:2] for line in kept(change.commits)}
     landed |= {("ai", name) for commit in change.commits for name in _agents(commit)}
     landed |= {("author", mailbox(commit.author) or "") for commit in change.commits}
-    return tuple(line for line in kept(change.source) if line.mark[:2] not in landed)
+    # A line that names no agent is kept by one that does.
+    landed |= {("ai", _NAMELESS) for kind, *_ in landed if kind == "ai"}
+    lines = kept(change.source, policy=policy)
+    return tuple(line for line in lines if line.mark[:2] not in landed)
 
 
 def span(source: Sequence[Commit]) -> str:
@@ -74,30 +99,38 @@ def span(source: Sequence[Commit]) -> str:
 def _agents(commit: Commit) -> Iterator[str]:
     for found in commit.attribution.evidence:
         if found.kind == "ai" and found.strength != "inferred":
-            yield found.agent or "ai"
+            yield found.agent or _NAMELESS
 
 
 # -- parts ---------------------------------------------------------------------------------------
 
 
-def _assistance(commit: Commit) -> Iterator[Kept]:
+def _assistance(commit: Commit, policy: AttributionPolicy) -> Iterator[Kept]:
+    for mark in _agents_lines(commit):
+        key, _, value = credited(mark, policy).partition(": ")
+        if value:
+            agent = _NAMELESS if value == "LLM" else mark.agent or _NAMELESS
+            yield Kept(key, value, ("ai", agent, value.casefold()))
+
+
+def _agents_lines(commit: Commit) -> Iterator[Mark]:
+    """Yield each agent that wrote on an AI-assisted commit, with its trailer if it has one."""
     if commit.attribution.kind != "ai":
         return
     named = set()
-    for credit in commit.credits:
-        if credit.kind == "agent" and credit.key not in _NOT_WRITING:
-            named.add(credit.agent)
-            folded = credit.value.casefold()
-            yield _line(credit.key, credit.value, ("ai", credit.agent or "ai", folded))
+    for mark in marks(commit):
+        # Only a line that credits somebody has a number.
+        if mark.place == "trailer" and mark.line and mark.key not in _NOT_WRITING:
+            named.add(mark.agent)
+            yield mark
     agent, model = commit.attribution.agent, commit.attribution.model
     if agent in named:
         return
     if commit.author_kind == "agent":
-        key, text = "co-authored-by", str(commit.author)
+        yield Mark("trailer", "co-authored-by", str(commit.author), agent, model)
     else:
         # Something else than a trailer said so, as a footer or a note, and a squash loses it.
-        key, text = "assisted-by", ":".join(filter(None, (agent, model))) or "LLM"
-    yield _line(key, text, ("ai", agent or "ai", text.casefold()))
+        yield Mark("", "", "", agent, model)
 
 
 def _people(commit: Commit, keys: Iterable[str]) -> Iterator[Kept]:

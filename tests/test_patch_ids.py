@@ -1,0 +1,62 @@
+"""Patches and merges of large files are looked at in parts, or left alone."""
+
+from __future__ import annotations
+
+import pytest
+from repos import Repo
+
+from aicheck import merges, patch_ids
+from aicheck.errors import AicheckError
+from aicheck.git import open_repository
+from aicheck.merges import by_hand
+from aicheck.oversized import MAX_FILE
+
+DIFF = ("diff-tree", "-p", "-U10", "--root", "--text", "--no-renames", "--full-index")
+
+
+def test_a_patch_is_read_block_by_block(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever a block ends, the id is that of git's own two commands."""
+    sha = repo.commit({"a.txt": "".join(f"line {n}\n" for n in range(99)), "b.txt": "b\n"})
+    monkeypatch.setattr(patch_ids, "_BLOCK", 7)
+
+    found = patch_ids.patch_ids(open_repository(repo.path), [sha])
+
+    piped = repo.git("patch-id", "--verbatim", feed=repo.raw(*DIFF, sha))
+    assert found == {sha: piped.split()[0]}
+
+
+def test_a_commit_with_a_file_that_is_too_large_has_no_id(repo: Repo) -> None:
+    """Who is shown no more than its size did not read it."""
+    repository = open_repository(repo.path)
+    start = repo.git("rev-parse", "HEAD")
+    large = repo.commit({"big.bin": b"\0" * (MAX_FILE + 1)})
+    gone = repo.commit({"big.bin": None})
+    small = repo.commit({"a.txt": "a\n"})
+
+    assert set(patch_ids.patch_ids(repository, [large, gone, small])) == {small}
+    assert patch_ids.patch_id_between(repository, start, large) is None
+    assert patch_ids.patch_id_between(repository, start, small) is not None
+
+
+def test_merges_of_more_text_than_is_read_are_refused(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [f"line {n}\n" for n in range(20)]
+    repo.commit({"a.txt": "".join(lines)})
+    repo.git("branch", "side")
+    repo.commit({"a.txt": "".join(["first\n", *lines])})
+    repo.git("checkout", "--quiet", "side")
+    repo.commit({"a.txt": "".join([*lines, "last\n"])})
+    repo.git("merge", "--quiet", "--no-edit", "topic")
+    repository = open_repository(repo.path)
+    commits = repository.commits("main", "side")
+    merge = commits[-1].sha
+    assert by_hand(repository, commits) == {}
+
+    # A text over the limit isn't compared, and so is somebody's work.
+    monkeypatch.setattr(merges, "_LARGEST", 100)
+    assert by_hand(repository, commits) == {merge: ("a.txt",)}
+    monkeypatch.setattr(merges, "_LARGEST", 1000)
+    monkeypatch.setattr(merges, "_MOST_TEXT", 500)
+    with pytest.raises(AicheckError, match="too large to look into"):
+        by_hand(repository, commits)
