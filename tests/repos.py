@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import warm
 
 ROBIN = ("Robin Author", "robin@example.org")
 CLAUDE = "Co-Authored-By: Claude <noreply@anthropic.com>"
@@ -109,12 +110,12 @@ def run(
         "PYTHONSAFEPATH": "1",
         **(more or {}),
     }
-    done = subprocess.run(command, cwd=cwd, input=feed, capture_output=True, env=environment)
-    return Result(
-        done.returncode,
-        done.stdout.decode("utf-8", "replace"),
-        done.stderr.decode("utf-8", "replace"),
-    )
+    if warm.is_possible(command, environment):
+        code, stdout, stderr = warm.run(command[3:], cwd, feed, environment)
+    else:
+        done = subprocess.run(command, cwd=cwd, input=feed, capture_output=True, env=environment)
+        code, stdout, stderr = done.returncode, done.stdout, done.stderr
+    return Result(code, stdout.decode("utf-8", "replace"), stderr.decode("utf-8", "replace"))
 
 
 def _environment(repo: Repo, more: Mapping[str, str]) -> dict[str, str]:
