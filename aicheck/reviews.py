@@ -20,8 +20,8 @@ from typing import Any
 
 from aicheck.attribution import kind_of
 from aicheck.attribution.registry import Agent, app_of
-from aicheck.checks.sign_off.people import mailbox
 from aicheck.errors import AicheckError
+from aicheck.mailboxes import mailbox
 from aicheck.model import Kind, Person, Review
 
 SCHEMA = "aicheck.reviews/1"

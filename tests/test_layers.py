@@ -29,7 +29,8 @@ LAYERS: Mapping[str, frozenset[str]] = {
             "records"
         ),
         "checks": (
-            "cache catalogue checks config errors globs languages merge model toml trailer_block"
+            "cache catalogue checks config errors globs languages mailboxes merge model toml "
+            "trailer_block"
         ),
         "commit_object": "model",
         "config": "config errors model toml",
@@ -45,6 +46,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "identity": "errors git gitprocess model",
         "joins": "diffs git gitprocess model rawdiff runs",
         "languages": "",
+        "mailboxes": "model",
         "merge": "model",
         "merges": "diffs errors git gitprocess model rawdiff",
         "missing": "diffs git gitprocess model rawdiff",
@@ -62,7 +64,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "reporters": "errors model reporters shares standards",
         "review": "errors model reporters review",
         "rewrite": "errors git gitprocess model signing",
-        "reviews": "attribution checks errors model",
+        "reviews": "attribution errors mailboxes model",
         "runs": "model rawdiff",
         "settings": "config errors git model",
         "shares": "model",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aicheck import change as changes
 from aicheck import rewrite
-from aicheck.checks.sign_off.people import able, mailbox
+from aicheck.checks.sign_off.people import able
 from aicheck.cli.around import surroundings
 from aicheck.cli.check import settings_of
 from aicheck.cli.options import Common
@@ -17,6 +17,7 @@ from aicheck.cli.unscanned import readable
 from aicheck.config import Config
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
+from aicheck.mailboxes import mailbox
 from aicheck.merges import by_hand
 from aicheck.model import Change, Commit, FileChange, Person, Report
 from aicheck.patch_ids import patch_ids

@@ -13,7 +13,6 @@ import click
 from aicheck import change as changes
 from aicheck import rewrite
 from aicheck.attribution import kind_of
-from aicheck.checks.sign_off.people import mailbox
 from aicheck.cli.agents import agents_running
 from aicheck.cli.exit import FAIL, INCOMPLETE, PASS
 from aicheck.cli.options import Common, taking
@@ -24,6 +23,7 @@ from aicheck.cli.streams import put, say
 from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
 from aicheck.identity import people_of_user
+from aicheck.mailboxes import mailbox
 from aicheck.model import Commit, Person
 from aicheck.reporters.summary import plural, short
 from aicheck.reporters.visible import block

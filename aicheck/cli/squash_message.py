@@ -10,7 +10,6 @@ import click
 from aicheck import change as changes
 from aicheck.attribution import attribute
 from aicheck.checks.sign_off import reviewed, sign_offs
-from aicheck.checks.sign_off.people import mailbox
 from aicheck.checks.sign_off.remediation import remedies
 from aicheck.checks.sign_off.squash import Kept, kept, left_out, unsaid
 from aicheck.cli.check import settings_of
@@ -19,6 +18,7 @@ from aicheck.cli.options import Common, taking
 from aicheck.cli.streams import put, say
 from aicheck.config import Config
 from aicheck.git import Repository, open_repository
+from aicheck.mailboxes import mailbox
 from aicheck.model import Change
 from aicheck.patch_ids import patch_id_between, patch_ids
 from aicheck.reporters.visible import visible

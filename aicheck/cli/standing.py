@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from aicheck.checks.sign_off.people import able, mailbox, mailboxes
+from aicheck.checks.sign_off.people import able
 from aicheck.config import SignOffPolicy
+from aicheck.mailboxes import mailbox, mailboxes
 from aicheck.model import Commit, Person
 from aicheck.reporters.summary import short
 

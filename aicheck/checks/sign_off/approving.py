@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from aicheck.checks.sign_off.people import login, mailbox, mailboxes
+from aicheck.mailboxes import login, mailbox, mailboxes
 from aicheck.model import Change, Person, Review
 
 _STATES = {

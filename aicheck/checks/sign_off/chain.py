@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from aicheck.checks.sign_off.people import mailbox
+from aicheck.mailboxes import mailbox
 from aicheck.model import Commit, Credit, Person
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from aicheck.checks.sign_off.approving import approvals, refused
 from aicheck.checks.sign_off.misses import in_vain, misshapen
-from aicheck.checks.sign_off.people import able, mailbox, mailboxes
+from aicheck.checks.sign_off.people import able
 from aicheck.checks.sign_off.remediation import Remedy, remedies
 from aicheck.config import Config
+from aicheck.mailboxes import mailbox, mailboxes
 from aicheck.model import Change, Commit, Credit, Evidence, Person, Review, SignOff, Way
 
 # What people write for the line, and no tool takes for it.

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from aicheck.checks.sign_off.people import able, mailbox, mailboxes
+from aicheck.checks.sign_off.people import able
 from aicheck.config import SignOffPolicy
+from aicheck.mailboxes import mailbox, mailboxes
 from aicheck.model import Change, Commit, Person
 
 _WHO = r"(?P<{0}>[^<>\n]+) <(?P<{0}_mail>[^<>\s]+)>"

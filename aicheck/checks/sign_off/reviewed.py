@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from aicheck.checks.sign_off.people import able, mailbox
+from aicheck.checks.sign_off.people import able
 from aicheck.checks.sign_off.remediation import sentences
 from aicheck.config import SignOffPolicy
+from aicheck.mailboxes import mailbox
 from aicheck.model import Change, Commit, Credit
 
 KEY = "human-reviewed-by"

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from aicheck.checks.crediting import Mark, credited, lacking, marks
-from aicheck.checks.sign_off.people import mailbox
 from aicheck.checks.sign_off.reviewed import KEY, claims
 from aicheck.config import AttributionPolicy
+from aicheck.mailboxes import mailbox
 from aicheck.model import Change, Commit, Credit, Person
 
 _SIGNED = "signed-off-by"
