@@ -39,3 +39,8 @@ class Pattern:
     def sub(self, replacement: str, text: str) -> str:
         """As `re.Pattern.sub`."""
         return self._compiled.sub(replacement, text)
+
+
+def compiled(*patterns: str) -> tuple[Pattern, ...]:
+    """The patterns, in either case."""
+    return tuple(Pattern(pattern, re.IGNORECASE) for pattern in patterns)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from aicheck.attribution.pattern import Pattern
+from aicheck.attribution.pattern import Pattern, compiled
 from aicheck.attribution.vocabulary import (
-    ALL_OVER,
+    AID,
     ARTEFACT,
     BY_A_MIND,
     CHANGE,
@@ -22,7 +22,6 @@ from aicheck.attribution.vocabulary import (
     DONE,
     ENDS,
     FINAL,
-    FOR_ONE_PART,
     HELP,
     I_MADE,
     LED,
@@ -30,7 +29,6 @@ from aicheck.attribution.vocabulary import (
     MADE,
     OBJECT,
     OFTEN,
-    ONLY,
     PART,
     STOPS,
     SUBJECT,
@@ -40,12 +38,7 @@ from aicheck.attribution.vocabulary import (
     WROTE,
 )
 
-
-def _compiled(*patterns: str) -> tuple[Pattern, ...]:
-    return tuple(Pattern(pattern, re.IGNORECASE) for pattern in patterns)
-
-
-MAKING = _compiled(
+MAKING = compiled(
     # "This patch was mostly written with the help of X"
     rf"\b(?:{SUBJECT}) (?:was|were|has been|have been|got) {WORD}{{0,4}}?{DONE} "
     rf"{WORD}{{0,6}}?{LINK} {WORD}{{0,5}}?(@)",
@@ -59,6 +52,7 @@ MAKING = _compiled(
     rf"^\W*{LED}(?:{MADE}|done)(?:(?:,? and|,|/) (?:{MADE}|\w+ed))* {WORD}{{0,4}}?{LINK} "
     rf"(?:{HELP})?{WORD}{{0,2}}?(@){ENDS}",
     rf"^\W*{LED}{BY_A_MIND} {WORD}{{0,2}}?{LINK} (?:{HELP})?(%){ENDS}",
+    rf"^\W*{LED}{DONE} {LINK} {HELP}(?:an? )?(@){ENDS}",
     rf"^\W*{LED}pair(?:ed|[ -]programmed) with (@){ENDS}",
     rf"^\W*(?:(?:all|first|initial|most|the) ){{0,2}}{CHANGE} (?:(?:(?:are|is|was|were) )?(?:\w+ly "
     rf")?{DONE} )?by ([@%]){ENDS}",
@@ -141,7 +135,7 @@ MAKING = _compiled(
     rf"^\W*{WORD}{{1,4}}?by (?:@|[^@%~|,;]{{1,40}}), (?:and )?(?:the )?{CHANGE} by ([@%]){ENDS}",
 )
 # No subjects: "fix: X wrote the file twice".
-DOING = _compiled(
+DOING = compiled(
     rf"(?<![\w'-])(?<!\bthe )(@)(?: \((?!the )[^()]*\))? {OFTEN}(?:added|created|generated"
     rf"|implemented|rewrote|wrote) (?:all |half |most )?(?:of )?(?:my|the|these|this) "
     rf"{WORD}{{0,2}}?{ARTEFACT}(?: and (?:the )?{WORD}{{0,2}}?{ARTEFACT})?{FINAL}",
@@ -176,79 +170,27 @@ DOING = _compiled(
     rf"|generating|implementing|writing) {WORD}{{0,3}}?{OBJECT}\b",
 )
 # Also as items of a list, where squashed commits leave their subjects.
-DRAFTED = _compiled(
+DRAFTED = compiled(
     rf"^\W*(@)[ -](?:assisted|generated|written) {WORD}{{0,3}}?(?:attempt|changes?|commit"
     r"|contribution|clean-?up|conversion|draft|fix|implementation|migration|patch|port|pr|prototype"
     r"|refactor(?:ing)?|rename|rewrite|pull request|solution|version|wip)(?=\s*(?:$|[.,:;!)]|(?:at"
     r"|by|for|from|of|to|using|with)\b))",
 )
 _ADDING = r"(?:add|extend|fix|implement|improve|port|refactor|rewrite|update|write)(?:e?d|s)?"
-CREDITED = _compiled(
+CREDITED = compiled(
     # "* add test by X", "* X (MODEL) fixed the last warnings"
     rf"^\W*{_ADDING} {WORD}{{0,4}}?(?:code|implementation|patch|tests?) by ([@%])\W*$",
     rf"^\W*{_ADDING} {WORD}{{0,4}}?(?:doc ?strings?|docs|documentation) by (@)\W*$",
 )
-FIXED = _compiled(
+FIXED = compiled(
     rf"^\W*(@)(?: \([^()]*\))? {OFTEN}(?:addressed|cleaned up|corrected|fixed|resolved) (?:all|most"
     rf"|my|remaining|several|some|the|these|this) {WORD}{{0,4}}?(?:bugs?|comments?|conflicts?"
     rf"|errors?|failures?|findings|issues?|lints?|nits?|problems?|tests?|typos?|warnings?)\b(?! "
     rf"(?:in|on|with) (?:its?|their|v?\d)\b| upstream\b)",
     rf"^\W*([@%]) \([^()@]{{0,40}}@[^()]{{0,40}}\) {OFTEN}{WROTE}\b",
 )
-USED_PART = _compiled(
-    rf"^\W*([@%])(?: (?:aid|assistance|help|tools))? (?:has been|was|were) (?:{ONLY})?used "
-    rf"{FOR_ONE_PART}",
-    rf"^\W*(@) (?:{ONLY}){FOR_ONE_PART}",
-)
-FOR_A_PART = Pattern(rf"\W*(?:tools? )?{FOR_ONE_PART}|{ALL_OVER}", re.IGNORECASE)
-# What somebody ticked answers a question, and needs to say less. Not "any": that is a promise.
-_YES = r"^\W*(?:yes\b\W*)?"
-_AID = r"(?: (?:agents?|aid|assistance|assistants?|help|tools?))?"
-TICKED = _compiled(
-    rf"{_YES}(?:I|we)(?:'ve| have)? {WORD}{{0,1}}?(?:employed|used|utili[sz]ed) (?!any "
-    rf"){WORD}{{0,3}}?([@%]){_AID}(?! (?:not|or)\b)(?:\W*$|,? (?:and|as|during|for|in|on|to|when"
-    rf"|while|with)\b)",
-    rf"{_YES}{WORD}{{0,2}}?([@%]){_AID} (?:has been|have been|was|were) {WORD}{{0,1}}?(?<!not "
-    rf")(?:employed|involved|used|utili[sz]ed)\b",
-    rf"{_YES}([@%]){_AID} (?:employed|involved|used|utili[sz]ed)\W*$",
-    rf"{_YES}(?:used |using )?([@%])[ -](?:{DONE}|used){CLOSES}",
-    r"^\W*yes\b\W*([@%])\W*$",
-)
-# The rest of the sentence must say what for.
-_USED_IT = (
-    r"(?:collaborated with|consulted|employed|leaned (?:\w+ |a lot )?on|leveraged|made use of"
-    r"|pair(?:ed|[ -]programmed) with|relied (?:\w+ )?on|used|utili[sz]ed|worked with)"
-)
-USING = _compiled(
-    rf"\b(?:I|we)(?:'ve|'d)? {WORD}{{0,4}}?{_USED_IT} {WORD}{{0,5}}?([@%])(.{{0,200}})",
-    rf"^\W*{LED}{_USED_IT} {WORD}{{0,2}}?([@%])(.{{0,200}})",
-)
-USED_FOR = Pattern(
-    rf"^\W*(?:(?:aid|assistance|help) (?:by|from|of) )?(?:@ and )?([@%])(?: \([^()]*\))?(?: "
-    rf"(?:agents?|assistants?|tools?))? (?:was|were) {WORD}{{0,2}}?used"
-    r" ((?:during|for|here|in|on|throughout|to|when|while)\b.{0,200})",
-    re.IGNORECASE,
-)
-ORDERING = _compiled(
-    rf"(?:\b(?:I|we)(?:'ve|'d)? {WORD}{{0,3}}?(?:let|asked|directed|got|had|instructed|prompted"
-    rf"|told)"
-    r"|^\W*(?:asked|got|had|prompted|told)|\b(?:asking|having|letting)) "
-    rf"{WORD}{{0,2}}?([@%])(?: in [@%])?(?: {WORD}{{0,3}}?|,? )(?:to )?(?:help )?(?:me )?(?:to "
-    rf")?{WRITE}\b (?:{WORD}{{0,2}}?of )?(?:all|it|most|my|some|tests?|the|these|this)\b",
-    r"(?:^\W*|\b(?:I|we) )(?:asked|fed|gave|prompted|told) ([@%]) .{0,80}?\band this is what "
-    r"(?:came (?:back|out)|I got|it (?:did|made|wrote))\b",
-    r"\b(?:I|we) (?:had|let) ([@%]) (?:have|take) an? (?:\w+ )?(?:crack|go|pass|shot|stab) at (?:it"
-    r"|the|these|this)\b",
-    rf"(?:^\W*|\b(?:I|we) )(?:asked|fed|gave|prompted|told) ([@%]) .{{0,80}}?\band (?:it|this) "
-    rf"(?:came up with|generated|gave me|produced|wrote) (?:all|most|the|this) "
-    rf"{WORD}{{0,2}}?{CHANGE}\b",
-    rf"(?:^\W*|\b(?:I|we) )let ([@%]) loose on (?:my|the|these|this) {WORD}{{0,3}}?(?:{CHANGE}"
-    rf"|{PART})\b",
-    rf"\b(?:I|we)\b [^@%~|]{{0,80}}([@%])[^@%~|]{{0,60}}\b(?:asked|had|let|made|told) it (?:to "
-    rf")?{WRITE}\b",
-)
 _CHAT = r"(?:chat|conversation|discussion|prompts?|session|thread|transcript)"
-MADE_THERE = _compiled(
+MADE_THERE = compiled(
     rf"^\W*(?:(?:{SUBJECT}|{CHANGE}) (?:was|were) )?{LED}(?:{MADE}|done) (?:(?:by|during|from|here"
     rf"|in|there|through|using|via|with)\b ?)?(?:(?:a|an|the|this|these) )?(?:\w+ )?{_CHAT}?\W*$",
     rf"\b{_CHAT}\b.{{0,40}}? (?:behind|that|which|where) (?:I )?{WROTE} {OBJECT}\b",
@@ -261,7 +203,7 @@ PURPOSE = Pattern(
 )
 HERE = Pattern(rf"\b(?:here|this|these|(?:my|the) {SUBMITTED})\b", re.IGNORECASE)
 MADE_THESE = Pattern(rf"\b{WRITE} (?:all|most|much|some|the|these|this)\b", re.IGNORECASE)
-CREDITING = _compiled(
+CREDITING = compiled(
     r"\b(?:analy[sz]ed|caught|debugged|diagnosed|discovered|flagged|found|identified|investigated"
     r"|noticed|pointed out|proofread|reported|reviewed|spotted|suggested) (?:[^\s@%~|]+ ){0,3}?"
     rf"(?:by|using|via|with) (?:{HELP})?([@%])",
@@ -279,7 +221,7 @@ VIBE = Pattern(
 _USED = (
     r"(?:at all|assistance|code|generated|help|here|in|involve\w*|needed|tools?|use[ds]?|was|were)"
 )
-DENYING = _compiled(
+DENYING = compiled(
     rf"^\W*(?:no|zero) @(?:\W|{WORD}){{0,3}}{_USED}\b",
     r"^\W*(?:no|zero) @\W*$",
     rf"\b(?:{SUBJECT}|I|we)\b [^@%~|]{{0,60}}\bwithout (?:any |the )?(?:(?:aid|assistance|help"
@@ -291,7 +233,7 @@ DENYING = _compiled(
     rf"\b(?:do|does)(?:n't| not) (?:contain|have|include) (?:any )?@[ -]{DONE}",
     r"\b(?:I|we) (?:(?:did|have|do)(?:n't| not)|never) (?:ever )?(?:use|used|rely on|employ) "
     r"(?:an? |any )?@",
-    rf"^\W*@{_AID} (?:was|were|has been|is)(?:n't| not) (?:used|involved)\b",
+    rf"^\W*@{AID} (?:was|were|has been|is)(?:n't| not) (?:used|involved)\b",
     rf"^\W*{LED}{DONE} {WORD}{{0,3}}?without (?:any )?@",
     rf"^\W*not (?:{DONE} (?:by|with|using) (?:an? |any )?@|@[ -]{DONE})",
 )

@@ -38,6 +38,8 @@ _SIGN = re.compile("[@%~|]")
 _BESIDE = re.compile(r",\s(?=[@%~|] for\b)")
 _MARKUP = re.compile(r"<[^<>]{1,300}>|!?\[([^\[\]]{0,200})\]\([^()\s]{0,300}\)")
 _CODE = re.compile(r"`([^`]{1,200})`")
+# What a template leaves to be filled in: "{Claude, Codex, ...}".
+_TO_FILL = re.compile(r"\{[^{}]{0,200}\}")
 _QUOTED = re.compile(r"[\"\u201c][^\"\u201c\u201d]{1,300}[\"\u201d]")
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
 _ADDRESS = re.compile(r"\bhttps?://\S+")
@@ -47,7 +49,7 @@ _EXCEPT = re.compile(r"(?:apart from|aside from|besides|but|except|other than)\b
 _ASIDE = re.compile(
     r"\W*(?:caveat|disc[a-z]{2,5}mer|(?:(?:for|in the interest of|to be) )?(?:full(?:y)? "
     r")?(?:disclosure|honest|transparen(?:cy|t))|for the record|fyi|heads[ -]up|hello|hey|hi|nb"
-    r"|note(?: (?:for|to) (?:the )?(?:maintainers?|reviewers?))?|p\.?s\.?|yes)(?: (?:all|everyone"
+    r"|notes?(?: (?:for|to) (?:the )?(?:maintainers?|reviewers?))?|p\.?s\.?|yes)(?: (?:all|everyone"
     r"|there))?\s*[:,!\u2014-]\s*",
     re.IGNORECASE,
 )
@@ -216,7 +218,7 @@ def _is_beside(one: Said, other: Said) -> bool:
 
 def _tidy(text: str) -> str:
     """The words without their markup; code is left in where it is an AI's name."""
-    text = _MARKUP.sub(lambda found: found[1] or "", _ADDRESS.sub("", text))
+    text = _MARKUP.sub(lambda found: found[1] or "", _ADDRESS.sub("", _TO_FILL.sub("", text)))
     text = _CODE.sub(lambda found: found[1] if _is_name(found[1]) else "it", text)
     return _EMPHASIS.sub("", text).strip()
 

@@ -40,6 +40,8 @@ _TAGS = re.compile(
 _FENCE = re.compile(r"\s*(?:(`{3,})(?=[^`]*$)|(~{3,}))")
 _SQUASH = "Squashed commit of the following:"
 _SQUASH_HEADER = re.compile(r"commit [0-9a-f]{7,64}$|(?:Author|Date|Merge|Commit)\w*: ")
+# https://docs.github.com/en/get-started/writing-on-github: "Alerts".
+_ALERT = re.compile(r">[ \t]*\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$")
 _TAG_OPEN = re.compile(r"<(?:details|blockquote)\b", re.IGNORECASE)
 _TAG_CLOSE = re.compile(r"</(?:details|blockquote)>", re.IGNORECASE)
 _NOTES = re.compile(
@@ -71,7 +73,7 @@ def own_lines(message: str) -> tuple[Numbered, ...]:
         lines = list(_outside_fences(lines))
     if "<blockquote" in text:
         lines = list(_outside_blockquotes(lines))
-    return tuple(line for line in lines if not line[1].startswith(">"))
+    return tuple(_unquoted(lines))
 
 
 @lru_cache(maxsize=8)
@@ -228,6 +230,19 @@ def _squashed(lines: list[Numbered]) -> Iterator[Numbered]:
         if inside and _SQUASH_HEADER.match(text):
             continue
         yield number, text.removeprefix("    ") if inside else text
+
+
+def _unquoted(lines: Iterable[Numbered]) -> Iterator[Numbered]:
+    """Leave out what `>` quotes, but for GitHub's alerts: those are the writer's own words."""
+    is_alert = False
+    for number, text in lines:
+        if not text.startswith(">"):
+            is_alert = False
+            yield number, text
+        elif _ALERT.match(text):
+            is_alert = True
+        elif is_alert:
+            yield number, text[1:].removeprefix(" ")
 
 
 def _outside_fences(lines: Iterable[Numbered]) -> Iterator[Numbered]:

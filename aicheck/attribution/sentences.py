@@ -22,7 +22,8 @@ _PURPOSE = (
     "|statement|tool(?:s|ing)?|transparency|usage|used?|uses"
 )
 _AI = (
-    r"(?:gen(?:erative)?[ -]?)?a\.?i\.?(?:[ /-](?:agents?|assistants?|tools?|llms?))?|llms?(?:/ai)?"
+    r"(?:gen(?:erative)?[ -]?)?a\.?i\.?(?:[ /-](?:agents?|assistants?|tools?|llms?))?"
+    r"|llms?(?:/(?:gen)?ai)?"
     r"|(?:coding )?agents?|vibe[ -]coding"
 )
 _KINDS = re.compile(_AI, re.IGNORECASE)
@@ -54,7 +55,7 @@ _ROW = re.compile(r"\|\s*([^|]{2,60})\|([^|]{1,200})\|?\s*$")
 # Trailers have a signal of their own, unless the key asks for a disclosure in words.
 _TRAILER = re.compile(
     r"(?![\w-]+-(?:assistance|disclaimer|disclosure|involvement|notes?|statement|usage"
-    r"|use)\s*:)(?!heads-up\b)[a-z][a-z0-9]*(?:-[a-z0-9]+)+\s*:\s|(?:[a-z]+es|refs?|cc|link"
+    r"|use)\s*:)(?!heads-up\b)[a-z][a-z0-9]*(?:-[a-z0-9]+)+\s*:\s|(?!notes|yes)(?:[a-z]+es|refs?|cc|link"
     r"|see):\s",
     re.IGNORECASE,
 )

@@ -75,9 +75,9 @@ _SERIES = frozenset(["o1", "o3", "o4"])
 _PERSONAL = frozenset(["cody", "devin", "goose", "jules", "kimi", "pi"])
 # Said of any AI.
 _GENERIC = (
-    r"(?:gen(?:erative)?[ -]?)?AI"
+    r"(?:(?:gen(?:erative)?[ -]?)?AI|(?-i:GAI))"
     r"(?:[ -](?:(?:coding )?(?:agents?|assistants?|models?|tool(?:s|ing)?)|chat(?:bots?)?|llms?))?",
-    r"AI/LLMs?|LLMs?/AI",
+    r"AI/LLMs?|LLMs?/(?:Gen)?AI",
     r"coding (?:agents?|assistants?)",
     r"(?:large )?language models?",
     r"LLMs?(?:[ -](?:agents?|tool(?:s|ing)?))?",
@@ -98,7 +98,7 @@ _WORDS = frozenset(
 )
 # What the patterns for any AI begin with.
 _FIRST_WORDS = (
-    "agents", "ai", "coding", "gen", "genai", "generative", "ia", "ki", "language", "large",
+    "agents", "ai", "coding", "gai", "gen", "genai", "generative", "ia", "ki", "language", "large",
 )  # fmt: skip
 _WORD = re.compile(r"[a-z]+")
 

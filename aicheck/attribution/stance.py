@@ -13,19 +13,14 @@ from aicheck.attribution.phrases import (
     DOING,
     DRAFTED,
     FIXED,
-    FOR_A_PART,
     HERE,
     MADE_THERE,
     MADE_THESE,
     MAKING,
-    ORDERING,
     PURPOSE,
-    TICKED,
-    USED_FOR,
-    USED_PART,
-    USING,
     VIBE,
 )
+from aicheck.attribution.usage import FOR_A_PART, ORDERING, TICKED, USED_FOR, USED_PART, USING
 
 Stance = Literal["wrote", "helped", "denied"]
 

@@ -70,6 +70,7 @@ I_MADE = (
     r"(?:built|coded|created|developed|did|drafted|fixed|generated|implemented|made|ported|prepared"
     r"|produced|prototyped|put together|refactored|rewrote|vibe[ -]?coded|worked on|wrote)"
 )
+AID = r"(?: (?:agents?|aid|assistance|assistants?|help|tools?))?"
 HELP = (
     r"(?:(?:a|considerable|extensive|great|heavy|lots?|minor|much|of|significant|some|the) "
     r"){0,4}(?:aid|assistance|help|support) (?:by|from|of|using|with) "

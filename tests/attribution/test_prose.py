@@ -58,6 +58,8 @@ ANSWERS = {
     "## AI notes\n\nClaude helped a lot with the\nrote parts of\nthe change.": "claude-code",
     "## AI disclosure\n\n- [ ] No AI was used.\n- [x] Claude wrote some of this.": "claude-code",
     "## AI usage\n\nAI wrote the tests.\n\nhttps://ampcode.com/threads/T-0a1b": "amp",
+    "### Were AI tools used?\n\nYes: Copilot": "copilot",
+    "LLM/GenAI disclosure:\n\nCodex was used for the kernels.": "codex",
 }
 
 STATEMENTS = {
@@ -127,6 +129,11 @@ STATEMENTS = {
     "- [x] This PR contains AI-generated code": None,
     "- [ ] No AI was used\n- [x] Yes, AI assistance was used": None,
     "- [x] I used AI tools": None,
+    "- [x] Code was generated entirely by GAI": None,
+    "Fixed with the help of an LLM.": None,
+    "I'm using Claude to write most of this, and I check it all.": "claude-code",
+    "> [!NOTE]\n> This patch was written with Codex.": "codex",
+    "Notes: written by Claude, checked by me.": "claude-code",
     "- [x] AI was used": None,
     "- [x] AI tools used": None,
     "| AI used | yes |": None,
@@ -350,6 +357,11 @@ def test_others_work_does_not_take_a_denial_back(commit: MakeCommit) -> None:
 # -- AI as the topic ----------------------------------------------------------------------------
 
 TOPICS = [
+    "## AI disclosure\n\nTools: {e.g. Claude, Codex}",
+    "Answer this:\n\n> This patch was written with Codex.",
+    "> [!NOTE]\n> We ask who wrote it.\n\n> This patch was written with Codex.",
+    "- [ ] Code was generated entirely by GAI",
+    "We're using Claude to write release notes.",
     "Support Claude Opus 5 and GPT-5.5.",
     "Detect Cursor models",
     "Codex writes its session files into ~/.codex.",
