@@ -26,6 +26,7 @@ def gather(repository: Repository, config: Config, change: Change, scratch: Path
     if change.mode != "range":
         return change
     change = _identified(repository, config, _looked_into(repository, config, change))
+    change = replace(change, squashes=_squashes(repository, change))
     return _verified(repository, config, change, scratch)
 
 
@@ -39,6 +40,16 @@ def _looked_into(repository: Repository, config: Config, change: Change) -> Chan
         return tuple(replace(it, by_hand=found.get(it.sha, ())) for it in commits)
 
     return replace(change, commits=told(change.commits), source=told(change.source))
+
+
+def _squashes(repository: Repository, change: Change) -> frozenset[str]:
+    """The commits that are what git would have made of a merge of the branch, in one commit."""
+    branch = change.inputs.source and change.inputs.source[1]
+    if not change.source or branch is None:
+        return frozenset()
+    single = [it for it in change.commits if it.credits and len(it.parents) == 1]
+    merged = [replace(it, parents=(it.parents[0], branch)) for it in single]
+    return frozenset(it.sha for it in single) - by_hand(repository, merged).keys()
 
 
 def _identified(repository: Repository, config: Config, change: Change) -> Change:

@@ -33,8 +33,9 @@ def squash_message(common: Common, revisions: str | None) -> int:
     """Print the trailers that a squash of RANGE must keep: the AI's part, reviews, sign-offs.
 
     RANGE is as for check. Put the block at the end of the squashed commit's message. Agents stand
-    in it as the settings want them. A review that fits the commit no more is left out, and whoever
-    reviewed all of them is named with the patch id of the whole. Exits with 1 where a commit lacks
+    in it as the settings want them. A review that fits the commit no more is left out. Where
+    people reviewed all of them, alone or between them, they are named with the patch id of the
+    whole. Exits with 1 where a commit lacks
     the sign-off that it needs, as the lines of the others would seem to cover it, and where the
     commits do not tell what the settings want to be said.
     """
@@ -87,18 +88,24 @@ def _identified(change: Change, repository: Repository) -> Change:
 
 
 def _whole(change: Change, config: Config, repository: Repository) -> dict[str | None, str]:
-    """Who reviewed every commit as it is, by mailbox: their review of the whole."""
-    read: dict[str, str] | None = None
+    """By mailbox, the reviews of the whole by those who read all of it, alone or between them."""
     added_in = reviewed.carriers(change)
-    for commit in change.commits:
-        if commit.patch_id:
-            own = {
-                who: str(credit.person)
-                for credit in reviewed.reviewers(commit, change, config.sign_off, added_in)
-                if (who := mailbox(credit.person))
-            }
-            read = own if read is None else {who: read[who] for who in read if who in own}
-    if not read or not change.base or not change.head:
+    read = [
+        {
+            who: str(credit.person)
+            for credit in reviewed.reviewers(commit, change, config.sign_off, added_in)
+            if (who := mailbox(credit.person))
+        }
+        for commit in change.commits
+        if commit.patch_id
+    ]
+    if not read or not all(read) or not change.base or not change.head:
         return {}
     patch_id = patch_id_between(repository, change.base, change.head)
-    return {who: f"{person} (patch-id {patch_id})" for who, person in read.items() if patch_id}
+    alone = set(read[0]).intersection(*read[1:])
+    people = {who: person for some in read for who, person in some.items()}
+    return {
+        who: f"{person} ({'' if who in alone else 'part of '}patch-id {patch_id})"
+        for who, person in people.items()
+        if patch_id
+    }

@@ -210,8 +210,9 @@ class Change:
     the merge base that the range is compared with. `hints` were handed in with the change, and
     `attribution` is what they say of lines whose commit does not exist yet. `records` belong to
     no single commit. `reviews` were handed in; `source` are the commits of the branch that a merge
-    brought, where that is to be compared with what landed. `inputs` identify these two. `guessed`
-    is the name of the base where nobody named one.
+    brought, where that is to be compared with what landed, and `squashes` are the landed commits
+    that hold what all of `source` does and nothing else. `inputs` identify these two. `guessed` is
+    the name of the base where nobody named one.
     """
 
     mode: Mode
@@ -227,6 +228,7 @@ class Change:
     attribution: Attribution = _UNSAID
     reviews: tuple[Review, ...] = ()
     source: tuple[Commit, ...] = ()
+    squashes: frozenset[str] = frozenset()
     inputs: Inputs = Inputs()
     guessed: str | None = field(default=None, compare=False)
 

@@ -32,13 +32,20 @@ def landed(repo: Repo, *more: str) -> list[tuple[str, str]]:
     return [(it["rule"], it["message"]) for it in found["findings"]]
 
 
-def reviewed(repo: Repo, subject: str, files: dict[str, str | bytes | None]) -> str:
-    repo.commit(files, subject)
+def reviewed(
+    repo: Repo,
+    subject: str,
+    files: dict[str, str | bytes | None],
+    person: tuple[str, str] = ROBIN,
+) -> str:
+    name, mail = person
+    repo.commit(files, subject, person, person)
     patch = repo.raw("diff-tree", "-p", "-U10", "--root", "--text", "--no-renames", "HEAD")
     patch_id = repo.git("patch-id", "--verbatim", feed=patch).split()[0]
-    line = f"Human-Reviewed-by: Robin Author <robin@example.org> (patch-id {patch_id})"
+    line = f"Human-Reviewed-by: {name} <{mail}> (patch-id {patch_id})"
+    signed = f"Signed-off-by: {name} <{mail}>"
     repo.git("commit", "--quiet", "--amend", "--file=-",
-             feed=f"{subject}\n\n{CLAUDE}\n{line}\n{BY_ROBIN}\n".encode())  # fmt: skip
+             feed=f"{subject}\n\n{CLAUDE}\n{line}\n{signed}\n".encode())  # fmt: skip
     return line
 
 
@@ -146,7 +153,58 @@ def test_a_review_of_a_part_stays_that_of_the_part(repo: Repo) -> None:
 
     squash(repo, "Add it (#7)\n\n" + "\n".join(lines) + "\n")
     assert [rule for rule, _ in landed(repo)] == ["review-stale"]
-    assert landed(repo, "--from", "main~1..topic~1") == []
+    assert landed(repo, "--from", "main~1..topic") == []
+
+
+def test_who_reviewed_all_between_them_is_named_for_the_whole(repo: Repo) -> None:
+    """One who read a part alone has not read the whole."""
+    reviewed(repo, "One", {"a.py": "a = 1\n"})
+    reviewed(repo, "Two", {"b.py": "b = 2\n"}, PAT)
+    lines = block(repo)
+    squash(repo, "Add it (#7)\n\n" + "\n".join(lines) + "\n")
+    parts = [line for line in lines if line.startswith("Human-Reviewed-by")]
+    assert len(parts) == 2
+    assert all("> (part of patch-id " in line for line in parts)
+    assert landed(repo) == []
+
+    settings = repo.path / "policy.toml"
+    settings.write_text("[sign-off]\nreviewed = true\n")
+    assert landed(repo, "--policy", str(settings)) == []
+    lines.remove(parts[1])
+    repo.git("commit", "--quiet", "--amend", "-m", "Add it (#7)\n\n" + "\n".join(lines) + "\n")
+    assert [rule for rule, _ in landed(repo, "--policy", str(settings))] == ["review-missing"]
+
+
+def test_a_squash_of_more_than_the_branch_is_not_covered_by_it(repo: Repo) -> None:
+    """Neither its sign-offs nor its reviews are of what was added on the way."""
+    reviewed(repo, "One", {"a.py": "a = 1\n"})
+    repo.git(
+        "commit", "--quiet", "--amend", "--no-edit", "--author", "Claude <noreply@anthropic.com>"
+    )
+    lines = block(repo)
+    repo.git("checkout", "--quiet", "main")
+    repo.git("merge", "--quiet", "--squash", "topic")
+    message = "Add it (#7)\n\n" + "\n".join(lines) + "\n"
+    repo.commit({"b.py": "unread = 1\n"}, message, AGENT, FORGE)
+
+    found = landed(repo, "--from", "main~1..topic")
+
+    assert [rule for rule, _ in found] == ["review-stale", "sign-off-unverified"]
+    assert "holds something else than the branch" in found[1][1]
+
+
+def test_a_squash_onto_another_main_is_still_the_branch(repo: Repo) -> None:
+    """As git merges it, with what main changed in the same file meanwhile."""
+    repo.git("checkout", "--quiet", "main")
+    text = "".join(f"line {number}\n" for number in range(60))
+    repo.commit({"a.txt": text}, "Base")
+    repo.git("checkout", "--quiet", "-B", "topic")
+    repo.commit({"a.txt": text.replace("line 9\n", "nine\n")}, f"One\n\n{BY_ROBIN}\n", AGENT, ROBIN)
+    repo.git("checkout", "--quiet", "main")
+    repo.commit({"a.txt": text.replace("line 12\n", "twelve\n")}, "Meanwhile")
+    squash(repo, f"One (#7)\n\n{BY_ROBIN}\n", AGENT)
+
+    assert landed(repo, "--from", "main~2..topic") == []
 
 
 def test_dropped_trailers_are_named(repo: Repo) -> None:

@@ -37,6 +37,7 @@ class Grounds:
     vouched: tuple[frozenset[str], ...] = ()
     in_vain: Mapping[str, str] = field(default_factory=dict)
     misshapen: Mapping[str, str] = field(default_factory=dict)
+    squashes: frozenset[str] = frozenset()
 
 
 def grounds(change: Change, config: Config) -> Grounds:
@@ -48,6 +49,7 @@ def grounds(change: Change, config: Config) -> Grounds:
         vouched=tuple(_vouched(change, config)),
         in_vain=in_vain(change, config.sign_off),
         misshapen=misshapen(change),
+        squashes=change.squashes,
     )
 
 
@@ -130,7 +132,7 @@ def _named(signer: Person, commit: Commit, config: Config) -> Person:
 
 def _vouching(commit: Commit, beside: Grounds) -> frozenset[str]:
     """Who may stand in a squash: the signers of its branch, if none of its commits lacks them."""
-    if not beside.vouched or _uncovered(commit, beside):
+    if commit.sha not in beside.squashes or not beside.vouched or _uncovered(commit, beside):
         return frozenset()
     return frozenset().union(*beside.vouched)
 
@@ -248,7 +250,9 @@ def _same_name(commit: Commit, people: list[Credit]) -> str:
 def _others(commit: Commit, config: Config, beside: Grounds) -> Iterator[str]:
     accept, found = config.sign_off.accept, commit.verification
     yield _later(commit, beside)
-    if _people(commit) and (lost := _uncovered(commit, beside)):
+    if _people(commit) and beside.vouched and commit.sha not in beside.squashes:
+        yield "it holds something else than the branch, whose sign-offs are not of that"
+    elif _people(commit) and (lost := _uncovered(commit, beside)):
         commits = "one commit" if lost == 1 else f"{lost} commits"
         yield f"{commits} of the branch nobody signed who is named here"
     if "signature" in accept:

@@ -1,4 +1,7 @@
-"""`Human-Reviewed-by: Name <mailbox> (patch-id ID)`: is what was reviewed what is there now?"""
+"""`Human-Reviewed-by: Name <mailbox> (patch-id ID)`: is what was reviewed what is there now?
+
+Several people who read a branch between them stand in its squash as `(part of patch-id ID)`.
+"""
 
 from __future__ import annotations
 
@@ -14,24 +17,29 @@ from aicheck.model import Change, Commit, Credit
 
 KEY = "human-reviewed-by"
 
-_PATCH_ID = re.compile(r"\(patch-id ([0-9a-f]{40}(?:[0-9a-f]{24})?)\)$")
+_PATCH_ID = re.compile(r"\((part of )?patch-id ([0-9a-f]{40}(?:[0-9a-f]{24})?)\)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A review that a commit's message claims, and the patch that it was of, where it says so."""
+    """A review that a commit's message claims, and the patch that it was of, where it says so.
+
+    With `is_part` others read the rest of the patch.
+    """
 
     credit: Credit
     patch_id: str | None
+    is_part: bool = False
 
 
 def claims(commit: Commit) -> tuple[Claim, ...]:
     """The reviews that a commit's message claims."""
-    return tuple(
-        Claim(credit, found[1] if (found := _PATCH_ID.search(credit.value.rstrip())) else None)
-        for credit in commit.credits
-        if credit.key == KEY
-    )
+    return tuple(_claim(credit) for credit in commit.credits if credit.key == KEY)
+
+
+def _claim(credit: Credit) -> Claim:
+    found = _PATCH_ID.search(credit.value.rstrip())
+    return Claim(credit, found[2], bool(found[1])) if found else Claim(credit, None)
 
 
 def speaks_for_others(commit: Commit) -> bool:
@@ -44,7 +52,8 @@ def stale(change: Change) -> Iterator[tuple[Commit, Claim]]:
     elsewhere = {commit.patch_id for commit in (*change.commits, *change.source)}
     source = {commit.patch_id for commit in change.source}
     for commit in change.commits:
-        known = elsewhere if speaks_for_others(commit) else source | {commit.patch_id}
+        known = source if commit.sha in change.squashes else set()
+        known = elsewhere if speaks_for_others(commit) else known | {commit.patch_id}
         for claim in claims(commit):
             if claim.patch_id and claim.patch_id not in known:
                 yield commit, claim
@@ -68,23 +77,28 @@ def reviewers(
     """
     who = able(commit, policy.people)
     for carrier in (commit, *added_in):
-        for claim in claims(carrier):
-            credit = claim.credit
-            is_human = credit.kind == "human" and mailbox(credit.person) in who
-            if is_human and claim.patch_id and claim.patch_id == commit.patch_id:
-                yield credit
-    if change.source:
+        fitting = [it for it in _by_people(carrier) if it.patch_id == commit.patch_id]
+        parts = {mailbox(it.credit.person) for it in fitting if it.is_part}
+        for claim in fitting:
+            # Nobody reads a part alone: there is another, who read the rest.
+            if mailbox(claim.credit.person) in who and (not claim.is_part or len(parts) > 1):
+                yield claim.credit
+    if commit.sha in change.squashes:
         yield from _on_the_branch(commit, change, policy)
+
+
+def _by_people(commit: Commit) -> list[Claim]:
+    return [it for it in claims(commit) if it.credit.kind == "human" and it.patch_id]
 
 
 def _on_the_branch(commit: Commit, change: Change, policy: SignOffPolicy) -> Iterator[Credit]:
     """Yield the claims of a squashed commit that fit all the AI-assisted commits of its branch."""
-    kept = [claim for claim in claims(commit) if claim.credit.kind == "human"]
+    kept = _by_people(commit)
     for part in change.source:
         if part.attribution.kind != "ai":
             continue
         who = able(part, policy.people)
-        fitting = [it for it in kept if it.patch_id and it.patch_id == part.patch_id]
+        fitting = [it for it in kept if it.patch_id == part.patch_id]
         if not any(mailbox(it.credit.person) in who for it in fitting):
             return
     yield from (claim.credit for claim in kept)
