@@ -137,10 +137,15 @@ class Repository:
     def default_base(self) -> Named | None:
         """The upstream of the current branch, or else the default branch, if there is one.
 
-        Raises AicheckError where that is the current branch itself.
+        What was pushed to a branch of its own is compared with the default branch: its upstream
+        lacks nothing of it. Raises AicheckError where that is the current branch itself.
         """
-        found = self._named("@{upstream}") or self._default()
-        own = self._named("HEAD")
+        upstream, own = self._named("@{upstream}"), self._named("HEAD")
+        found = upstream or self._default()
+        if upstream and own and upstream[0] != own[0]:
+            is_pushed = self.merge_base(upstream[1], own[1]) == own[1]
+            default = self._default() if is_pushed else None
+            found = default if default and default[0] != own[0] else upstream
         if found and own and found[0] == own[0]:
             hint = "name a range, as HEAD~1..HEAD"
             raise AicheckError(f"'{own[0]}' would be compared with itself", hint)

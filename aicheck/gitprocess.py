@@ -46,6 +46,7 @@ _SETTINGS = (
     "diff.noprefix=false",
     "diff.mnemonicPrefix=false",
     "diff.orderFile=/dev/null",
+    "i18n.logOutputEncoding=UTF-8",
     "log.showSignature=false",
     "color.ui=false",
 )

@@ -10,7 +10,7 @@ from aicheck.gitprocess import GitError
 from aicheck.model import Commit
 from aicheck.rawdiff import Entry
 
-LOST = "fetch the objects that are missing, as a partial clone's are"
+LOST = "fetch what is missing; in a partial clone, git log -p RANGE does"
 
 _SUBMODULE = 0o160000
 # An argument list has a limit.

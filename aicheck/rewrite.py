@@ -14,7 +14,7 @@ from aicheck.errors import AicheckError
 from aicheck.git import Repository
 from aicheck.gitprocess import GitError
 from aicheck.model import Commit, Person
-from aicheck.signing import Key, signed
+from aicheck.signing import Key, is_signed, signed, unsigned
 
 Rewrite = Callable[[bytes, str], bytes]
 """A commit's message and its encoding to the new message."""
@@ -28,7 +28,6 @@ _UNDERWAY = {
     "REVERT_HEAD": "revert",
     "BISECT_LOG": "bisect",
 }
-_SIGNED = re.compile(rb"^gpgsig(?:-sha256)? ", re.MULTILINE)
 _ENCODING = re.compile(rb"^encoding (.+)$", re.MULTILINE)
 
 
@@ -88,7 +87,7 @@ def unpushed(repository: Repository, base: str | None, head: str) -> frozenset[s
 def signed_by_key(repository: Repository, shas: Iterable[str]) -> frozenset[str]:
     """Those of the commits that carry the signature of a key."""
     stored = _stored(repository, shas)
-    return frozenset(sha for sha, raw in stored.items() if _SIGNED.search(_header(raw)))
+    return frozenset(sha for sha, raw in stored.items() if is_signed(raw))
 
 
 def descendants(commits: Sequence[Commit], shas: Iterable[str]) -> tuple[Commit, ...]:
@@ -111,14 +110,17 @@ def rewritten(
     """Store new commits for `commits`, oldest first, and return the new id of each.
 
     One in `changes` gets its new message and `signer` as its committer. Of the others nothing but
-    the parents changes: to commit them anew would make the signer answer for them.
+    the parents changes: to commit them anew would make the signer answer for them. Where one was
+    signed with a key, it is with the signer's.
     """
     stored = _stored(repository, [commit.sha for commit in commits])
     renamed: dict[str, str] = {}
     for commit in commits:
-        raw = _with_parents(stored[commit.sha], renamed)
+        raw = _with_parents(unsigned(stored[commit.sha]), renamed)
         if change := changes.get(commit.sha):
             renamed[commit.sha] = _made(repository, _changed(raw, change, signer), signer)
+        elif is_signed(stored[commit.sha]):
+            renamed[commit.sha] = _made(repository, raw, signer)
         else:
             renamed[commit.sha] = _store(repository, raw)
     return renamed
@@ -171,10 +173,6 @@ def _made(repository: Repository, raw: bytes, signer: Signature) -> str:
 
 def _store(repository: Repository, raw: bytes) -> str:
     return repository.run("hash-object", "-t", "commit", "-w", "--stdin", feed=raw).decode().strip()
-
-
-def _header(raw: bytes) -> bytes:
-    return raw.partition(b"\n\n")[0]
 
 
 def _with_parents(raw: bytes, renamed: Mapping[str, str]) -> bytes:

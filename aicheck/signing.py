@@ -62,6 +62,17 @@ def key_of_user(repository: Repository, person: Person) -> Key | None:
     return Key(tuple(part for setting in pinned for part in ("-c", setting)))
 
 
+def is_signed(raw: bytes) -> bool:
+    """Whether the commit `raw` carries the signature of a key."""
+    return _SIGNATURE.search(raw.partition(b"\n\n")[0] + b"\n") is not None
+
+
+def unsigned(raw: bytes) -> bytes:
+    """The commit `raw` without the signature of a key."""
+    header, gap, message = raw.partition(b"\n\n")
+    return _SIGNATURE.sub(b"", header + b"\n").rstrip(b"\n") + gap + message
+
+
 def signed(repository: Repository, raw: bytes, key: Key) -> str | None:
     """Store the commit `raw` with a signature, and return its id.
 
@@ -85,7 +96,7 @@ def signed(repository: Repository, raw: bytes, key: Key) -> str | None:
         stored = repository.run("cat-file", "commit", made)
     except GitError as error:
         raise AicheckError(f"git cannot sign with your key: {error}", _HINT) from error
-    return made if _SIGNATURE.sub(b"", stored, count=1) == raw else None
+    return made if unsigned(stored) == raw else None
 
 
 def _named(role: str, ident: re.Match[str]) -> dict[str, str]:

@@ -131,6 +131,21 @@ def test_the_base_that_was_taken_is_told(work: Repo) -> None:
     assert read(work, "main..topic").guessed is None
 
 
+def test_what_was_pushed_to_its_own_branch_is_compared_with_the_default_branch(work: Repo) -> None:
+    """`git push -u origin topic` must not make the change look empty."""
+    main, head = (work.git("rev-parse", name) for name in ("main", "HEAD"))
+    work.git("update-ref", "refs/remotes/origin/topic", head)
+    work.git("config", "remote.origin.url", ".")
+    work.git("config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")
+    work.git("branch", "--quiet", "--set-upstream-to=origin/topic")
+
+    change = read(work, None)
+
+    assert (change.base, change.guessed) == (main, "refs/remotes/origin/main")
+    work.commit({"b.py": "y = 1\n"}, "Add b")
+    assert read(work, None).base == head
+
+
 def test_a_forged_commit_graph_hides_no_commit(work: Repo) -> None:
     second = work.commit({"b.py": "y = 1\n"}, "Add b")
     last = work.commit({"c.py": "z = 1\n"}, "Add c")

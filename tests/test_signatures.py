@@ -116,6 +116,9 @@ def test_a_signature_of_the_author_counts(repo: Repo, ssh_keys: list[Signer]) ->
 
     key.sign(repo)
     assert status(repo) == ("ok", "signature", "by signature")
+    # Nor does it matter in which encoding people want to see their log.
+    repo.git("config", "i18n.logOutputEncoding", "UTF-16")
+    assert status(repo) == ("ok", "signature", "by signature")
 
 
 @ssh

@@ -52,7 +52,8 @@ def attribute(
     """Say which commits and lines of a change are AI-assisted, and on what evidence.
 
     RANGE is BASE..HEAD or BASE...HEAD, both since their merge base, or BASE alone for
-    BASE..HEAD. Without one it is what HEAD adds to its upstream or the default branch.
+    BASE..HEAD. Without one it is what HEAD adds to its upstream, or to the
+    default branch where it has none or everything is pushed to it.
 
     A line belongs to the commit that it comes from, as far as it is still there at the end.
     No sign of AI is no proof of a person.

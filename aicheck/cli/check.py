@@ -54,7 +54,8 @@ def check(
     """Check what a change adds: who wrote it, is it safe, is it yours, did a person sign for it.
 
     RANGE is BASE..HEAD or BASE...HEAD, both since their merge base, or BASE alone for
-    BASE..HEAD. Without one it is what HEAD adds to its upstream or the default branch.
+    BASE..HEAD. Without one it is what HEAD adds to its upstream, or to the
+    default branch where it has none or everything is pushed to it.
     """
     if sum(map(bool, (revisions, staged, file))) > 1:
         raise click.UsageError("RANGE, --staged and --patch exclude each other")

@@ -115,8 +115,8 @@ def planned(
         if it.commit.sha in on_top and _is_vain(it, standing, report, read)
     )
     left = tuple(it for it in readings if it.commit not in vain)
-    _refuse_signed(repository, change, ids_of(left) - on_top)
     key = key_of_user(repository, person) if left else None
+    _refuse_signed(repository, change, ids_of(left) - on_top, person if key else None)
     return Plan(repository, branch, person, config, change, report, left, on_top, pushed, vain, key)
 
 
@@ -179,10 +179,13 @@ def _pushed(repository: Repository, change: Change, readings: Sequence[Reading])
     return ids_of(readings) - rewrite.unpushed(repository, base, change.head or "HEAD")
 
 
-def _refuse_signed(repository: Repository, change: Change, anew: frozenset[str]) -> None:
-    """Refuse to take a key's signature off commits by a rewrite of those before them."""
-    shas = [it.sha for it in rewrite.descendants(change.commits, anew)]
-    if signed := rewrite.signed_by_key(repository, shas):
+def _refuse_signed(
+    repository: Repository, change: Change, anew: frozenset[str], signer: Person | None
+) -> None:
+    """Refuse to take a key's signature off commits by a rewrite, but where it is the signer's."""
+    reached = rewrite.descendants(change.commits, anew)
+    others = [it.sha for it in reached if not signer or mailbox(it.committer) != mailbox(signer)]
+    if signed := rewrite.signed_by_key(repository, others):
         name = short(min(signed))
         hint = "--remediate adds a commit on top, and leaves the others as they are"
         raise AicheckError(f"commit {name} carries a key's signature that a rewrite drops", hint)

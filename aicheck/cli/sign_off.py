@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import click
 
-from aicheck import change as changes
 from aicheck import rewrite
 from aicheck.attribution import kind_of
 from aicheck.cli.agents import agents_running
 from aicheck.cli.exit import FAIL, INCOMPLETE, PASS
 from aicheck.cli.options import Common, taking
-from aicheck.cli.plan import Plan, lacks, planned, report_on
+from aicheck.cli.outcome import afterwards, counts, said_in_the_way
+from aicheck.cli.plan import Plan, planned
 from aicheck.cli.reader import read, summary
 from aicheck.cli.screen import opened
 from aicheck.cli.streams import put, say
@@ -24,7 +24,7 @@ from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
 from aicheck.identity import people_of_user
 from aicheck.mailboxes import mailbox
-from aicheck.model import Commit, Person
+from aicheck.model import Person
 from aicheck.reporters.summary import plural, short
 from aicheck.reporters.visible import block
 from aicheck.review import memory, words
@@ -91,20 +91,13 @@ def _nothing_to_sign(plan: Plan) -> int:
             f"no commit on top by you signs off {short(first.sha)}: {why}{more}", ways
         )
     if not plan.lacking:
-        say("nothing to sign: no commit lacks a sign-off that counts, or a review of its text")
-        return PASS
+        ends = (short(it) for it in (plan.change.base, plan.change.head) if it)
+        what = "no commit lacks a sign-off that counts, or a review of its text"
+        say(f"nothing to sign in {'..'.join(ends)}: {what}")
+        return FAIL if said_in_the_way(plan.report, plan.change.by_sha) else PASS
     say("nothing to sign: you have read and signed all that there is")
-    say(_afterwards(plan, plan.lacking))
+    say(afterwards(plan, plan.lacking))
     return FAIL
-
-
-def _afterwards(plan: Plan, commits: Sequence[Commit]) -> str:
-    """What has to follow where typed lines don't count, for `commits`, oldest first."""
-    standing = plan.standing
-    return (
-        f"typed lines do not count here, where sign-off.accept asks for {standing.accepted()}; "
-        f"to go on: {standing.afterwards(commits[0])}"
-    )
 
 
 def _left_out(plan: Plan) -> list[str]:
@@ -166,9 +159,9 @@ def _signing(plan: Plan, session: Session, options: Common) -> int:
     done = {it.key for it in session.read()}
     left = [mark for mark in session.taken if mark[0] not in done]
     memory.save(plan.memory, plan.mail, left, keys)
-    counts = _counts(plan, tip, names, options)
+    is_enough = counts(plan, tip, names, options)
     is_whole = len(session.read()) == len(plan.readings) and not plan.vain
-    return PASS if counts and is_whole else FAIL
+    return PASS if is_enough and is_whole else FAIL
 
 
 def _wants_colour(options: Common) -> bool:
@@ -240,21 +233,6 @@ def _write(plan: Plan, signed: Sequence[Reading]) -> tuple[str, dict[str, str]]:
     say(f"signed {plural(len(signed), 'commit')}: '{plan.branch.name}' is at {short(tip)} now")
     say(f"to undo it: git reset --soft {short(plan.branch.tip)}")
     return tip, {it.commit.sha: renamed.get(it.commit.sha, it.commit.sha) for it in signed}
-
-
-def _counts(plan: Plan, tip: str, names: Mapping[str, str], options: Common) -> bool:
-    """Say what the gate would say now, and return whether what was signed is signed to it."""
-    change = changes.read_range(plan.repository, f"{plan.change.judge or plan.change.base}..{tip}")
-    report = report_on(options, plan.repository, change, plan.config)
-    why = f": {'; '.join(report.verdict.reasons)}" if report.verdict.reasons else ""
-    if not options.quiet:
-        say(f"aicheck check would say now: {report.verdict.status}{why}")
-    left = [it for it in change.commits if it.sha in names.values() and lacks(report, it.sha)]
-    for it in left:
-        say(f"not signed off for the gate: {short(it.sha)}: {report.sign_offs[it.sha].detail}")
-    if left and not plan.standing.is_typing_enough:
-        say(_afterwards(plan, left))
-    return not left
 
 
 def _edit(person: Person, it: Reading) -> rewrite.Rewrite:

@@ -103,6 +103,26 @@ def test_a_sign_off_that_nobody_read_for_is_read(repo: Repo) -> None:
     assert f"(patch-id {patch_id(repo, first)})" in message(repo)
 
 
+def test_what_still_blocks_beside_ones_own_line_is_said(repo: Repo) -> None:
+    """A person signs, and an agent's line in the same message stays in the way."""
+    line = "Signed-off-by: Claude <noreply@anthropic.com>"
+    repo.commit({"a.py": "x = 1\n"}, f"Add a\n\n{CLAUDE}\n{line}\n")
+
+    with at_terminal(repo) as person:
+        person.page()
+        person.take_all()
+        person.type("y")
+        assert person.leave() == 1
+
+    said = f"take this line out of the message: {line}"
+    assert "would say now: fail" in person.text
+    assert said in " ".join(person.text.split())
+    again = repo.run("sign-off", "--dry-run", **HUMAN)
+    assert again.exit_code == 1
+    assert "nothing to sign in" in again.errors
+    assert said in again.errors
+
+
 def test_findings_stand_under_their_lines(repo: Repo) -> None:
     agent_commit(repo, {"a.py": "import os\n\n\ndef run(name):\n    os.system('ls ' + name)\n"})
 
@@ -724,6 +744,30 @@ def test_the_users_own_settings_sign_with_a_key(repo: Repo, tmp_path: Path) -> N
     assert [it["sign_off"]["status"] for it in repo.check("main..topic")["commits"]] == [
         "ok", "not-required"
     ]  # fmt: skip
+
+
+@pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="ssh-keygen is not installed")
+def test_a_signature_of_ones_own_is_made_anew(repo: Repo, tmp_path: Path) -> None:
+    """Whoever has all commits signed can sign off, and what comes after is theirs, too."""
+    file, line = make_key(tmp_path)
+    (tmp_path / ".gitconfig").write_text(
+        f"[commit]\ngpgsign\n[gpg]\nformat = ssh\n[user]\nsigningkey = {file}\n"
+    )
+    settings = 'accept = ["signature"]\nreviewed = true\nallowed-signers = "signers"'
+    settle(repo, settings, {"signers": line})
+    agent_commit(repo, {"a.py": "x = 1\n"})
+    repo.commit({"b.py": "x = 1\n"}, "Add b by hand")
+    repo.git(*f"-c gpg.format=ssh -c user.signingkey={file} rebase -q --exec".split(),
+             "git commit -q -S --amend --no-edit", "main")  # fmt: skip
+
+    sign(repo, "main", HOME=str(tmp_path))
+
+    for name in ("HEAD~1", "HEAD"):
+        stored = repo.raw("cat-file", "commit", name)
+        assert stored.count(b"\ngpgsig -----BEGIN SSH SIGNATURE-----\n") == 1
+    found = repo.check("main..topic")
+    assert found["verdict"]["status"] == "pass", found["verdict"]
+    assert [it["sign_off"]["status"] for it in found["commits"]] == ["ok", "not-required"]
 
 
 def test_a_key_that_does_not_sign_stops_before_anything_moves(repo: Repo, tmp_path: Path) -> None:
