@@ -100,7 +100,7 @@ def _ends(repository: Repository, revisions: str | None) -> tuple[str, str, str 
         head = repository.head()
         guessed = repository.default_base()
         if head is None or guessed is None:
-            hint = "name a range, as main..HEAD"
+            hint = "name a range, as BASE..HEAD"
             raise AicheckError("there is no upstream and no default branch to compare with", hint)
         return guessed[1], head, guessed[0]
     mark = "..." if "..." in revisions else ".."

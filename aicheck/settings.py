@@ -23,7 +23,8 @@ def from_tree(folder: Path) -> Config:
 
 def from_file(path: Path) -> Config:
     """The settings in one file, as the command line names it; there are no waivers then."""
-    if not path.is_file():
+    # A pipe of the shell's is as good as a file.
+    if not (path.is_file() or path.is_fifo()):
         raise AicheckError(f"cannot find the settings file '{path}'", "name a file with --policy")
     return load(_text(path), None, f"file:{path}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -58,7 +59,11 @@ def _waived(report: Report, findings: Sequence[Decision]) -> str:
         name = mark[:8] if len(findings) == 1 else "FINGERPRINT"
         return f"{name} {visible(change.base[:12])}..{visible(change.head[:12])}"
     # No range has what is staged or stands in a patch.
-    return f"{mark if len(findings) == 1 else 'FINGERPRINT'} --rule RULE --path PATH"
+    if len(findings) > 1:
+        return "FINGERPRINT --rule RULE --path PATH"
+    rule, path = findings[0].finding.rule.id, findings[0].finding.path
+    where = f" --path {shlex.quote(visible(path))}" if path else ""
+    return f"{mark} --rule {visible(rule)}{where}"
 
 
 def _sign_off_steps(report: Report, blocking: Sequence[Decision], quote: Quote) -> Iterator[Step]:

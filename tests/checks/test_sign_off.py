@@ -158,6 +158,10 @@ def test_a_commit_without_evidence_can_be_treated_as_ai() -> None:
         (commit(AI, FROM_FORGE), "is nobody's"),
         (commit(AI, BY_PAT), f"{PAT} neither wrote nor committed"),
         (commit(BY_ROBIN, author=CLAUDE), "only a name that it typed"),
+        (
+            commit(BY_ROBIN, author=Person("Robin Author (aider)", ROBIN.mail), committer=PAT),
+            "the author's name, Robin Author (aider), is an agent's",
+        ),
         (commit(AI, BY_CLAUDE), f"the only sign-off is by {CLAUDE}"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,19 @@ def test_policy_overrides_the_base_and_is_named(repo: Repo, tmp_path: Path) -> N
     assert {f["disposition"] for f in result["findings"] if f["rule"] == "command-injection"} == {
         "off"
     }
+
+
+def test_what_to_waive_of_a_staged_file_is_a_command_to_paste(repo: Repo) -> None:
+    """No range holds it yet, so that the command names all that it needs."""
+    repo.write({"a b.py": FLAW})
+    repo.git("add", "--all")
+
+    shown = " ".join(repo.run("check", "--staged").output.split())
+
+    found = re.search(r"aicheck (waive [0-9a-f]{32} --rule \S+ --path 'a b.py') --reason", shown)
+    assert found, shown
+    more = ["--reason", "a demo", "--owner", "Robin <robin@example.org>", "--until", "2999-01-01"]
+    assert repo.run(*shlex.split(found[1]), *more).exit_code == 0
 
 
 def test_a_commit_message_is_checked_before_the_commit(repo: Repo) -> None:

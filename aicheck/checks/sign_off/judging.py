@@ -231,6 +231,10 @@ def _unverified(commit: Commit, people: list[Credit]) -> str:
         return f"the mailbox of {by} is nobody's"
     if commit.author_kind == commit.committer_kind == "agent":
         return f"an agent wrote and committed this change, so {by} is only a name that it typed"
+    if commit.author_kind == "agent" and any(
+        mailbox(line.person) == mailbox(commit.author) for line in people
+    ):
+        return f"the author's name, {commit.author.name}, is an agent's, so {by} is only typed"
     return _same_name(commit, people) or f"{by} neither wrote nor committed this change"
 
 
