@@ -39,9 +39,13 @@ _MOST_PARENTS = 16
 
 @dataclass(frozen=True, slots=True)
 class _Joined:
-    """A file that both sides changed since their base, and what the merge holds."""
+    """A file that the first parent and one other changed since their base, and what became of it.
+
+    `sides` are these two parents.
+    """
 
     path: bytes
+    sides: tuple[str, str]
     base: str
     base_blob: str
     blobs: tuple[str, str]
@@ -88,7 +92,7 @@ def _found(repository: Repository, merges: Sequence[Commit]) -> dict[str, list[b
                 case state if state != files.result(path):
                     own[commit.sha].append(path)
     sections.finish()
-    for sha, path in _conflicting(repository, merges, joined):
+    for sha, path in _conflicting(repository, joined):
         own[sha].append(path)
     return {sha: sorted(paths) for sha, paths in own.items() if paths}
 
@@ -140,7 +144,7 @@ class _Files:
         def read() -> dict[bytes, Entry]:
             return {entry.path: entry for _, entry in sections.next()}
 
-        self._bases = bases
+        self._parents, self._bases = commit.parents, bases
         self._sides = [read() for _ in commit.parents]
         # For each parent but the first: what the first one has changed since each of their bases.
         self._since = [[read() for _ in some] for some in bases]
@@ -161,29 +165,33 @@ class _Files:
         bases = [self._base(path, number, first) for number in range(len(others))]
         if any(base is None for base in bases):
             return first if {first} == set(others) else None
-        theirs = {other for other, base in zip(others, bases, strict=True) if other != base}
+        pairs = enumerate(zip(others, bases, strict=True))
+        changed = [(at, other, base) for at, (other, base) in pairs if base and other != base]
+        theirs = {other for _, other, _ in changed}
         if not theirs - {first}:
             return first
-        if len(theirs) == 1 and all(
-            base == first for other, base in zip(others, bases, strict=True) if other != base
-        ):
+        if len(theirs) == 1 and all(base == first for _, _, base in changed):
             return theirs.pop()
-        if len(others) > 1 or bases[0] is None:
+        if len(changed) > 1:
             return None
-        return self._join(path, (bases[0], first, others[0], result))
+        ((at, other, base),) = changed
+        return self._join(path, at, (base, first, other, result))
 
     def _base(self, path: bytes, number: int, first: State) -> State | None:
         """The file as the first parent and another had it in common; None if that is unclear."""
         states = {_old(ours.get(path), first) for ours in self._since[number]}
         return states.pop() if len(states) == 1 else None
 
-    def _join(self, path: bytes, states: tuple[State, State, State, State]) -> _Joined | None:
+    def _join(
+        self, path: bytes, number: int, states: tuple[State, State, State, State]
+    ) -> _Joined | None:
         (base, _), (first, _), (other, _), (result, _) = states
         mode = other if first == base else first if other in (base, first) else None
         if mode != result or not {base, first, other, result}.issubset(_REGULAR):
             return None
         base_blob, ours, theirs, blob = (it for _, it in states)
-        return _Joined(path, self._bases[0][0], base_blob, (ours, theirs), blob)
+        sides = (self._parents[0], self._parents[number + 1])
+        return _Joined(path, sides, self._bases[number][0], base_blob, (ours, theirs), blob)
 
 
 def _old(entry: Entry | None, same: State) -> State:
@@ -194,10 +202,9 @@ def _old(entry: Entry | None, same: State) -> State:
 
 
 def _conflicting(
-    repository: Repository, merges: Sequence[Commit], joined: Mapping[str, Sequence[_Joined]]
+    repository: Repository, joined: Mapping[str, Sequence[_Joined]]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the merge and the name of each file that isn't both sides' changes together."""
-    parents = {it.sha: it.parents for it in merges}
     files = [(sha, it) for sha, some in joined.items() for it in some]
     read = 0
     for start in range(0, len(files), _TEXTS_AT_ONCE):
@@ -212,9 +219,9 @@ def _conflicting(
         yield from ((sha, it.path) for sha, it in some if not unread.isdisjoint(it.all_blobs))
         left = [(sha, it) for sha, it in some if unread.isdisjoint(it.all_blobs)]
         for algorithm in _ALGORITHMS:
-            pairs = sorted({(side, it.base) for sha, it in left for side in parents[sha]})
+            pairs = sorted({(side, it.base) for _, it in left for side in it.sides})
             hunks = _hunks(repository, pairs, {it.path for _, it in left}, algorithm)
-            left = [(sha, it) for sha, it in left if not _is_join(it, parents[sha], texts, hunks)]
+            left = [(sha, it) for sha, it in left if not _is_join(it, texts, hunks)]
         yield from ((sha, it.path) for sha, it in left)
 
 
@@ -225,14 +232,12 @@ def _hunks(
     return {(pairs[number], entry.path): spans for number, entry, spans in found}
 
 
-def _is_join(
-    it: _Joined, parents: Sequence[str], texts: Mapping[str, bytes | int | None], hunks: Hunks
-) -> bool:
+def _is_join(it: _Joined, texts: Mapping[str, bytes | int | None], hunks: Hunks) -> bool:
     sides = []
     base, result = texts[it.base_blob], texts[it.result]
     if not isinstance(base, bytes) or not isinstance(result, bytes) or b"\0" in base + result:
         return False
-    for parent, blob in zip(parents, it.blobs, strict=True):
+    for parent, blob in zip(it.sides, it.blobs, strict=True):
         text, spans = texts[blob], hunks.get(((parent, it.base), it.path), ())
         if not isinstance(text, bytes) or len(spans) > MOST_HUNKS:
             return False

@@ -60,3 +60,25 @@ def test_merges_of_more_text_than_is_read_are_refused(
     monkeypatch.setattr(merges, "_MOST_TEXT", 500)
     with pytest.raises(AicheckError, match="too large to look into"):
         by_hand(repository, commits)
+
+
+def test_a_merge_of_several_branches_may_join_a_file_of_two(repo: Repo) -> None:
+    """What the first branch and one other changed is joined, and a third one's file comes along."""
+    lines = [f"line {n}\n" for n in range(20)]
+    repo.commit({"a.txt": "".join(lines)})
+    for name, files in (
+        ("one", {"a.txt": "".join([*lines, "last\n"])}),
+        ("two", {"b.txt": "b\n"}),
+    ):
+        repo.git("checkout", "--quiet", "-b", name, "topic")
+        repo.commit(files)
+    repo.git("checkout", "--quiet", "topic")
+    repo.commit({"a.txt": "".join(["first\n", *lines])})
+    repo.git("merge", "--quiet", "--no-edit", "one", "two")
+    repository = open_repository(repo.path)
+    assert by_hand(repository, repository.commits("main", "topic")) == {}
+
+    repo.write({"a.txt": "".join(["first\n", *lines, "last\n", "more\n"])})
+    repo.git("commit", "--quiet", "--all", "--amend", "--no-edit")
+    merge = repo.git("rev-parse", "HEAD")
+    assert by_hand(repository, repository.commits("main", "topic")) == {merge: ("a.txt",)}
