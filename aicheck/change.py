@@ -7,30 +7,29 @@ is in the change with the reason, and as a `Failure` where it may hold code.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from aicheck import diffs, origins, rawdiff
-from aicheck.decode import BINARY, Decoded, read
+from aicheck.decode import BINARY, Decoded
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
 from aicheck.gitprocess import GitError, TooMuchError
 from aicheck.languages import is_code, language
 from aicheck.missing import LOST, missing_files
 from aicheck.model import Change, Failure, FileChange, Hunk, Status
-from aicheck.oversized import MAX_FILE, oversized, unfollowed
+from aicheck.oversized import oversized, unfollowed
 from aicheck.rawdiff import Entry, Span, path_text
 from aicheck.records import with_records
-
-# A file after which the sum of all texts is over this is not read.
-MAX_CHANGE = 192 << 20
+from aicheck.texts import Texts, old_name, read_texts
 
 _SYMLINK, _SUBMODULE = 0o120000, 0o160000
 _SHALLOW = "the clone is shallow, so the change's base or commits are missing"
 _DEPTH = "fetch the whole history, in CI with fetch-depth: 0"
 # Comparing two wide-encoded sides is quadratic at worst; above this all lines count as added.
 _MAX_COMPARED = 5_000
+_UNSEEN = "git lists it as changed and does not tell its lines"
 
 
 def read_range(repository: Repository, revisions: str | None) -> Change:
@@ -132,57 +131,36 @@ def _with_files(
         replayed = beside.submit(origins.starts, repository, change.commits, aside)
         found = list(diffs.between(repository, old, new, aside))
         found += [(-1, entry, ()) for entry in listed if entry.path in large]
-        texts = _texts(repository, (entry for _, entry, _ in found))
+        unseen = _unseen(listed, (entry for _, entry, _ in found))
+        found += [(-1, entry, ()) for entry in unseen]
+        texts = read_texts(repository, (entry for _, entry, _ in found))
         read = [(entry, *_file(entry, texts, spans)) for _, entry, spans in found]
     starts, untold = replayed.result()
     files = [replace(file, origins=starts(entry.path, file.head)) for entry, file, _ in read]
     lost = [Failure("read", reason, file.path) for _, file, reason in read if reason]
     lost += unfollowed(large, files, change.commits)
+    lost += [Failure("read", _UNSEEN, path_text(entry.path)[0]) for entry in unseen]
     ordered = tuple(sorted(files, key=lambda file: file.path))
     return replace(change, files=ordered, failures=(*change.failures, *untold, *lost))
 
 
-def _texts(repository: Repository, entries: Iterable[Entry]) -> Mapping[str, Decoded | str]:
-    """The text, or the reason why there is none, of each blob that is a regular file's side."""
-    wanted = {blob: path_text(entry.path)[0] for entry in entries for blob in _blobs(entry)}
-    texts: dict[str, Decoded | str] = {}
-    total = 0
-    for name, data in repository.blobs(wanted, MAX_FILE):
-        if isinstance(data, int):
-            texts[name] = (
-                f"too large to check ({data >> 20} MiB; the limit is {MAX_FILE >> 20} MiB)"
-            )
-        elif data is None:
-            texts[name] = "missing from the repository (a partial clone?)"
-        else:
-            total += len(data)
-            texts[name] = read(data, wanted[name])
-        if total > MAX_CHANGE:
-            break
-    rest = f"the change is too large to check (over {MAX_CHANGE >> 20} MiB of text)"
-    return {name: texts.get(name, rest) for name in wanted}
-
-
-def _blobs(entry: Entry) -> Iterator[str]:
-    if entry.status not in ("D", "U") and _is_regular(entry.new_mode):
-        yield entry.new_blob
-        if entry.has_old and _is_regular(entry.old_mode) and entry.old_blob != entry.new_blob:
-            yield entry.old_blob
-
-
-def _is_regular(mode: int) -> bool:
-    return mode not in (0, _SYMLINK, _SUBMODULE)
+def _unseen(listed: Iterable[Entry], found: Iterable[Entry]) -> list[Entry]:
+    """The files that differ and were left out without a reason, so that none is lost silently."""
+    known = {name for entry in found for name in (entry.path, entry.old_path)}
+    return [entry for entry in listed if entry.path not in known]
 
 
 def _file(
     entry: Entry,
-    texts: Mapping[str, Decoded | str],
+    texts: Texts,
     spans: Sequence[Span],
 ) -> tuple[FileChange, str | None]:
     """The file, and the reason of a failure if its text should have been read and wasn't."""
     path, encoded = path_text(entry.path)
     status = _status(entry)
-    head, base = (texts.get(blob) for blob in (entry.new_blob, entry.old_blob))
+    head = texts.get((entry.new_blob, path))
+    same = entry.old_blob == entry.new_blob
+    base = head if same else texts.get((entry.old_blob, old_name(entry)))
     skipped: str | None = None
     failure: str | None = None
     hunks: tuple[Hunk, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -11,6 +12,7 @@ from aicheck.languages import is_code, language
 
 # Why the bytes of an image or archive are not looked at: no code and no text is lost.
 BINARY = "binary"
+_UNKNOWN = "binary, of a kind that is not known"
 
 # Longer marks first: UTF-32's little-endian mark starts with UTF-16's.
 _MARKS = (
@@ -61,14 +63,29 @@ class Decoded:
 
 def read(data: bytes, path: str) -> Decoded | str:
     """The text of a file, or the reason why it has none: `BINARY`, or one that must be told."""
-    declared = _declared(data) if language(path) == "python" else None
+    return readings(data, [path])[path]
+
+
+def readings(data: bytes, paths: Iterable[str]) -> dict[str, Decoded | str]:
+    """What `read` gives for the same content under each of `paths`."""
+    found = decode(data)
+    has_nul = found is not None and "\0" in found.text
+    # What a `#!` line begins is run, whatever the file is called.
+    first = data[:512].partition(b"\n")[0].decode("latin-1") if data.startswith(b"#!") else ""
+    return {path: _judged(data, path, found, first, has_nul) for path in paths}
+
+
+def _judged(
+    data: bytes, path: str, found: Decoded | None, first: str, has_nul: bool
+) -> Decoded | str:
+    declared = _declared(data) if language(path, first) == "python" else None
     if declared and declared not in _PLAIN and declared not in _LEGACY:
         return f"it declares the encoding {declared}, which can hide code"
-    found = decode(data)
-    if found and ("\0" not in found.text or is_code(path)):
+    if found and (not has_nul or is_code(path, first)):
         return found
-    if found or b"\0" in data[:8000] or PurePosixPath(path).suffix.lower() in _BINARY:
-        return _kind(data, path)
+    is_named = PurePosixPath(path).suffix.lower() in _BINARY and not first
+    if found or b"\0" in data[:8000] or is_named:
+        return BINARY if is_named or data.startswith(_MAGIC) else _UNKNOWN
     return "not UTF-8 text; convert it, or begin it with a byte order mark"
 
 
@@ -79,11 +96,6 @@ def decode(data: bytes) -> Decoded | None:
             return _try(data[len(mark) :], codec)
     declared = _declared(data)
     return _try(data, "utf-8") or (_try(data, declared) if declared in _LEGACY else None)
-
-
-def _kind(data: bytes, path: str) -> str:
-    is_known = data.startswith(_MAGIC) or PurePosixPath(path).suffix.lower() in _BINARY
-    return BINARY if is_known else "binary, of a kind that is not known"
 
 
 def _try(data: bytes, codec: str) -> Decoded | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from aicheck import rawdiff
@@ -38,6 +39,7 @@ _HISTORY = ("diff-tree", "--stdin", "--root", "--always", *_FORMAT)
 # An argument list has a limit; above this the whole trees are compared.
 _MOST_NAMES = 64 << 10
 _BLOCK = 1 << 18
+_SPECIAL = re.compile(rb"[*?\[\]\\]")
 # What is read of the patches of a history; git needs half a minute for so many lines.
 MOST_BYTES = 512 << 20
 # What is kept of all hunks takes about 300 bytes for each.
@@ -92,7 +94,7 @@ def sides(repository: Repository, pairs: Sequence[Pair]) -> Iterator[tuple[int, 
     yield from rawdiff.entries(_blocks(repository, args, _lines(pairs)), _firsts(pairs))
 
 
-def conflicts(repository: Repository, merges: Sequence[str]) -> Iterator[tuple[int, str, bytes]]:
+def conflicts(repository: Repository, merges: Sequence[str]) -> Iterator[rawdiff.Joint]:
     """Yield the files in which each merge differs from all of its parents, with their letters."""
     args = [*_HISTORY, "-c", "--no-renames"]
     yield from rawdiff.combined(_blocks(repository, args, merges), merges)
@@ -106,7 +108,7 @@ def patches(
     without: Iterable[bytes] = (),
 ) -> Iterator[Diff]:
     """Yield the files of `names`, or all without any, that differ from that parent, with hunks."""
-    chosen = [os.fsdecode(name) for name in sorted(names)]
+    chosen = sorted(names)
     if sum(map(len, chosen)) > _MOST_NAMES:
         chosen = []
     args = [*_HISTORY, *_PATCH, f"--diff-algorithm={algorithm}"]
@@ -138,19 +140,29 @@ def _blocks(
     args: Sequence[str],
     feed: Iterable[str] = (),
     without: Iterable[bytes] = (),
-    chosen: Sequence[str] = (),
+    chosen: Iterable[bytes] = (),
 ) -> Iterator[bytes]:
     # As a stream: a merge of old branches lists every file that differs, again and again.
     if "--stdin" in args and not feed:
         return
     lines = "".join(f"{line}\n" for line in feed).encode()
-    others = [f":(top,exclude,literal){os.fsdecode(name)}" for name in sorted(without)]
+    names = [f":(top,glob){_exactly(name)}" for name in chosen]
+    names += [f":(top,exclude,glob){_exactly(name)}" for name in sorted(without)]
     # Names are literal otherwise.
-    extra = {"GIT_LITERAL_PATHSPECS": "0"} if others and not chosen else None
-    with repository.process([*args, "--", *(chosen or others)], lines, extra) as stdout:
+    extra = {"GIT_LITERAL_PATHSPECS": "0"} if names else None
+    with repository.process([*args, "--", *names], lines, extra) as stdout:
         # What is there already: git writes on while we read that.
         while block := os.read(stdout.fileno(), _BLOCK):
             yield block
+
+
+def _exactly(name: bytes) -> str:
+    """A pattern that fits the file `name`, and nothing below a folder of that name.
+
+    git takes a pattern as it stands for the name of a folder, too; nobody calls one `sr[\\c]`.
+    """
+    first, last = _SPECIAL.sub(rb"\\\g<0>", name[:-1]), name[-1:]
+    return os.fsdecode(rb"%s[\%s]" % (first, last))
 
 
 def _lines(pairs: Iterable[Pair]) -> list[str]:

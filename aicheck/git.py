@@ -174,11 +174,6 @@ class Repository:
         found = self._object(f"{name}^{{commit}}")
         return (ref or name, found) if found else None
 
-    def was_tip(self, commit: str, branch: str) -> bool:
-        """Whether the branch `branch` stood at `commit` once, as its first parents tell."""
-        listed = self.run("rev-list", "--first-parent", "--end-of-options", branch, "--")
-        return commit in listed.decode("ascii").split()
-
     def shallow_commits(self) -> frozenset[str]:
         """The commits whose parents a shallow clone left out."""
         if not self.is_shallow:

@@ -88,7 +88,7 @@ def _edits(
     """For each merge the files that are no parent's, and how they differ from which parent."""
     edits: dict[str, dict[bytes, dict[str, Edit]]] = {}
     renamed: set[str] = set()
-    for number, letters, path in diffs.conflicts(repository, [commit.sha for commit in merges]):
+    for number, letters, path, _ in diffs.conflicts(repository, [commit.sha for commit in merges]):
         if set(letters) == {"D"} or path in without:
             continue
         edits.setdefault(merges[number].sha, {})[path] = {}

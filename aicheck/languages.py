@@ -47,7 +47,7 @@ def suffix(path: str, text: str) -> str:
     return next((end for end in _USUAL if _SUFFIXES[end] == found), ".txt")
 
 
-def is_code(path: str) -> bool:
-    """Whether the file's name says that it is source code in any language we know."""
+def is_code(path: str, text: str = "") -> bool:
+    """Whether the name says that it is source code in a language we know, or `#!` any program."""
     found = language(path)
-    return found is not None and found not in _DATA
+    return text.startswith("#!") or (found is not None and found not in _DATA)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from aicheck.model import Person
@@ -11,7 +12,9 @@ _MAILBOX = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 # A forge's own committer, and every other mailbox that nobody reads.
 _NOBODY = frozenset({"noreply", "no-reply", "donotreply"})
 _ACCOUNTS = "users.noreply.github.com"
-_NUMBER = re.compile(r"\d+\+(?=.)")
+_NUMBERS = re.compile(r"(?:\d+\+)+(?=.)")
+# The full stop of Chinese and Japanese, which a domain's name may have for its own.
+_DOT = "\u3002"
 
 
 def mailbox(person: Person | None) -> str | None:
@@ -19,11 +22,21 @@ def mailbox(person: Person | None) -> str | None:
 
     GitHub gave an account `login@`, and gives it `number+login@` now: it is the same account.
     """
-    mail = person.mail.strip().casefold() if person else ""
+    mail = _plain(person.mail).strip().casefold() if person else ""
     local, _, domain = mail.rpartition("@")
-    if not _MAILBOX.fullmatch(mail) or local in _NOBODY:
+    # A domain is the same with the root's dot behind it.
+    domain = domain.rstrip(".")
+    if not _MAILBOX.fullmatch(f"{local}@{domain}") or local in _NOBODY:
         return None
-    return f"{_NUMBER.sub('', local, count=1)}@{domain}" if domain == _ACCOUNTS else mail
+    return f"{_NUMBERS.sub('', local, count=1) if domain == _ACCOUNTS else local}@{domain}"
+
+
+def _plain(mail: str) -> str:
+    """A mailbox without wide, styled or invisible characters: they make no other one of it."""
+    if mail.isascii():
+        return mail
+    seen = (it for it in unicodedata.normalize("NFKC", mail) if unicodedata.category(it) != "Cf")
+    return "".join(seen).replace(_DOT, ".")
 
 
 def mailboxes(people: Iterable[Person]) -> frozenset[str]:

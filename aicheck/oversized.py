@@ -26,7 +26,7 @@ def oversized(
 ) -> Mapping[bytes, int]:
     """The largest size over the limit of each file among `ends` and in what `commits` change.
 
-    Of a merge only its own version is looked at. Raises GitError.
+    Raises GitError.
     """
     names: dict[str, set[bytes]] = {}
     plain = [it.sha for it in commits if not it.is_merge]
@@ -36,10 +36,9 @@ def oversized(
         for entry in some:
             for blob in blobs_of(entry):
                 names.setdefault(blob, set()).add(entry.path)
-    for number, _, path in diffs.conflicts(repository, merges):
-        # A name with a line feed cannot be asked for.
-        if b"\n" not in path:
-            names.setdefault(f"{merges[number]}:{path.decode('utf-8', 'surrogateescape')}", {path})
+    for _, _, path, blobs in diffs.conflicts(repository, merges):
+        for blob in blobs:
+            names.setdefault(blob, set()).add(path)
     found: dict[bytes, int] = {}
     for name, size in sizes(repository, names).items():
         for path in names[name] if size > MAX_FILE else ():
@@ -55,12 +54,12 @@ def blobs_of(entry: Entry) -> set[str]:
     return {blob for mode, blob in sides if mode not in (0, _SUBMODULE)}
 
 
-def sizes(repository: Repository, names: Iterable[str]) -> Mapping[str, int]:
-    """The sizes of those of `names` that are there."""
-    wanted = list(names)
+def sizes(repository: Repository, blobs: Iterable[str]) -> Mapping[str, int]:
+    """The sizes of those of `blobs` that are there."""
+    wanted = list(blobs)
     if not wanted:
         return {}
-    feed = "".join(f"{name}\n" for name in wanted).encode("utf-8", "surrogateescape")
+    feed = "".join(f"{blob}\n" for blob in wanted).encode("ascii")
     out = repository.run("cat-file", "--batch-check=%(objectsize)", feed=feed)
     pairs = zip(wanted, out.split(b"\n"), strict=False)
     return {name: int(size) for name, size in pairs if size.isdigit()}

@@ -13,7 +13,7 @@ a byte 1, the id is of an escaped patch, and not what the command above tells.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from aicheck.diffs import contents
@@ -35,7 +35,7 @@ _DIFF = (
 
 
 def patch_ids(repository: Repository, shas: Iterable[str]) -> dict[str, str]:
-    """The stable patch id of each commit; one that changes nothing, or a huge file, has none.
+    """The stable patch id of each commit: none where nothing changes, empty for a huge file.
 
     Raises AicheckError where git is older than 2.39 or cannot read a commit.
     """
@@ -44,14 +44,17 @@ def patch_ids(repository: Repository, shas: Iterable[str]) -> dict[str, str]:
 
 def patch_id_between(repository: Repository, base: str, head: str) -> str | None:
     """The patch id that one commit would have that leads from `base` to `head`."""
-    return _identified(repository, [f"{head} {base}"]).get(head)
+    return _identified(repository, [f"{head} {base}"]).get(head) or None
 
 
 def _identified(repository: Repository, lines: Iterable[str]) -> dict[str, str]:
+    asked = list(lines)
     try:
-        feed = "".join(f"{line}\n" for line in _moderate(repository, list(lines)))
+        large = _large(repository, asked)
+        found = {line.partition(" ")[0]: "" for line in large}
+        feed = "".join(f"{line}\n" for line in asked if line not in large)
         if not feed:
-            return {}
+            return found
         # Block by block: nobody has to hold a patch.
         with repository.process(_DIFF, feed.encode()) as patches:
             blocks = map(_without_nul, iter(partial(patches.read, _BLOCK), b""))
@@ -61,15 +64,16 @@ def _identified(repository: Repository, lines: Iterable[str]) -> dict[str, str]:
         hint = "fetch the whole history, with git 2.39 or later"
         raise AicheckError(f"git cannot tell what a commit changes: {error}", hint) from error
     pairs = (line.split() for line in listed.decode("ascii").splitlines())
-    return {sha: mark for mark, sha in pairs}
+    return found | {sha: mark for mark, sha in pairs}
 
 
-def _moderate(repository: Repository, lines: Sequence[str]) -> Iterator[str]:
-    """Yield those of the lines without a file that is too large to be compared."""
+def _large(repository: Repository, lines: Sequence[str]) -> frozenset[str]:
+    """Those of the lines with a file that is too large to be compared."""
     changed = [(at, blobs_of(entry)) for at, entry in contents(repository, lines)]
     known = sizes(repository, {blob for _, blobs in changed for blob in blobs})
-    large = {at for at, some in changed if any(known.get(it, 0) > MAX_FILE for it in some)}
-    yield from (line for at, line in enumerate(lines) if at not in large)
+    return frozenset(
+        lines[at] for at, some in changed if any(known.get(it, 0) > MAX_FILE for it in some)
+    )
 
 
 def _without_nul(patches: bytes) -> bytes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from aicheck.config import NEVER, Config, Waiver
+from aicheck.fingerprints import LONGEST, fingerprinted
 from aicheck.globs import matches
 from aicheck.model import (
     AuthorClass,
@@ -27,9 +27,6 @@ ALWAYS_REQUIRED = frozenset(
     {"declaration", "history", "integrity", "read", "sign-off", "suppressions"}
 )
 
-# A finding of more lines than this is judged by its first ones.
-_LONGEST = 2_000
-
 
 def decide(
     findings: Iterable[Finding], change: Change, config: Config, today: datetime.date
@@ -38,12 +35,8 @@ def decide(
     files: dict[str, list[FileChange]] = {}
     for changed in change.files:
         files.setdefault(changed.path, []).append(changed)
-    seen: Counter[tuple[str, str, str]] = Counter()
-    for finding in sorted(findings, key=_place):
+    for finding, fingerprint in fingerprinted(findings, change):
         found = files.get(finding.path or "", [])
-        mark = _mark(finding, found)
-        fingerprint = fingerprint_of(*mark, seen[mark])
-        seen[mark] += 1
         commit, author = _author(finding, found, change)
         author = "ai" if _is_marked(finding, found) else author
         severity = config.rules.severity.get(finding.rule.id, finding.rule.severity)
@@ -75,43 +68,6 @@ def expired(config: Config, today: datetime.date) -> Iterator[Failure]:
             yield Failure("waivers", reason, required=False)
 
 
-def _place(finding: Finding) -> tuple[str, int, int, str, str, str]:
-    start = finding.start
-    return (
-        finding.path or "", start.line, start.column, finding.rule.id, finding.commit or "",
-        finding.message,
-    )  # fmt: skip
-
-
-def fingerprints(finding: Finding, change: Change, most: int) -> frozenset[str]:
-    """The fingerprints that a finding may have among up to `most` of its kind."""
-    mark = _mark(finding, [file for file in change.files if file.path == finding.path])
-    return frozenset(fingerprint_of(*mark, ordinal) for ordinal in range(most))
-
-
-def _mark(finding: Finding, files: Sequence[FileChange]) -> tuple[str, str, str]:
-    """What makes two findings the same, but for their order."""
-    return finding.rule.id, finding.path or "", " ".join(_content(finding, files).split())
-
-
-def fingerprint_of(rule: str, path: str, code: str, ordinal: int) -> str:
-    """The fingerprint of a rule's finding in code with its white space folded.
-
-    `ordinal` counts the findings of one rule in the same code of one file.
-    """
-    text = "\0".join((rule, path, code, str(ordinal)))
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def _content(finding: Finding, files: Sequence[FileChange]) -> str:
-    """What makes a finding the same one: its first line as shown, and the lines that follow it."""
-    first, last = finding.start.line, min(finding.end.line, finding.start.line + _LONGEST)
-    lines = next((file.head_lines for file in files if file.head is not None), None)
-    if lines is None or last <= first or finding.rule.category == "secrets":
-        return finding.code
-    return "\n".join([finding.code, *lines[first:last]])
-
-
 def _author(
     finding: Finding, files: Sequence[FileChange], change: Change
 ) -> tuple[str | None, AuthorClass]:
@@ -132,7 +88,7 @@ def _is_marked(finding: Finding, files: Sequence[FileChange]) -> bool:
     Whoever makes a change can mark its lines as a person's, so that no mark takes AI away.
     """
     first, last = finding.start.line, max(finding.start.line, finding.end.line)
-    marks = (mark for file in files for mark in file.marked(first, min(last, first + _LONGEST)))
+    marks = (mark for file in files for mark in file.marked(first, min(last, first + LONGEST)))
     return finding.commit is None and any(mark.kind == "ai" for mark in marks)
 
 
@@ -140,7 +96,7 @@ def _commits(finding: Finding, files: Sequence[FileChange]) -> Iterator[str]:
     """Yield the commits of the added lines of a finding, or else those that changed its file."""
     first, last = finding.start.line, max(finding.start.line, finding.end.line)
     for file in files:
-        lines = (n for n in range(first, min(last, first + _LONGEST) + 1) if file.is_added(n))
+        lines = (n for n in range(first, min(last, first + LONGEST) + 1) if file.is_added(n))
         yield from filter(None, dict.fromkeys(file.commit_of(n) for n in lines))
     if finding.placement == "unchanged":
         yield from dict.fromkeys(sha for file in files for sha in file.commits)

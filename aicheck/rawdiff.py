@@ -33,7 +33,10 @@ _TOKEN = re.compile(
     rb"|([0-9a-f]{40,64})(?=\n))"
 )
 _HUNK, _DIFF, _FIELDS, _HEADER = 4, 5, range(6, 13), 13
-_COMBINED = re.compile(rb"\n(?:::[^\t\n]* ([A-Z]+)\t([^\n]*)|([0-9a-f]{40,64})(?=\n))")
+_COMBINED = re.compile(
+    rb"\n(?:::+[0-7]{6}(?: [0-7]{6})+((?: [0-9a-f]{40,64})+) ([A-Z]+)\t([^\n]*)"
+    rb"|([0-9a-f]{40,64})(?=\n))"
+)
 _ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _ESCAPES = {
     b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v",
@@ -63,6 +66,12 @@ class Entry(NamedTuple):
         """Whether the file is an older one with another content, mode or name."""
         return self.status in ("M", "R")
 
+
+Joint: TypeAlias = "tuple[int, str, bytes, Sequence[str]]"
+"""A file of a combined diff: its section, the letter for each parent, its name, and its blobs.
+
+The last blob is the merge's own. One that isn't there has zeros, and a submodule's is a commit.
+"""
 
 Diff: TypeAlias = "tuple[int, Entry, Sequence[Span]]"
 """The number of the section that a file stands in, the file, and its hunks."""
@@ -96,14 +105,15 @@ def entries(blocks: Iterable[bytes], commits: Sequence[str]) -> Iterator[tuple[i
     headers.finish()
 
 
-def combined(blocks: Iterable[bytes], commits: Sequence[str]) -> Iterator[tuple[int, str, bytes]]:
-    """Yield the section, the letter for each parent, and the name, of files in a combined diff."""
+def combined(blocks: Iterable[bytes], commits: Sequence[str]) -> Iterator[Joint]:
+    """Yield the files of a combined diff."""
     headers = _Headers(commits)
     for match in _COMBINED.finditer(b"\n" + b"".join(blocks)):
-        if match[3]:
-            headers.begin(match[3])
-        else:
-            yield headers.number, match[1].decode("ascii"), _unquoted(match[2])
+        if match[4]:
+            headers.begin(match[4])
+            continue
+        blobs, letters = (match[at].decode("ascii") for at in (1, 2))
+        yield headers.number, letters, _unquoted(match[3]), blobs.split()
     headers.finish()
 
 

@@ -13,11 +13,11 @@ knows the account. A review without it is read and does not count.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
+from aicheck import strict_json
 from aicheck.attribution import kind_of
 from aicheck.attribution.registry import Agent, app_of
 from aicheck.errors import AicheckError
@@ -45,7 +45,7 @@ _HINT = (
 def parse(text: str) -> tuple[Review, ...]:
     """The reviews in a text of the format above; raises AicheckError, which names what is wrong."""
     try:
-        found = json.loads(text)
+        found = strict_json.parse(text)
     except ValueError as error:
         raise AicheckError(f"the reviews are not JSON: {error}", _HINT) from error
     except RecursionError as error:

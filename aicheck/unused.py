@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from aicheck.config import Config, Waiver
+from aicheck.fingerprints import fingerprint_of, fingerprints
 from aicheck.globs import matches
 from aicheck.model import Change, Decision, Failure, FileChange, Finding
-from aicheck.policy import fingerprint_of, fingerprints, fits
+from aicheck.policy import fits
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "catalogue": "cache errors model",
         "change": (
             "decode diffs errors git gitprocess languages missing model origins oversized rawdiff "
-            "records"
+            "records texts"
         ),
         "checks": (
             "cache catalogue checks config errors globs languages mailboxes merge model toml "
@@ -40,6 +40,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "docs": "model standards",
         "envelope": "errors",
         "errors": "",
+        "fingerprints": "model",
         "git": "catfile commit_object errors gitprocess model",
         "gitprocess": "errors",
         "globs": "",
@@ -57,24 +58,27 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "patch_ids": "diffs errors git gitprocess oversized",
         "pipeline": "attribution cache catalogue checks config errors merge model policy unused "
         "waivers",
-        "policy": "config globs model",
+        "policy": "config fingerprints globs model",
         "proofs": "checks config errors git merges model patch_ids signatures",
         "rawdiff": "gitprocess",
         "records": "git gitprocess model",
         "reporters": "errors model reporters shares standards",
         "review": "errors model reporters review",
         "rewrite": "errors git gitprocess model signing",
-        "reviews": "attribution errors mailboxes model",
+        "reviews": "attribution errors mailboxes model strict_json",
         "runs": "model rawdiff",
         "settings": "config errors git model",
         "shares": "model",
         "signatures": "allowed_signers errors git gitprocess model",
         "signing": "errors git gitprocess model",
         "standards": "model",
+        "strict_json": "",
+        "texts": "decode git languages oversized rawdiff",
         "toml": "",
         "trailer_block": "",
-        "unused": "config globs model policy",
+        "unused": "config fingerprints globs model policy",
         "waivers": "attribution config errors model",
+        "worktree": "errors git",
     }.items()
 }
 EVERYTHING = {"cli"}

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from repos import Repo
 
+from aicheck.checks.declaration_rules import CREDIT_FORM, UNDECLARED
 from aicheck.config import PACKS, Pack, load, packs
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+SEVERITIES = {rule.id: rule.severity for rule in (CREDIT_FORM, UNDECLARED)}
 EXPECTED = {
     "apache", "default", "eclipse", "fedora", "linux-kernel", "mesa", "no-ai", "no-attribution",
     "openinfra", "strict",
@@ -43,6 +45,18 @@ def test_every_pack_has_a_scenario_and_a_place_in_the_readme(pack: Pack) -> None
     assert load(settings, None, "base:aicheck.toml").extends == (pack.name,)
     assert json.loads((folder / "expected.json").read_text(encoding="utf-8"))["findings"]
     assert f"`{pack.name}`" in README
+
+
+@pytest.mark.parametrize("pack", packs(), ids=lambda pack: pack.name)
+def test_no_pack_blocks_who_discloses_in_another_form_and_not_who_is_silent(pack: Pack) -> None:
+    """A form that is only recommended warns, as its absence does."""
+    config = load(f'extends = "{pack.name}"', None, "x")
+    policy, limit = config.attribution, config.gate.ai_fail_on
+
+    blocks = {id: config.rules.severity.get(id, own) >= limit for id, own in SEVERITIES.items()}
+    has_form = policy.declare and (policy.forbid or policy.grammar != "any")
+    is_duty = blocks["ai-undeclared"] or not policy.allow
+    assert is_duty or not (has_form and blocks["ai-credit-form"])
 
 
 def test_what_a_pack_says_of_itself_is_no_setting() -> None:

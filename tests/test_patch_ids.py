@@ -25,15 +25,17 @@ def test_a_patch_is_read_block_by_block(repo: Repo, monkeypatch: pytest.MonkeyPa
     assert found == {sha: piped.split()[0]}
 
 
-def test_a_commit_with_a_file_that_is_too_large_has_no_id(repo: Repo) -> None:
-    """Who is shown no more than its size did not read it."""
+def test_the_id_of_a_commit_with_a_file_that_is_too_large_is_empty(repo: Repo) -> None:
+    """Who is shown no more than its size did not read it; a commit of nothing has no id at all."""
     repository = open_repository(repo.path)
     start = repo.git("rev-parse", "HEAD")
     large = repo.commit({"big.bin": b"\0" * (MAX_FILE + 1)})
     gone = repo.commit({"big.bin": None})
     small = repo.commit({"a.txt": "a\n"})
+    empty = repo.commit()
 
-    assert set(patch_ids.patch_ids(repository, [large, gone, small])) == {small}
+    found = patch_ids.patch_ids(repository, [large, gone, small, empty])
+    assert (found.pop(small) != "", found) == (True, {large: "", gone: ""})
     assert patch_ids.patch_id_between(repository, start, large) is None
     assert patch_ids.patch_id_between(repository, start, small) is not None
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from aicheck.attribution import markers
 from aicheck.attribution.comments import Syntax, readings, syntax_of
-from aicheck.attribution.marker_words import opens, plain, said
+from aicheck.attribution.marker_words import closes, opens, plain, said
 from aicheck.attribution.reasons import speaks_of_ai
 from aicheck.model import Change, FileChange, Step
 
@@ -41,7 +41,8 @@ def _of_file(file: FileChange, sha: str) -> Iterator[tuple[FileChange, int, str]
     if not candidates:
         return
     added = "\n".join(line for hunk in file.hunks for line in hunk.added)
-    taken = {it.line for it in markers.find(file.path, file.head or "", added)}
+    found = list(markers.find(file.path, file.head or "", added))
+    taken = {it.line for it in found} | {it.end for it in found if it.is_block}
     yield from ((file, number, line) for number, line in candidates if number not in taken)
 
 
@@ -63,6 +64,8 @@ def _why(line: str, syntax: Syntax | None) -> str:
         return "how comments are written in a file of this kind is not known"
     if _is_marker(line, syntax):
         return "inside a text of several lines, which is no comment"
+    if any(closes(plain(it)) for it in readings(line, syntax)):
+        return "an end without a start above it, which marks nothing"
     signs = [sign.strip() for sign in (*syntax.signs, syntax.opens) if sign.strip()]
     starts = [at for sign in signs for at in _all(line, sign) if at]
     if any(_is_marker(line[at:].rstrip(_ENDS), syntax) for at in starts):

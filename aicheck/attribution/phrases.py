@@ -15,10 +15,12 @@ from aicheck.attribution.vocabulary import (
     ARTEFACT,
     BY_A_MIND,
     CHANGE,
+    CHECKED,
     CLOSES,
     DEED,
     DEGREE,
     DETERMINED,
+    DID,
     DONE,
     ENDS,
     FINAL,
@@ -54,7 +56,7 @@ MAKING = compiled(
     rf"^\W*{LED}{BY_A_MIND} {WORD}{{0,2}}?{LINK} (?:{HELP})?(%){ENDS}",
     rf"^\W*{LED}{DONE} {LINK} {HELP}(?:an? )?(@){ENDS}",
     rf"^\W*{LED}pair(?:ed|[ -]programmed) with (@){ENDS}",
-    rf"^\W*(?:(?:all|first|initial|most|the) ){{0,2}}{CHANGE} (?:(?:(?:are|is|was|were) )?(?:\w+ly "
+    rf"^\W*(?:(?:all|first|initial|most|the) ){{0,2}}{CHANGE} (?:(?:are|is|was|were) )?(?:(?:\w+ly "
     rf")?{DONE} )?by ([@%]){ENDS}",
     # What code consists of was written, and not what a program writes.
     rf"\b(?:a|an|another|both|half|most|my|our|some|the|these|this) {WORD}{{0,3}}?{ARTEFACT}(?: "
@@ -108,12 +110,17 @@ MAKING = compiled(
     # "I wrote this with X"
     rf"\b(?:I|we)(?:'ve|'d)? {WORD}{{0,6}}?{I_MADE} (?:all|everything|half|it|most|much|my|parts?"
     rf"|some|the|these|this)\b {WORD}{{0,6}}?{LINK} (?:{HELP})?{WORD}{{0,2}}?([@%]){ENDS}",
-    rf"^\W*with {HELP}([@%])(?:\W*$|,? (?:I|we|this)\b)",
-    rf"\b(?:I|we|this (?:was|{SUBMITTED}))\b [^@%~|]{{0,120}}\bwith {HELP}{WORD}{{0,2}}?([@%])",
+    rf"^\W*with {HELP}([@%])(?:\W*$|,? (?:(?:I|we){DID}|this\b))",
+    rf"\b(?:(?:I|we)(?:{DID}| \w+ that\b)|this (?:was|{SUBMITTED})\b) ?[^@%~|]{{0,120}}\bwith "
+    rf"{HELP}{WORD}{{0,2}}?([@%])",
     # "Tests AI-assisted", "almost this entire change was AI-written"
     rf"\b(?:{SUBJECT}) (?:is|are|was|were|has been) {WORD}{{0,4}}?(@)[ -]{DONE}{CLOSES}",
     rf"^\W*{LED}(?:(?:the|all|most|some) )?(?:{CHANGE} (?:(?:are|is|was|were) "
     rf"{WORD}{{0,2}}?)?)?(@)[ -]{DONE}{CLOSES}",
+    # "X-generated code, cleaned up by me"
+    rf"^\W*{LED}([@%~])[ -]{DONE} {WORD}{{0,2}}?(?:{CHANGE}|{PART}),? (?:(?:and|but|then) "
+    rf"){{0,2}}(?:\w+ly )?{CHECKED}(?: (?:and|or|then) (?:\w+ly )?{CHECKED})?(?: (?:after(?:wards)?"
+    rf"|by (?:a human|hand|me|myself|us)|manually|myself))?\W*$",
     r"^I(?:'m| am) (?:an? |the )?(@)(?=\s*(?:$|[.,]|(?:acting|an?|and|working)\b))",
     # "This is an AI-assisted change", "Contains AI-generated code"
     rf"^\W*(?:it|this|these|(?:my|the|this) {SUBMITTED}) (?:are|is|was|were) {DEGREE}(@)[ -]{DONE} "
@@ -211,8 +218,13 @@ CREDITING = compiled(
     rf"{WORD}{{0,3}}?{DONE} {WORD}{{0,3}}?{LINK} {WORD}{{0,2}}?([@%])",
     r"^\W*(?:credits?|h/t|hat tip|kudos|props|thank you|thanks)\b,? (?:goes )?(?:to )?([@%])",
 )
+# Whole products that are many aren't the change.
+_PRODUCTS = (
+    r"(?:\w+ ){0,4}(?<!both )(?<!my )(?<!our )(?<!these )(?:applications|apps|games|products"
+    r"|programs|projects|repos|repositories|sites|tools|websites) (?:\w+ ){0,3}(?:are|been|were)\b"
+)
 VIBE = Pattern(
-    r"(?:^|^.*?(?:\(|\b(?:all|been|completely|entirely|fully|heavily|I|is|it|just|largely|mostly"
+    rf"(?!\W*{_PRODUCTS})(?:^|^.*?(?:\(|\b(?:all|been|completely|entirely|fully|heavily|I|is|it|just|largely|mostly"
     r"|purely|this|totally|was|were|wip)) ?)vibe[ -]?coded\b(?=\s*(?:$|[.,;:!?)\]]|(?:again|almost"
     r"|by|entirely|in|it|largely|most|mostly|partially|partly|the|this|together|using|with)\b))",
     re.IGNORECASE,

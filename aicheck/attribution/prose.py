@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from aicheck.attribution import foreign
+from aicheck.attribution.elsewhere import is_elsewhere
 from aicheck.attribution.naming import Mention, mention
 from aicheck.attribution.registry import agent_named, load
 from aicheck.attribution.sentences import Sentence, is_kind, sentences
@@ -40,7 +41,12 @@ _MARKUP = re.compile(r"<[^<>]{1,300}>|!?\[([^\[\]]{0,200})\]\([^()\s]{0,300}\)")
 _CODE = re.compile(r"`([^`]{1,200})`")
 # What a template leaves to be filled in: "{Claude, Codex, ...}".
 _TO_FILL = re.compile(r"\{[^{}]{0,200}\}")
-_QUOTED = re.compile(r"[\"\u201c][^\"\u201c\u201d]{1,300}[\"\u201d]")
+# A single quotation mark is an apostrophe as well, so that more than a word must stand in them.
+_QUOTED = re.compile(
+    r"[\"\u201c][^\"\u201c\u201d]{1,300}[\"\u201d]"
+    r"|(?<!\w)['\u2018](?=[^\s'\u2018\u2019]{1,40} )"
+    r"((?:[^'\u2018\u2019]|(?<=\w)['\u2019](?=\w)){1,300})['\u2019](?!\w)"
+)
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
 _ADDRESS = re.compile(r"\bhttps?://\S+")
 # What the heading has named: "I had it rename the tests".
@@ -91,14 +97,16 @@ def disclosed(message: str) -> tuple[Said, ...]:
 
 def _disclosed(prose: Iterable[Sentence]) -> Iterator[Said]:
     denied = read = 0
+    subject = ""
     for sentence in prose:
+        subject = sentence.text if sentence.is_subject else subject
         if not (sentence.is_first or _is_telling(sentence.text)):
             continue
         read += 1
         if read > _MOST:
             return
         is_answer = sentence.label and sentence.section != denied
-        said = _answer(sentence) if is_answer else _statement(sentence)
+        said = _answer(sentence) if is_answer else _statement(sentence, subject)
         if said:
             yield said
             # "None. Others used some" is not taken back.
@@ -135,19 +143,26 @@ def _answer(sentence: Sentence) -> Said | None:
 
 def _short(label: str, part: str, *, is_named: bool) -> Stance | None:
     """What the first words mean where the heading has said the rest."""
+    # "Tools used" asks for any tool.
+    if not (is_named or may_name(label)):
+        return None
     if NONE.match(part):
         return "denied"
     return None if is_named else in_short(part, is_asked=not is_kind(label))
 
 
-def _statement(sentence: Sentence) -> Said | None:
+def _statement(sentence: Sentence, subject: str) -> Said | None:
     """What a sentence says by itself of this change."""
     text = masked(_plainly(sentence.text))
+    if is_elsewhere(text.text, "" if sentence.is_subject else subject):
+        return None
     stances = []
     for index, part in enumerate(clauses(text.text)):
         is_led = index > 0 or sentence.is_item
         if stance := told(part, is_led=is_led, is_subject=sentence.is_subject):
             stances.append(stance)
+        elif stances == ["denied"] and _EXCEPT.match(part) and _SIGN.search(part):
+            stances.append(purpose(part))
     if (last := ending(text.text)) and (stance := told(last, is_led=False)):
         stances.append(stance)
     if not stances and sentence.is_ticked and (stance := ticked(text.text)):
@@ -229,6 +244,7 @@ def _is_name(text: str) -> bool:
 
 def _plainly(text: str) -> str:
     """The words without quotations, and without a "Note:" ahead of them."""
-    words = foreign.spaced(_tidy(_QUOTED.sub("it", text)))
+    unquoted = _QUOTED.sub(lambda found: found[1] if _is_name(found[1] or "") else "it", text)
+    words = foreign.spaced(_tidy(unquoted))
     aside = _ASIDE.match(words)
     return words[aside.end() :] if aside else words

@@ -38,6 +38,10 @@ _TAGS = re.compile(
     re.IGNORECASE,
 )
 _FENCE = re.compile(r"\s*(?:(`{3,})(?=[^`]*$)|(~{3,}))")
+# An example begins so, and may have paragraphs.
+_COMMAND = re.compile(
+    r"\s*(?:[$] |(?:cat|echo|gh|git|hg|jj|printf)\s[^\n]{0,200}?(?:[\"']|<<|\s-))"
+)
 _SQUASH = "Squashed commit of the following:"
 _SQUASH_HEADER = re.compile(r"commit [0-9a-f]{7,64}$|(?:Author|Date|Merge|Commit)\w*: ")
 # https://docs.github.com/en/get-started/writing-on-github: "Alerts".
@@ -210,9 +214,18 @@ def _outdented(lines: list[Numbered]) -> list[Numbered]:
             return lines[:index] + list(_squashed(lines[index:]))
     body = [text for _, text in lines[1:] if text.strip()]
     indent = min((len(text) - len(text.lstrip()) for text in body), default=0)
-    if indent and _has_paragraphs(lines[1:]):
+    if indent and (_is_credit(body) or _has_paragraphs(lines[1:])) and not _COMMAND.match(body[0]):
         return lines[:1] + [(number, text[indent:]) for number, text in lines[1:]]
     return lines
+
+
+def _is_credit(body: list[str]) -> bool:
+    """Whether a body is trailers alone, and indented by less than code is."""
+    lines = [text.lstrip(" ") for text in body if text[:4].strip(" ")]
+    signed = [line for line in lines if line.casefold().startswith("signed-off-by:")]
+    return len(lines) == len(body) > len(signed) and all(
+        line in signed or _TORN.match(line) for line in lines
+    )
 
 
 def _has_paragraphs(lines: list[Numbered]) -> bool:

@@ -31,7 +31,7 @@ _KINDS = re.compile(_AI, re.IGNORECASE)
 _DISCLOSURE = re.compile(
     rf"(?:(?:{_PURPOSE}|(?:amount|degree|extent|level) of|about|on|re|regarding)[ :/-]+(?:(?:about"
     rf"|for|from|of|on|re|the) )*)?(?:{_AI})(?:[ /-]+(?:{_PURPOSE}|and|or|of|&)){{0,4}}|tools? "
-    rf"used",
+    rf"(?:disclosures?|used)",
     re.IGNORECASE,
 )
 # What it was tested with isn't asked for.

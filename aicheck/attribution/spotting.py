@@ -81,11 +81,12 @@ _GENERIC = (
     r"coding (?:agents?|assistants?)",
     r"(?:large )?language models?",
     r"LLMs?(?:[ -](?:agents?|tool(?:s|ing)?))?",
-    r"agents",
+    r"agents|agent(?=-(?:authored|generated|written)\b)",
 )
 # Ahead of these the name says what kind of thing it is, not who did something.
 _ATTRIBUTED = (
-    "apis?|attributions?|backends?|bindings?|clients?|compat\\w*|config\\w*|completions?|detect\\w*"
+    "apis?|attributions?|backends?|bindings?|clients?|compat\\w*|config\\w*"
+    "|completions?(?! only\\b|[.,;)]*$)|detect\\w*"
     "|disclosures?|disclose|endpoints?|extensions?|features?|formats?|gateways?|guidelines?|hooks?"
     "|integrations?|keys?|labs?|librar(?:y|ies)|marketplace|modules?|names?|packages?|plugins?"
     "|polic(?:y|ies)|providers?|quer(?:y|ies)|repos?|rules?|runtimes?|sdks?|settings?|skills?"
@@ -98,7 +99,8 @@ _WORDS = frozenset(
 )
 # What the patterns for any AI begin with.
 _FIRST_WORDS = (
-    "agents", "ai", "coding", "gai", "gen", "genai", "generative", "ia", "ki", "language", "large",
+    "agent", "agents", "ai", "coding", "gai", "gen", "genai", "generative", "ia", "ki", "language",
+    "large",
 )  # fmt: skip
 _WORD = re.compile(r"[a-z]+")
 
@@ -180,7 +182,7 @@ def _pattern() -> re.Pattern[str]:
 def _read(text: str, rest: str) -> tuple[str, Mention | None]:
     """The mask and the meaning of one name, or the text itself where a person is called so."""
     word = text.casefold()
-    if word == "agents" or text in ("ai", "Ai"):
+    if word in ("agent", "agents") or text in ("ai", "Ai"):
         return (COMMON if text[0].isupper() else CASUAL), Mention(None)
     # -O3 is a compiler's, and o3 may be a variable.
     if word in _SERIES:

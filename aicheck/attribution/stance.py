@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from aicheck.attribution.elsewhere import is_other_work
 from aicheck.attribution.pattern import Pattern
 from aicheck.attribution.phrases import (
     CREDITED,
@@ -96,39 +97,18 @@ _YES = Pattern(
 )
 # "AI usage: tests only". What the tool made is a part of the change.
 _PART = Pattern(
-    r"\W*(?:only )?(?:for )?(?:most |some )?(?:of )?(?:the )?(?:code|docs|documentation|examples"
-    r"|fixtures|implementation|tests?)(?: only)?\W*$",
+    r"\W*(?:only )?(?:for )?(?:most |some )?(?:of )?(?:the )?(?:(?:code )?completions?"
+    r"|code|docs|documentation|examples|fixtures|implementation|tests?)(?: only)?\W*$",
+    re.IGNORECASE,
+)
+# "AI assistance: 40%".
+_SHARE = Pattern(
+    r"\W*(?:about |around |roughly )?(?:[1-9]\d?|100)(?:\.\d+)? +percent"
+    r"(?: of (?:it|this|(?:the|this) (?:changes?|code|diff|patch|pr)))?\W*",
     re.IGNORECASE,
 )
 _OF_PEOPLE = Pattern(r"\b(?:I|hand\w*|human\w*|manual\w*|me|my|myself|organic|we)\b", re.IGNORECASE)
 _UNUSED = Pattern(r"\W*(?:I )?(?:did|have|was)(?:n't| not) used?\b", re.IGNORECASE)
-
-# -- other work ---------------------------------------------------------------------------------
-
-_BEFORE = (
-    r"(?:earlier|existing|former|last|legacy|old|older|preceding|previous|prior|(?:current"
-    r"|original) (?=(?:code|commit|fix|function|implementation|parser|patch|pr|tests?)\b))"
-)
-# Only where they are what was made: "I used X to rewrite the old code" has the AI first.
-_EARLIER = Pattern(
-    rf"(?:\b(?:a|an|its|my|our|that|the|their|those) (?:[^\s@%~|]+ ){{0,2}}?{_BEFORE}\b"
-    r"|\bpreviously\b|\bbefore this\b)(?:(?!\b(?:converted|migrated|ported|refactored|rewritten"
-    r"|translated)\b)[^@%~|]){0,160}$",
-    re.IGNORECASE,
-)
-_WROTE_IT_BEFORE = Pattern(
-    r"[@%] (?:\w+ )?(?:authored|built|coded|created|did|drafted|generated|implemented|made|produced"
-    rf"|wrote) (?:its|my|our|that|the|their|those) (?:[^\s@%~|]+ ){{0,1}}?{_BEFORE}\b",
-    re.IGNORECASE,
-)
-
-# What a program has made for it isn't the change, nor is what the change is about.
-_AT_WORK = Pattern(
-    r"\b(?:at (?:build|query|request|run)[ -]?time|dynamically|(?:each|every) time|on demand|on "
-    r"the fly)\b",
-    re.IGNORECASE,
-)
-_TOPIC = Pattern(r"\b(?:are|is|was|were) (?:all )?about\b", re.IGNORECASE)
 
 # -- clauses ------------------------------------------------------------------------------------
 
@@ -252,7 +232,7 @@ def in_short(words: str, *, is_asked: bool) -> Stance | None:
         return "denied"
     if _YES.match(words):
         return purpose(words)
-    if is_asked and _PART.match(words):
+    if is_asked and (_PART.match(words) or _SHARE.fullmatch(words)):
         return "wrote"
     is_about_work = is_asked and (_WORKING.search(words) or _AROUND.search(words))
     return purpose(words) if is_about_work and not _OF_PEOPLE.search(words) else None
@@ -263,10 +243,7 @@ def _holds(clause: str, found: re.Match[str]) -> bool:
     before = clause[max(0, found.start() - 20) : found.start(1)]
     if _NOT.search(before) or _is_supposed(clause[: found.start()]):
         return False
-    if _AT_WORK.search(clause) or _TOPIC.search(clause[: found.start(1)]):
-        return False
-    # Who wrote what was there before says nothing of what replaces it.
-    return not (_EARLIER.search(clause[: found.start(1)]) or _WROTE_IT_BEFORE.search(clause))
+    return not is_other_work(clause, found.start(1))
 
 
 def _is_supposed(before: str) -> bool:

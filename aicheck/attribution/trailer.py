@@ -102,6 +102,12 @@ _UNMISTAKABLE = frozenset(
 # Help of some kind, which may be no word of the change.
 _HELPERS = frozenset(["helped-by", "mentored-by", "suggested-by", "thanks-to"])
 _VERSION = re.compile(r"[ -]v?\d[\w.]*$")
+# A sentence that begins with a key and its value: "AI-generated: true is read from the file".
+_ABOUT_IT = re.compile(
+    r"\W*(?:true|yes)[\"'`]? (?:are|becomes?|can|comes?|does|gets?|has|is|marks?|means?|must|says?"
+    r"|sets?|should|stands?|tells?|was|were|will)\b",
+    re.IGNORECASE,
+)
 # Reading with an AI is no writing with it.
 _RESEARCH = re.compile(
     r"\b(?:advice|brainstorm|discussion|explain|explanation|explor|learn|question|research|review"
@@ -172,7 +178,7 @@ def _is_telling(key: str) -> bool:
 
 
 def _told(key: str, value: str) -> Mention | None:
-    if _NO.match(value[:_LONGEST]):
+    if _NO.match(value[:_LONGEST]) or _ABOUT_IT.match(value):
         return None
     if found := credited(value):
         return found
@@ -185,7 +191,7 @@ def _told(key: str, value: str) -> Mention | None:
 
 def _asked(value: str) -> Mention | None:
     """The AI that the answer names, or somebody where it is a yes."""
-    if _NO.match(value[:_LONGEST]) or _RESEARCH.search(value):
+    if any(it.match(value[:_LONGEST]) for it in (_NO, _ABOUT_IT)) or _RESEARCH.search(value):
         return None
     if _YES.match(value):
         return surely_named(value[:_LONGEST])

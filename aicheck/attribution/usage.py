@@ -51,7 +51,7 @@ _USED_IT = (
 )
 USING = compiled(
     rf"\b(?:I|we)(?:'ve|'d)? {WORD}{{0,4}}?{_USED_IT} {WORD}{{0,5}}?([@%])(.{{0,200}})",
-    rf"^\W*{LED}{_USED_IT} {WORD}{{0,2}}?([@%])(.{{0,200}})",
+    rf"^\W*(?:only )?{LED}{_USED_IT} {WORD}{{0,2}}?([@%])(.{{0,200}})",
 )
 USED_FOR = Pattern(
     rf"^\W*(?:(?:aid|assistance|help) (?:by|from|of) )?(?:@ and )?([@%])(?: \([^()]*\))?(?: "

@@ -53,6 +53,11 @@ BY_A_MIND = (
     r"(?:(?:co-?)?(?:authored|written)|assisted|coded|drafted|driven|implemented|one-?shot(?:ted)?"
     r"|vibe[ -]?coded)"
 )
+CHECKED = (
+    r"(?:hand[ -]?)?(?:adapted|adjusted|checked|cleaned(?: up)?|corrected|edited|fixed(?: up)?"
+    r"|modified|polished|read|reviewed|reworked|simplified|tested|tidied(?: up)?|touched up"
+    r"|tweaked|verified)"
+)
 WROTE = (
     r"(?:authored|built|came up with|co-?wrote|coded|created|did|drafted|fixed|generated"
     r"|implemented|made|ported|produced|proposed|refactored|rewrote|suggested|wrote)"
@@ -70,6 +75,12 @@ I_MADE = (
     r"(?:built|coded|created|developed|did|drafted|fixed|generated|implemented|made|ported|prepared"
     r"|produced|prototyped|put together|refactored|rewrote|vibe[ -]?coded|worked on|wrote)"
 )
+# What a program does, it does again: "we now summarise mails with the help of X".
+DID = (
+    r"(?:'ve|'d)?(?: (?!(?:can|may|will)\b)\w+){0,3}? (?:(?!(?:emb|exc|f|n|proc|s|sp|spe|succ)eed\b"
+    r"|embed\b)\w+ed|built|came|did|drew|found|got|had|have|made|put|rewrote|took|was|were"
+    r"|wrote)\b"
+)
 AID = r"(?: (?:agents?|aid|assistance|assistants?|help|tools?))?"
 HELP = (
     r"(?:(?:a|considerable|extensive|great|heavy|lots?|minor|much|of|significant|some|the) "
@@ -80,7 +91,7 @@ LINK = (
     r"|partnership|tandem) with)"
 )
 ENDS = (
-    r"(?!\s+in mind)(?=\s*(?:$|[.,;:!?()\[\]@%]|[^\x00-\x7f]|\+|&|'s (?:aid|assistance|help)"
+    r"(?!\s+in mind)(?=\s*(?:$|[.,;:!?()\[\]@%]|[^\x00-\x7f]|\+|&|'s (?:agents?|aid|assist\w+|help)"
     r"|(?:after|agents?|aid|and|assistance|at|based|but|during|entirely|from|help|in|largely|mostly"
     r"|on|per|primarily|so|then|throughout|to|under|using|via|while|with)\b))"
 )
@@ -101,9 +112,10 @@ ALL_OVER = (
     r"(?:boring|easy|hard|mechanical|repetitive|tedious|trivial) (?:bits|parts|stuff)|the rest)"
     r"|heavily|throughout)(?! (?:as|in)\b)"
 )
+_USE = rf"(?:{PART}|(?:auto-?|(?:code|tab)[ -])complet(?:ions?|ing))"
 FOR_ONE_PART = (
     rf"(?:{ONLY})?for (?:{ONLY})?(?:(?:a few|all|most|my|of|parts?|some|the|these|this|writing) "
-    rf"){{0,3}}{PART}(?:(?:,|,? and|,? or) (?:the )?{PART}){{0,3}}(?: only)?{STOPS}"
+    rf"){{0,3}}{_USE}(?:(?:,|,? and|,? or) (?:the )?{_USE}){{0,3}}(?: only)?{STOPS}"
 )
 LED = (
     r"(?:(?:all|almost|also|co-?|code|entirely|fully|heavily|initially|largely|mostly|originally"

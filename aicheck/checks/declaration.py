@@ -159,8 +159,8 @@ def _texts(commit: Commit, numbers: Iterable[int], trailers: Iterable[Mark]) -> 
     for number in numbers:
         line = lines[number - 1].strip()
         marks = [mark for mark in trailers if mark.line == number]
-        # Literal line feeds put trailers behind other words, and several on one line.
-        is_whole = "\\n" not in line or not marks
+        # Lost or literal line feeds put trailers behind other words, and several on one line.
+        is_whole = (number > 1 and "\\n" not in line) or not marks
         yield from [line] if is_whole else dict.fromkeys(mark.text for mark in marks)
 
 

@@ -1,14 +1,12 @@
 """Comments that tell a scanner, a linter or a coverage tool to look away, and where they stand.
 
 A cheap look, without parsing: a comment is what follows a comment's mark outside the quotes of its
-own line. Of Python alone it is known what stands in a string of several lines.
+own line. What stands in a string of several lines is for `quoted` to tell.
 """
 
 from __future__ import annotations
 
-import io
 import re
-import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -17,9 +15,6 @@ from aicheck.languages import language
 
 # A line of this length is data; looking for a comment in it is a waste.
 _LONGEST = 10_000
-_LONGEST_TEXT = 1 << 20
-# Python 3.12 and later have tokens of their own for the parts of an f-string.
-_STRINGS = (tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING))
 _PROSE = frozenset({".adoc", ".markdown", ".md", ".mdx", ".rst", ".txt"})
 
 _SLASHES = frozenset(
@@ -42,7 +37,10 @@ HINT = re.compile(
     r"|eslint-|ts-(?:ignore|expect|nocheck)|nolint|pragma|pylint:|rubocop:|suppresswarnings|allow\("
     r"|istanbul|(?:c8|v8|stryker)\s|checkov:|tfsec:|trivy:|lgtm|codeql\[|phpstan-|psalm-|shellcheck"
     r"|hadolint|brakeman:|kics-|flake8:|ruff:|devskim:|biome-ignore|oxlint-|swiftlint:|tslint:|cspell"
-    r"|@(?:file:)?suppress|suppressmessage|nowarn|deno-lint|phpcs:|nopmd|checkstyle:|zizmor:",
+    r"|@(?:\w+:)?suppress|suppressmessage|nowarn|deno-lint|phpcs:|nopmd|checkstyle:|zizmor:"
+    r"|lint:(?:file-)?ignore|revive:|gosec:|sobelow_|credo:|pyre-|ty:\s*ignore|pyrefly:|\$flow"
+    r"|scalafix:|suppressfb|\[expect\(|cfg_attr\(|skipcq|snyk:|deepcode|noinspection"
+    r"|// ?ignore(?:_for_file)?:",
     re.IGNORECASE,
 )
 # A comment of several lines may have it in its middle, where no mark stands before it.
@@ -57,11 +55,21 @@ _SCANNERS = {
     ),
     "aicheck": re.compile(r"aicheck:\s*ignore\b(?:\[(?P<ids>[\w\-, ]+)\])?", re.IGNORECASE),
     "secrets": re.compile(
-        r"(?:gitleaks:allow|trufflehog:\s*ignore|pragma:\s*allowlist\s)(?P<ids>)", re.IGNORECASE
+        # https://github.com/Yelp/detect-secrets#inline-allowlisting, and its older word for it.
+        r"(?:gitleaks:allow|trufflehog:\s*ignore|pragma:\s*(?:allow|white)list[ -](?:nextline[ -])?"
+        r"secret)(?P<ids>)",
+        re.IGNORECASE,
     ),
     "other": re.compile(
         r"(?:NOSONAR|lgtm\s*\[|codeql\[|checkov:skip|tfsec:ignore|trivy:ignore|kics-scan\s+ignore"
-        r"|brakeman:ignore|zizmor:\s*ignore|devskim:\s*ignore|(?-i:nolint)\b(?!:)|nolint:[\w,]*gosec)(?P<ids>)",
+        r"|brakeman:ignore|zizmor:\s*ignore|devskim:\s*ignore|(?-i:nolint)\b(?!:)|nolint:[\w,]*gosec"
+        # https://github.com/securego/gosec#annotating-code, https://hexdocs.pm/sobelow,
+        # https://docs.deepsource.com/docs/issues-ignore-rules, https://docs.snyk.io
+        r"|gosec:disable|sobelow_skip\b|skipcq\b|snyk:ignore|(?:file\s+)?deepcode\s+ignore\b"
+        # https://eslint.org/docs/latest/use/configure/rules: the rules on code that is run from
+        # text, and those of eslint-plugin-security and eslint-plugin-no-unsanitized.
+        r"|eslint-disable(?:-next-line|-line)?\s(?:[^\n]*[\s,/])?(?:no-(?:implied-)?eval|no-new-func"
+        r"|no-script-url|(?:security|no-unsanitized)/[\w-]+)(?![\w-]))(?P<ids>)",
         re.IGNORECASE,
     ),
     # Of what follows, types, style and coverage: less harm, more of it.
@@ -72,7 +80,17 @@ _SCANNERS = {
         r"|(?:istanbul|c8|v8)\s+ignore|stryker\s+disable|phpstan-ignore|psalm-suppress"
         r"|@phpstan-ignore|@psalm-suppress|shellcheck\s+disable|hadolint\s+ignore"
         r"|swiftlint:disable|biome-ignore|oxlint-disable|deno-lint-ignore|phpcs:\s*(?:ignore|disable)"
-        r"|NOPMD|CHECKSTYLE:\s*OFF)(?P<ids>)",
+        r"|NOPMD|CHECKSTYLE:\s*OFF"
+        # https://staticcheck.dev/docs/configuration/#ignoring-problems, https://revive.run/docs,
+        # https://hexdocs.pm/credo/config_comments.html,
+        # https://pyre-check.org/docs/error-suppression, https://docs.astral.sh/ty/suppression,
+        # https://pyrefly.org/en/docs/error-suppressions, https://flow.org/en/docs/errors,
+        # https://scalacenter.github.io/scalafix/docs/users/suppression.html,
+        # https://www.jetbrains.com/help/idea/disabling-and-enabling-inspections.html
+        r"|lint:(?:file-)?ignore\s|revive:disable|credo:disable-for-|pyre-(?:fixme\b|ignore\b(?:-all-errors)?)"
+        r"(?!\[)|ty:\s*ignore\b(?!\[)|pyrefly:\s*ignore(?:-errors)?\b"
+        r"(?!\[|-)|(?-i:\$Flow(?:FixMe|Ignore|Issue|ExpectedError))\b|scalafix:\s*(?:ok|off)\b"
+        r"|noinspection\s)(?P<ids>)",
         re.IGNORECASE,
     ),
 }  # fmt: skip
@@ -80,17 +98,24 @@ _SCANNERS = {
 _C_PRAGMA = re.compile(
     r"^\s*#\s*pragma\s+(?:warning\s*\(\s*disable|(?:GCC|clang)\s+diagnostic\s+ignored)"
 )
+# Others may stand before it, and its package.
+_ANNOTATED = r"^\s*(?:@[\w.]+(?:\([^()\n]*\))?\s+)*@(?:\w+:)?(?:\w+\.)*"
 _ATTRIBUTES = {
     "c": _C_PRAGMA,
     "cpp": _C_PRAGMA,
     "csharp": re.compile(
-        r"^\s*(?:#pragma\s+warning\s+disable|\[(?:assembly:\s*)?SuppressMessage)\b"
+        r"^\s*(?:#pragma\s+warning\s+disable"
+        r"|\[(?:assembly:\s*)?(?:\w+\.)*SuppressMessage(?:Attribute)?)\b"
     ),
-    "java": re.compile(r"^\s*@SuppressWarnings\b"),
-    "kotlin": re.compile(r"^\s*@(?:file:)?Suppress(?:Warnings)?\b"),
-    "scala": re.compile(r"^\s*@(?:SuppressWarnings|nowarn)\b"),
-    "rust": re.compile(r"^\s*#!?\[allow\("),
+    # https://spotbugs.readthedocs.io/en/stable/introduction.html
+    "java": re.compile(_ANNOTATED + r"Suppress(?:FB)?Warnings\b"),
+    "kotlin": re.compile(_ANNOTATED + r"Suppress(?:(?:FB)?Warnings)?\b"),
+    "scala": re.compile(_ANNOTATED + r"(?:Suppress(?:FB)?Warnings|nowarn)\b"),
+    # https://doc.rust-lang.org/reference/attributes/diagnostics.html
+    "rust": re.compile(r"^\s*#!?\[(?:cfg_attr\([^\n]{0,200}?\b)?(?:allow|expect)\("),
 }
+# https://dart.dev/tools/analysis#suppressing-diagnostics-for-a-file; a common word elsewhere.
+_DART = re.compile(r"ignore(?:_for_file)?:\s*\w")
 _SECURITY_CODE = re.compile(r"S\d{3}", re.IGNORECASE)
 _ID = re.compile(r"[\w.\-/]+")
 
@@ -121,24 +146,12 @@ def directives(path: str, text: str) -> Iterator[Directive]:
     if start is None:
         return
     is_alone = not text[:start].strip()
+    is_dart = path.endswith(".dart")
     for column, piece in _pieces(text, start):
         if order := _ordered(piece):
             yield Directive(*order, column, is_alone)
-
-
-def strings(path: str, text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Where a Python text's strings of several lines begin and end: line and 0-based column."""
-    if language(path) != "python" or len(text) > _LONGEST_TEXT:
-        return []
-    found = []
-    try:
-        for it in tokenize.generate_tokens(io.StringIO(text).readline):
-            if it.type in _STRINGS and it.start[0] < it.end[0]:
-                found.append((it.start, it.end))
-    except (tokenize.TokenError, SyntaxError):
-        # What comes behind the place is taken for code.
-        pass
-    return found
+        elif is_dart and _DART.match(piece):
+            yield Directive("lint", (), column, is_alone)
 
 
 def is_prose(path: str) -> bool:

@@ -45,6 +45,8 @@ _FLAGS = (
 # Its own jobs share a collector and double the work (57 s of processor time for 985 files, 24 s in
 # two processes), so there is a process for each core, from about this many files on.
 _FILES_A_WORKER = 20
+# In characters. Over a larger copy a process may need 800 MB: one of them reads them all.
+_LARGE = 128 << 10
 # TypeScript is a superset: a rule for either language reads both kinds of files.
 _READS = {"javascript": {"javascript", "typescript"}, "typescript": {"javascript", "typescript"}}
 _ALIASES = {"js": "javascript", "ts": "typescript", "py": "python"}
@@ -104,7 +106,7 @@ def _analyse(copies: Sequence[Copy], context: Context) -> Mapping[str, Scan]:
     try:
         _write(folder, names, _rules(list(groups), context.catalogue))
         scans = dict(clean)
-        for report in _reports(folder, list(names), context.jobs):
+        for report in _reports(folder, names, context.jobs):
             scans |= _scans(report, names)
         return scans
     except OSError as error:
@@ -163,12 +165,20 @@ def _present(copy: Copy, catalogue: Catalogue) -> frozenset[str]:
     return frozenset(word for word in catalogue.words if word in text)
 
 
-def _reports(folder: Path, names: Sequence[str], jobs: int) -> Iterator[Mapping[str, Any]]:
+def _reports(folder: Path, names: Mapping[str, Copy], jobs: int) -> Iterator[Mapping[str, Any]]:
     """Yield what semgrep reports of each share of the copies, one process a share."""
-    workers = max(1, min(jobs, len(names) // _FILES_A_WORKER))
-    shares = [names[at::workers] for at in range(workers)]
-    with ThreadPoolExecutor(workers) as pool:
+    shares = _shares(names, jobs)
+    with ThreadPoolExecutor(len(shares)) as pool:
         yield from pool.map(lambda share: _report(folder, share), shares)
+
+
+def _shares(names: Mapping[str, Copy], jobs: int) -> list[list[str]]:
+    large = [name for name, copy in names.items() if len(copy.text) > _LARGE]
+    small = [name for name, copy in names.items() if len(copy.text) <= _LARGE]
+    workers = max(1, min(jobs, len(names) // _FILES_A_WORKER))
+    # From the end, so that the first one, which has the large ones, has fewer of the others.
+    shares = [small[workers - 1 - at :: workers] for at in range(workers)]
+    return [share for share in [[*large, *shares[0]], *shares[1:]] if share]
 
 
 def _report(folder: Path, names: Sequence[str]) -> Mapping[str, Any]:

@@ -21,7 +21,8 @@ from typing import TypeAlias
 
 from aicheck.checks import bandit
 from aicheck.checks.context import Context
-from aicheck.checks.directives import HINT, Directive, directives, strings
+from aicheck.checks.directives import HINT, Directive, directives
+from aicheck.checks.quoted import strings
 from aicheck.merge import weakness
 from aicheck.model import (
     Change,

@@ -97,7 +97,7 @@ def _whole(change: Change, config: Config, repository: Repository) -> dict[str |
             if (who := mailbox(credit.person))
         }
         for commit in change.commits
-        if commit.patch_id
+        if commit.patch_id is not None
     ]
     if not read or not all(read) or not change.base or not change.head:
         return {}

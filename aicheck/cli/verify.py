@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from aicheck import envelope
+from aicheck import envelope, strict_json
 from aicheck.change import read_range
 from aicheck.cli.around import surroundings
 from aicheck.cli.check import settings_of
@@ -20,6 +20,7 @@ from aicheck.cli.exit import FAIL, PASS
 from aicheck.cli.handed import Handed, handing
 from aicheck.cli.options import Common, taking
 from aicheck.cli.streams import put, say
+from aicheck.cli.tips import objection
 from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
 from aicheck.model import Hints
@@ -70,8 +71,8 @@ def verify(
 
     What was handed in to the check, as its reviews, is handed in here by the same options. Exit
     code 0 means that the same commits, settings and checks give the same bytes, that the settings
-    are of a commit at which the base branch stood, and that a key given with --key signed it; 1
-    that something differs.
+    are of a commit at which the base branch stood, no older than the last one that the change
+    holds, and that a key given with --key signed it; 1 that something differs.
     """
     signed, payload = _read(file)
     claimed = _statement(payload, file)
@@ -84,9 +85,9 @@ def verify(
     _refuse_missing(claimed, handed)
     handed.refuse(head, False)
     repository = open_repository(common.repo)
-    trusted = _trusted(repository, base)
-    if not repository.was_tip(repository.resolve(judge), trusted):
-        put(f"differs: the base branch never stood at {judge[:12]}, whose settings judged\n")
+    ends = repository.resolve(judge), repository.resolve(head)
+    if why := objection(repository, *ends, _trusted(repository, base)):
+        put(f"differs: {why}\n")
         return FAIL
     actual = _again(common, repository, f"{judge}..{head}", handed, day.date() if day else None)
     differing = list(_differences(claimed, actual, "statement"))
@@ -131,20 +132,12 @@ def _statement(text: str, file: Path) -> dict[str, Any]:
 
 def _json(text: str, what: str) -> Any:
     try:
-        data = json.loads(text, object_pairs_hook=_once)
+        data = strict_json.parse(text)
         # What can be read and not be written again is nested too deeply as well.
         in_toto.canonical(data)
     except (ValueError, RecursionError) as error:
         raise AicheckError(f"{what} is not JSON: {error}", _HINT) from error
     return data
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose keys stand there once: readers differ about which of two counts."""
-    out = dict(pairs)
-    if len(out) != len(pairs):
-        raise ValueError("a key stands there twice")
-    return out
 
 
 def _trusted(repository: Repository, base: str | None) -> str:

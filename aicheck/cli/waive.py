@@ -32,6 +32,7 @@ from aicheck.pipeline import run
 from aicheck.reporters.summary import short
 from aicheck.reporters.visible import visible
 from aicheck.waivers import appended, owner_kind
+from aicheck.worktree import own_tree
 
 # Long enough for a mend, short enough to be asked again.
 _DAYS = 90
@@ -89,14 +90,13 @@ def waive(
     _refuse_agents(owner)
     last = _date(until)
     repository = open_repository(common.repo)
-    if repository.is_bare:
-        raise AicheckError("a bare repository has no work tree for a waiver", "run it in a clone")
+    tree = own_tree(repository)
     if rule and path:
         found = _Found(_digits(fingerprint), rule, path)
     else:
         found = _looked_up(fingerprint, common, repository, revisions, result)
     waiver = Waiver(found.rule, found.path, reason, owner, last, found.fingerprint)
-    shorter = _write(repository.top, waiver)
+    shorter = _write(tree, waiver)
     say(f"{WAIVERS}: {waiver.rule} in {waiver.path} is waived until {waiver.expires}")
     for old in shorter:
         end = f"until {old.expires}, by {old.owner}"

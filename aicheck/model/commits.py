@@ -136,7 +136,8 @@ class Commit:
 
     `remediations` are the message's own lines that sign off other commits. `verification` and
     `patch_id` are looked up only where a sign-off or a review needs them, and so are `by_hand`, the
-    files that a merge changes in a way that none of its sides did.
+    files that a merge changes in a way that none of its sides did. A commit that changes nothing
+    has no patch id, and that of one with a file too large to be compared is empty.
     """
 
     sha: str

@@ -42,6 +42,11 @@ FOUND = {
     "a rule above": f"Add it\n\n---------\n\n{LINE}\n",
     "a list's last item": f"Add it\n\n* One thing\n* {LINE}\n",
     "alone": LINE,
+    "lines without stops around it": f"Add it\n\nadded the thing\n{LINE}\nand its tests\n",
+    "a body of indented trailers": f"Add it\n\n  {LINE}\n  Signed-off-by: R <robin@example.org>\n",
+    "line ends that became spaces": f"Don't fail on none {LINE}\n",
+    "line ends that became spaces, twice": f"a Signed-off-by: R <robin@example.org> {LINE}",
+    "line ends that became spaces below a letter": f"a {LINE}",
 }
 
 QUOTED = {
@@ -60,6 +65,16 @@ QUOTED = {
     "literal line feeds in a string": f'Parse "a\\n\\n{LINE}\\n" as well\n',
     "key in a sentence": f"Document it\n\nWrite {LINE}\n",
     "dash for a colon": f"Document it\n\nCo-authored-by - {VALUE}\n",
+    "in the middle of a sentence": f"Document it\n\nFind lines such as\n{LINE}\nin messages.\n",
+    "several in a sentence": f"Document it\n\nLines like:\n{LINE}\n{LINE}\nare found.\n",
+    "indented by a tab": f"Document it\n\n\t{LINE}\n",
+    "an example of paragraphs": f"Document it\n\n    git commit -m 'x\n\n    {LINE}'\n",
+    "an example at a prompt": f"Document it\n\n  $ aicheck scan\n\n  {LINE}\n",
+    "a subject about it": f"Strip {LINE}\n",
+    "a subject about the line": f"Find the trailer {LINE}\n",
+    "a subject about messages": f"Accept messages with a {LINE}\n",
+    "a subject with code": f"Print `{LINE}`\n",
+    "a subject above a body": f"Add it {LINE}\n\nBecause.\n",
 }
 
 
@@ -203,6 +218,7 @@ HOSTILE = {
     "continuations": "Key: a\n" + " b\n" * 300_000,
     "indentation": (" " * 9_999 + "\n") * 100,
     "literal line feeds": '"' + "\\n\\n" * 250_000,
+    "sentences that go on": "such as\nAssisted-by: x\n" * 50_000,
     "mailboxes": "Co-authored-by: " + "a@" * 500_000,
     "brackets": "Assisted-by: " + "(" * 1_000_000,
 }

@@ -331,10 +331,11 @@ def test_what_the_settings_do_not_want_may_well_be_lost(
     assert ("squash-would-drop" in said) == is_found
 
 
-def test_a_trailer_behind_literal_line_feeds_is_mended_alone() -> None:
+@pytest.mark.parametrize("end", ["\\n", " "], ids=["literal", "lost"])
+def test_a_trailer_behind_literal_or_lost_line_feeds_is_mended_alone(end: str) -> None:
     """The line that a shell left in one piece is not what the message should end with."""
     person = "Co-authored-by: Pat Roe <pat@example.org>"
-    message = f"Add it\\n\\n{CO_AUTHOR}\\n{person}\n"
+    message = f"Add it{end}{end}{CO_AUTHOR}{end}{person}\n"
     made = attribute_commit(Commit(SHA, ("b" * 40,), ROBIN, ROBIN, message))
 
     (said,) = [it for it in found(made) if it.rule.id == "squash-would-drop"]

@@ -12,6 +12,7 @@ from repos import CLAUDE, ROBIN, Repo
 
 from aicheck.errors import AicheckError
 from aicheck.git import open_repository
+from aicheck.oversized import MAX_FILE
 from aicheck.patch_ids import patch_id_between, patch_ids
 from aicheck.reviews import parse
 
@@ -564,6 +565,22 @@ def test_a_review_can_be_asked_for(repo: Repo) -> None:
     assert rules(repo) == ["review-missing"]
 
 
+def test_a_large_file_does_not_take_the_review_away(repo: Repo) -> None:
+    """Adding it or taking it away: such a commit has no id; one that changes nothing needs none."""
+    settings(repo, "reviewed = true")
+    mark = f"Add\n\n{CLAUDE}\n{signed(ROBIN)}\n"
+    shas = [
+        repo.commit({"big.bin": b"\0" * (MAX_FILE + 1), "a.py": "a = 1\n"}, mark),
+        repo.commit({"big.bin": None}, mark),
+    ]
+    repo.commit({}, mark)
+
+    found = [it for it in repo.check("main..topic")["findings"] if it["rule"] == "review-missing"]
+
+    assert {it["commit"] for it in found} == set(shas)
+    assert all("too large to be reviewed by its patch id" in it["message"] for it in found)
+
+
 def test_a_later_commit_adds_a_review(repo: Repo) -> None:
     """As sign-offs are added to what was pushed: the patch id tells which commit is meant."""
     settings(repo, "reviewed = true")
@@ -576,6 +593,42 @@ def test_a_later_commit_adds_a_review(repo: Repo) -> None:
     repo.git("reset", "--quiet", "--hard", sha)
     repo.commit(message=f"Sign off\n\n{own(sha)}\n\n{wrong}\n{signed(ROBIN)}\n")
     assert sorted(rules(repo)) == ["review-missing", "review-stale"]
+
+
+def test_a_later_commit_adds_only_its_authors_own_review(repo: Repo) -> None:
+    """Anybody can write a sentence about a commit, and somebody else's name below it."""
+    settings(repo, f'reviewed = true\npeople = ["{text(PAT)}"]')
+    sha = repo.commit({"a.py": "a = 1\n"}, f"Add\n\n{CLAUDE}\n{signed(ROBIN)}\n")
+
+    def said(
+        review: tuple[str, str], by: tuple[str, str], committer: tuple[str, str], more: str = ""
+    ) -> list[str]:
+        line = f"Human-Reviewed-by: {text(review)} (patch-id {patch_id(repo, sha)})"
+        repo.git("reset", "--quiet", "--hard", sha)
+        message = f"Sign off\n\n{own(sha, by)}\n\n{line}\n{more}{signed(by)}\n"
+        repo.commit(message=message, author=by, committer=committer)
+        found = repo.check("main..topic")["findings"]
+        return [it["message"].rpartition(": ")[2] for it in found]
+
+    mallory, website = ("Mallory", "m@example.org"), ("GitHub", "noreply@github.com")
+    bot = ("renovate[bot]", "29139614+renovate[bot]@users.noreply.github.com")
+    assert said(ROBIN, ROBIN, ROBIN) == said(ROBIN, ROBIN, website) == said(PAT, PAT, PAT) == []
+    assert said(ROBIN, mallory, mallory) == [f"the author of that commit is {text(mallory)}"]
+    assert said(PAT, ROBIN, ROBIN) == [f"the author of that commit is {text(ROBIN)}"]
+    assert said(ROBIN, ROBIN, AGENT) == said(ROBIN, ROBIN, bot) == ["no person made that commit"]
+    assert "no person made that commit" in said(ROBIN, bot, ROBIN)
+    said(ROBIN, ROBIN, ROBIN, f"{CLAUDE}\n")
+    assert "review-missing" in rules(repo)
+
+
+def test_an_agent_types_nobodys_review(repo: Repo) -> None:
+    settings(repo, "reviewed = true")
+    repo.commit({"a.py": "a = 1\n"}, "Add\n", author=AGENT)
+    line = f"Human-Reviewed-by: {text(ROBIN)} (patch-id {patch_id(repo)})"
+    repo.git("reset", "--quiet", "--hard", "main")
+    repo.commit({"a.py": "a = 1\n"}, f"Add\n\n{line}\n{signed(ROBIN)}\n", author=AGENT)
+
+    assert sorted(rules(repo)) == ["review-missing", "sign-off-unverified"]
 
 
 def test_a_patch_file_cannot_show_a_review(repo: Repo, tmp_path: Path) -> None:

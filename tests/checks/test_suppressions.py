@@ -15,6 +15,7 @@ from aicheck.change import whole
 from aicheck.checks import bandit, suppressions
 from aicheck.checks.context import Context
 from aicheck.checks.directives import directives
+from aicheck.checks.quoted import strings
 from aicheck.config import load
 from aicheck.model import Change, FileChange, Finding, Hunk
 
@@ -60,6 +61,22 @@ def rules_of(*files: FileChange) -> list[str]:
         ("a.unknown", "run(x)  # nosec"),
         ("a.py", "# ruff: disable[S602]"),
         ("a.yml", "  - run: x  # zizmor: ignore[template-injection]"),
+        ("a.go", "run(x) //gosec:disable G204 -- fine"),
+        ("a.ex", '  # sobelow_skip ["SQL.Query"]'),
+        ("a.py", "key = read()  # pragma: whitelist secret"),
+        ("a.py", "# pragma: allowlist nextline secret"),
+        ("a.py", "run(x)  # skipcq: BAN-B602"),
+        ("a.tf", "  #snyk:ignore:SNYK-CC-TF-1"),
+        ("a.js", "// deepcode ignore CodeInjection: ours"),
+        ("a.java", "// file deepcode ignore Sqli: ours"),
+        ("a.js", "eval(x);  // eslint-disable-line no-eval"),
+        ("a.js", "// eslint-disable-next-line no-eval"),
+        (
+            "a.ts",
+            "// eslint-disable-next-line no-console, @typescript-eslint/no-implied-eval -- ours",
+        ),
+        ("a.js", "/* eslint-disable security/detect-child-process */"),
+        ("a.js", "/*\n eslint-disable no-unsanitized/property\n*/"),
     ],
 )
 def test_an_order_to_a_scanner_is_a_finding(path: str, line: str) -> None:
@@ -75,7 +92,7 @@ def test_an_order_to_a_scanner_is_a_finding(path: str, line: str) -> None:
         ("a.py", "if debug:  # pragma: no cover"),
         ("a.py", "x = y  # pylint: disable=broad-except"),
         ("a.js", "/* eslint-disable */"),
-        ("a.js", "// eslint-disable-next-line no-eval"),
+        ("a.js", "// eslint-disable-next-line no-console"),
         ("a.ts", "// @ts-ignore"),
         ("a.ts", "// @ts-expect-error"),
         ("a.ts", "// @ts-nocheck"),
@@ -94,11 +111,35 @@ def test_an_order_to_a_scanner_is_a_finding(path: str, line: str) -> None:
         ("a.cs", "#pragma warning disable CA2100"),
         ("a.cs", '    [SuppressMessage("Security", "CA2100")]'),
         ("a.cpp", '#pragma GCC diagnostic ignored "-Wformat-security"'),
-        ("a.js", "/*\n eslint-disable no-eval\n*/"),
+        ("a.js", "/*\n eslint-disable no-console\n*/"),
+        ("a.js", "// eslint-disable-line no-eval-like -- no-eval is on"),
         ("a.ts", "// deno-lint-ignore no-explicit-any"),
         ("a.php", "// phpcs:ignore"),
         ("A.java", "run(x); // NOPMD"),
         ("a.py", "# mypy: disable-error-code=misc"),
+        ("a.go", "//lint:ignore SA1000 it is fine"),
+        ("a.go", "//lint:file-ignore U1000 generated"),
+        ("a.go", "//revive:disable:exported"),
+        ("a.ex", "  # credo:disable-for-next-line"),
+        ("a.py", "x = y  # pyre-ignore"),
+        ("a.py", "x = y  # pyre-fixme"),
+        ("a.py", "# pyre-ignore-all-errors"),
+        ("a.py", "x = y  # ty: ignore"),
+        ("a.py", "x = y  # pyrefly: ignore"),
+        ("a.js", "// $FlowFixMe[incompatible-call]"),
+        ("a.js", "// $FlowIgnore"),
+        ("a.scala", "val x = null // scalafix:ok"),
+        ("a.java", "    //noinspection SqlInjection"),
+        ("a.dart", "// ignore_for_file: unused_import"),
+        ("a.dart", "run(x); // ignore: avoid_print"),
+        ("A.java", '    @SuppressFBWarnings("NP_NULL")'),
+        ("A.java", '    @java.lang.SuppressWarnings("unchecked")'),
+        ("A.java", '    @Override @SuppressWarnings("unchecked")'),
+        ("a.kt", '@field:Suppress("UNCHECKED_CAST")'),
+        ("a.cs", '[System.Diagnostics.CodeAnalysis.SuppressMessage("A", "B")]'),
+        ("a.rs", "#[expect(dead_code)]"),
+        ("a.rs", "#[cfg_attr(test, allow(dead_code))]"),
+        ("a.rs", "#![cfg_attr(not(test), expect(unused))]"),
     ],
 )
 def test_an_order_to_types_style_or_coverage_is_a_lesser_one(path: str, line: str) -> None:
@@ -125,6 +166,21 @@ def test_an_order_to_types_style_or_coverage_is_a_lesser_one(path: str, line: st
         ("a.py", f'"""Say {NOSEC} where it helps.\n\n    run(x)  {NOSEC}\n"""'),
         ("a.py", "# ruff: disable[E501]"),
         ("a.js", "const wide = eslint\n  -disable"),
+        ("a.py", "x = y  # pyre-ignore[16]"),
+        ("a.py", "x = y  # ty: ignore[invalid-type]"),
+        ("a.py", "x = y  # pyrefly: ignore[bad-return]"),
+        ("a.js", "// ignore: this is a remark"),
+        ("a.js", "expect(x).toBe(1); // expect(y)"),
+        ("a.rs", "#[cfg_attr(docsrs, doc(cfg(x)))]"),
+        ("a.py", "# security: ignore the rest"),
+        ("a.go", "//linter: ignore"),
+        ("a.go", "const x = `\n//nolint:gosec\n`"),
+        ("A.java", 'String x = """\n  // NOSONAR\n  a \\""" b\n  // NOSONAR\n  """;'),
+        ("a.ts", "const x = `\n// nosemgrep\n`;"),
+        ("a.js", "const r = /[`/]/; const x = `\n// nosemgrep\n`;"),
+        ("a.rs", 'let x = r#"\n// nosemgrep "\n"#;'),
+        ("a.rs", "fn f<'a>(x: &'a str) {\n g(\"\n// nosemgrep\n\");\n}"),
+        ("a.kt", 'val x = """\n// NOSONAR\n"""'),
     ],
 )
 def test_words_about_it_are_none(path: str, line: str) -> None:
@@ -141,6 +197,35 @@ def test_an_order_behind_a_long_string_is_one() -> None:
 
     assert rules_of(added("a.py", text)) == ["suppression-added"]
     assert rules_of(added("a.py", f'"""open\n{NOSEC}\n')) == ["suppression-added"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.go", "// it`s\nrun(x) //nolint:gosec\n// `\n"),
+        ("a.go", "x := `a\nb` //nolint:gosec\n"),
+        ("a.go", "x := `\n//nolint:gosec\n"),
+        ("a.js", "match(/`/);\nrun(x); // nosemgrep\nmatch(/`/);\n"),
+        ("a.ts", "say(`a`, '`');\nrun(x); // nosemgrep\nsay('`');\n"),
+        ("A.java", 'x = """\n  a""";\nrun(x); // NOSONAR\ny = """\n  """;\n'),
+        ("a.rs", "let q = '\"';\nrun(x); // nosemgrep\nlet r = '\"';\n"),
+        ("a.sh", "cat <<EOF\n# nosemgrep\nEOF\n"),
+        ("a.yml", "run: |\n  # nosemgrep\n"),
+    ],
+)
+def test_an_order_outside_a_string_is_one(path: str, text: str) -> None:
+    """A sign in a comment, a character or a pattern opens no string; nor does one without end."""
+    assert rules_of(added(path, text)) == ["suppression-added"]
+
+
+@pytest.mark.parametrize("piece", ["`${", '"', "/", "(/", "r#", '"""', "'", "/*", "\\"])
+@pytest.mark.parametrize("path", ["a.go", "a.js", "A.java", "a.rs", "a.kt"])
+def test_hostile_strings_are_found_in_time(path: str, piece: str) -> None:
+    text = (piece * 65_536)[:65_536] + "\n// nosemgrep\n"
+
+    with in_time():
+        strings(path, text)
+        rules_of(added(path, f"{piece}\n" * 4_096 + "// nosemgrep\n"))
 
 
 def test_where_a_line_has_several_the_scanners_is_told_with_its_column() -> None:

@@ -143,6 +143,54 @@ def test_the_statement_does_not_choose_its_judge(checked: Repo) -> None:
     assert checked.run("verify", str(path), "--base", "topic").exit_code == 0
 
 
+def test_settings_that_the_branch_had_once_judge_nothing_new(repo: Repo) -> None:
+    """Who makes a change could choose the laxest; what was checked in time stays verified."""
+    lax, strict, path = '[sign-off]\nrequire = "never"\n', "", str(repo.path.parent / STATEMENT)
+    repo.git("checkout", "--quiet", "main")
+    old = repo.commit({"aicheck.toml": lax}, "Ask nobody", signed=True)
+    new = repo.commit({"aicheck.toml": strict}, "Ask everybody", signed=True)
+    repo.git("checkout", "--quiet", "-B", "topic")
+    repo.commit({"a.txt": "text\n"}, f"Add it\n\n{CLAUDE}")
+    repo.git("checkout", "--quiet", "main")
+    later = repo.commit({"b.txt": "text\n"}, "Go on", signed=True)
+
+    def verified(judge: str, *more: str) -> tuple[int, str]:
+        done = repo.run("check", f"{judge}..topic", "-q", "-o", f"in-toto={path}")
+        assert done.exit_code in (0, 1), done.errors
+        result = repo.run("verify", path, *more)
+        return result.exit_code, result.output
+
+    holds = f"differs: the change holds {new[:12]}, a later state of the base branch than"
+    refused = (1, f"{holds} {old[:12]}, whose settings judged\n")
+    assert verified(old) == refused
+    assert verified(new)[0] == verified(later)[0] == 0
+    repo.git("merge", "--quiet", "--no-ff", "--message=Merge", "topic")
+    repo.commit({"c.txt": "text\n"}, "Go on", signed=True)
+    assert verified(old) == refused
+    assert verified(new)[0] == verified(later)[0] == 0
+
+
+def test_what_landed_without_a_merge_was_judged_by_what_stood_before_it(repo: Repo) -> None:
+    """Where the settings changed on the way, only the verifier knows what landed with what."""
+    path = str(repo.path.parent / STATEMENT)
+    repo.git("checkout", "--quiet", "main")
+    first = repo.git("rev-parse", "main")
+    repo.commit({"a.txt": "text\n"}, "Add it", signed=True)
+    second = repo.commit({"aicheck.toml": '[sign-off]\nrequire = "all"\n'}, "Ask", signed=True)
+    third = repo.commit({"b.txt": "text\n"}, f"Add it\n\n{CLAUDE}", signed=True)
+
+    def verified(span: str, *more: str) -> tuple[int, str]:
+        assert repo.run("check", span, "-q", "-o", f"in-toto={path}").exit_code in (0, 1)
+        result = repo.run("verify", path, *more)
+        return result.exit_code, result.output
+
+    assert verified(f"{second}..{third}")[0] == verified(f"{first}..{second}")[0] == 0
+    code, said = verified(f"{first}..{third}")
+    assert (code, said.startswith(f"differs: the settings of {first[:12]} judged")) == (1, True)
+    assert f"name the base of all: --base {first[:12]}" in said
+    assert verified(f"{first}..{third}", "--base", first)[0] == 0
+
+
 def test_nothing_is_no_pass(checked: Repo) -> None:
     """A range without commits says nothing about its end."""
     path = checked.path.parent / STATEMENT

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repos import Repo, Result
+from repos import CLAUDE, Repo, Result
 
 from aicheck.config import WAIVERS, Waiver, load
 from aicheck.errors import AicheckError
@@ -345,3 +345,79 @@ def test_a_finding_of_several_lines_that_stays_keeps_its_waiver(repo: Repo) -> N
 )
 def test_who_owns_a_waiver(owner: str, kind: str) -> None:
     assert owner_kind(owner) == kind
+
+
+# -- what a waiver is of -----------------------------------------------------------------------
+
+
+def test_a_waived_commit_waives_no_other_of_its_subject(repo: Repo) -> None:
+    sha = repo.commit({"b.txt": "1\n"}, f"Update\n\n{CLAUDE}\n")
+    (finding,) = repo.check("main..topic")["findings"]
+    repo.git("checkout", "--quiet", "main")
+    done = waive(repo, finding["fingerprint"][:12], "main..topic")
+    repo.commit(message="Waive", signed=True)
+    repo.git("checkout", "--quiet", "--detach", "topic")
+    repo.commit({"c.txt": "2\n"}, f"Update\n\n{CLAUDE}\n")
+
+    found = [(it["commit"], it["disposition"]) for it in repo.check("main..HEAD")["findings"]]
+
+    assert (done.exit_code, finding["rule"]) == (0, "sign-off-missing")
+    assert found == [(sha, "waived"), (repo.git("rev-parse", "HEAD"), "block")]
+
+
+LONGER = "\n\ndef one(data):\n    a = 1\n    b = 2\n    c = 3\n    return a + b + c + data\n"
+HEADER, MARKS = FLAW[: len("import hashlib\n")], FLAW[len("import hashlib\n") :]
+
+
+@pytest.mark.parametrize(
+    ("text", "disposition"),
+    [
+        (f"{FLAW}{LONGER}{MARKS.replace('mark', 'other')}", "warn"),
+        (f"{HEADER}{MARKS.replace('mark', 'other')}{MARKS}{LONGER}", "warn"),
+        (f"{HEADER}{LONGER}{MARKS}", "waived"),
+    ],
+    ids=["copied below", "copied above", "moved"],
+)
+def test_a_waived_line_may_move_and_not_be_copied(repo: Repo, text: str, disposition: str) -> None:
+    fingerprint = flawed(repo)["fingerprint"]
+    based(repo, {WAIVERS: entry(fingerprint=fingerprint), "a.py": FLAW + LONGER})
+    repo.commit({"a.py": text})
+
+    found = repo.check("main..topic")
+
+    assert [it["disposition"] for it in found["findings"]] == [disposition]
+    assert notices(found) == []
+
+
+# -- where it is written -----------------------------------------------------------------------
+
+
+def written_at(repo: Repo, folder: Path) -> Result:
+    args = ("waive", "9f2c", "--rule", "x", "--path", "y", "--reason", "r", "--owner", PAT)
+    return repo.run(*args, cwd=folder)
+
+
+def test_no_other_folder_of_the_machine_is_written_to(repo: Repo, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    repo.git("config", "core.worktree", str(victim))
+    for prepare in (lambda: None, lambda: repo.git("init", "--quiet", str(victim))):
+        prepare()
+        result = written_at(repo, repo.path)
+        assert (result.exit_code, (victim / WAIVERS).exists()) == (2, False)
+        assert f"names '{victim}' as its work tree, which has no .git that leads" in result.errors
+        assert "git config --unset core.worktree" in result.errors
+
+
+def test_work_trees_and_submodules_have_their_own(repo: Repo, tmp_path: Path) -> None:
+    """Their `.git` is a file; that of a submodule sets core.worktree itself."""
+    repo.git("worktree", "add", "--quiet", "--detach", str(tmp_path / "tree"))
+    repo.git("clone", "--quiet", str(repo.path), str(tmp_path / "whole"))
+    inside = Repo(tmp_path / "whole", repo.cache)
+    own = ("-c", "protocol.file.allow=always", "submodule", "--quiet", "add")
+    inside.git(*own, str(repo.path), "part")
+    assert inside.git("-C", "part", "config", "core.worktree").startswith("../")
+
+    for folder in (tmp_path / "tree", inside.path, inside.path / "part"):
+        assert written_at(repo, folder).exit_code == 0
+        assert (folder / WAIVERS).is_file()

@@ -36,6 +36,10 @@ NAME = CATEGORY
 _BY_STATUS = {"missing": MISSING, "agent": BY_AGENT, "unverified": UNVERIFIED}
 # A commit that does not exist yet has no signature, no patch and no review.
 _UNBORN = frozenset({"message", "staged"})
+_TOO_LARGE = (
+    "a file that it adds, changes or takes away is too large to be reviewed by its patch id"
+)
+_SMALLER = "keep the large file out of the commit, then a person reads it with: aicheck sign-off"
 
 
 def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
@@ -99,11 +103,15 @@ def _reviewed(
     added_in = reviewed.carriers(change)
     for commit in change.commits:
         # A commit without a patch, as a merge that adds nothing, leaves nothing to read.
-        if commit.attribution.kind != "ai" or not commit.patch_id:
+        if commit.attribution.kind != "ai" or commit.patch_id is None:
             continue
         is_read = any(reviewed.reviewers(commit, change, config.sign_off, added_in))
-        if judged[commit.sha].required and not is_read:
-            yield _finding(NOT_REVIEWED, commit, "there is no Human-Reviewed-by line that fits it")
+        if judged[commit.sha].required and not commit.patch_id:
+            yield _finding(NOT_REVIEWED, commit, _TOO_LARGE, _SMALLER)
+        elif judged[commit.sha].required and not is_read:
+            vain = next(reviewed.in_vain(commit, added_in), None)
+            detail = vain or "there is no Human-Reviewed-by line that fits it"
+            yield _finding(NOT_REVIEWED, commit, detail)
 
 
 def _landed(change: Change, config: Config) -> Iterator[Finding]:

@@ -60,12 +60,28 @@ def stale(change: Change) -> Iterator[tuple[Commit, Claim]]:
 
 
 def carriers(change: Change) -> tuple[Commit, ...]:
-    """The commits of a person that add reviews to others."""
-    return tuple(
-        commit
-        for commit in change.commits
-        if commit.attribution.kind != "ai" and claims(commit) and speaks_for_others(commit)
-    )
+    """The commits that add reviews to others."""
+    return tuple(it for it in change.commits if claims(it) and speaks_for_others(it))
+
+
+def in_vain(commit: Commit, added_in: Iterable[Commit]) -> Iterator[str]:
+    """Yield what a carrier says of the commit as it is now and doesn't count, with the reason."""
+    for carrier in added_in:
+        for claim in _fitting(carrier, commit):
+            if reason := _not_own_word(claim, carrier):
+                said = f"the review by {claim.credit.person} that {carrier.sha[:12]} adds"
+                yield f"{said} does not count: {reason}"
+
+
+def _not_own_word(claim: Claim, carrier: Commit) -> str:
+    """Why a review in a carrier is not the word of the person who made that, or nothing."""
+    if carrier.author_kind != "human" or carrier.committer_kind != "human":
+        return "no person made that commit"
+    if mailbox(claim.credit.person) != mailbox(carrier.author):
+        return f"the author of that commit is {carrier.author}"
+    if carrier.attribution.kind != "none":
+        return "that commit is AI-assisted itself, or a bot's"
+    return ""
 
 
 def reviewers(
@@ -77,7 +93,9 @@ def reviewers(
     """
     who = able(commit, policy.people)
     for carrier in (commit, *added_in):
-        fitting = [it for it in _by_people(carrier) if it.patch_id == commit.patch_id]
+        fitting = _fitting(carrier, commit)
+        if carrier is not commit:
+            fitting = [it for it in fitting if not _not_own_word(it, carrier)]
         parts = {mailbox(it.credit.person) for it in fitting if it.is_part}
         for claim in fitting:
             # Nobody reads a part alone: there is another, who read the rest.
@@ -85,6 +103,10 @@ def reviewers(
                 yield claim.credit
     if commit.sha in change.squashes:
         yield from _on_the_branch(commit, change, policy)
+
+
+def _fitting(carrier: Commit, commit: Commit) -> list[Claim]:
+    return [it for it in _by_people(carrier) if it.patch_id == commit.patch_id]
 
 
 def _by_people(commit: Commit) -> list[Claim]:
