@@ -22,11 +22,12 @@ _NOT_WRITING = _REVIEWS | {"reported-by", "requested-by", "suggested-by", _SIGNE
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A trailer to keep; two with the same `mark` say the same."""
+    """A trailer to keep; two with the same `mark` say the same. `model` is an agent's."""
 
     key: str
     value: str
     mark: tuple[str, ...]
+    model: str | None = None
 
     def __str__(self) -> str:
         return f"{self.key}: {self.value}"
@@ -43,7 +44,7 @@ def kept(
     `policy` wants it.
     """
     parts = [
-        *(line for commit in commits for line in _assistance(commit, policy)),
+        *_told_once(line for commit in commits for line in _assistance(commit, policy)),
         *(line for commit in commits for line in _people(commit, _AUTHORS)),
         *(line for commit in commits for line in _reviews(commit)),
         *(line for commit in commits for line in _people(commit, {_SIGNED})),
@@ -53,6 +54,18 @@ def kept(
     for part in parts:
         unique.setdefault(part.mark, part)
     return tuple(_paired(list(unique.values())))
+
+
+def _told_once(lines: Iterable[Kept]) -> Iterator[Kept]:
+    """Yield one line for each agent and model under the same key; one without a model is spare."""
+    unique: dict[tuple[str, ...], Kept] = {}
+    for line in lines:
+        # One that is not known by name is what it is called.
+        who = line.mark if line.mark[1] == _NAMELESS else line.mark[:2]
+        unique.setdefault((line.key, *who, line.model or ""), line)
+    for key, line in unique.items():
+        if line.model or not any(other[:-1] == key[:-1] and other[-1] for other in unique):
+            yield line
 
 
 def _paired(lines: list[Kept]) -> Iterator[Kept]:
@@ -110,7 +123,7 @@ def _assistance(commit: Commit, policy: AttributionPolicy) -> Iterator[Kept]:
         key, _, value = credited(mark, policy).partition(": ")
         if value:
             agent = _NAMELESS if value == "LLM" else mark.agent or _NAMELESS
-            yield Kept(key, value, ("ai", agent, value.casefold()))
+            yield Kept(key, value, ("ai", agent, value.casefold()), mark.model)
 
 
 def _agents_lines(commit: Commit) -> Iterator[Mark]:
