@@ -22,7 +22,7 @@ from aicheck.checks import (
     engine_versions,
     licence,
     sign_off,
-    suppressions,
+    standing,
 )
 from aicheck.checks.context import Context
 from aicheck.checks.engine import stop_all
@@ -73,7 +73,7 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
         context = Context(config, rules, around.cache, Path(folder), around.jobs)
         change, results = _checked(change, context, around)
     found = (result for result in results if isinstance(result, Finding))
-    findings = [_redacted(finding) for finding in suppressions.marked(found, change)]
+    findings = [_redacted(finding) for finding in standing.marked(found, change)]
     decisions = tuple(policy.decide(_merged(findings, config), change, config, around.today))
     lost = [*change.failures, *(result for result in results if isinstance(result, Failure))]
     seen = _seen(change, context, lost, around)

@@ -47,9 +47,17 @@ def _squashes(repository: Repository, change: Change) -> frozenset[str]:
     branch = change.inputs.source and change.inputs.source[1]
     if not change.source or branch is None:
         return frozenset()
+    named = {it.sha for it in change.source}
     single = [it for it in change.commits if it.credits and len(it.parents) == 1]
-    merged = [replace(it, parents=(it.parents[0], branch)) for it in single]
-    return frozenset(it.sha for it in single) - by_hand(repository, merged).keys()
+    # Of a part of the branch the rest would come along unseen.
+    whole = [it for it in single if named.issuperset(_brought(repository, it.parents[0], branch))]
+    merged = [replace(it, parents=(it.parents[0], branch)) for it in whole]
+    return frozenset(it.sha for it in whole) - by_hand(repository, merged).keys()
+
+
+def _brought(repository: Repository, base: str, branch: str) -> list[str]:
+    """The commits that a merge of the branch would bring."""
+    return repository.run("rev-list", branch, f"^{base}", "--").decode("ascii").split()
 
 
 def _identified(repository: Repository, config: Config, change: Change) -> Change:

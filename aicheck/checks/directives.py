@@ -1,7 +1,7 @@
 """Comments that tell a scanner, a linter or a coverage tool to look away, and where they stand.
 
-A cheap look, without parsing: a comment is what follows a comment's mark outside the quotes of its
-own line. What stands in a string of several lines is for `quoted` to tell.
+A cheap look, without parsing: a comment is what follows a comment's mark, in a string as well. What
+a line looks like alone can be made to deceive, and some scanners ask for no more than the line.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ _MARK = {
     # "--" and "#" alone start a value as often as a comment.
     "any": re.compile(r"(?:^|(?<=[\s;{(]))(?:#|//|/\*|--)|^\s*\*|<!--|/\*"),
 }
-_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`")
 _PIECES = re.compile(r"#+|//+|/?\*+/?|<!--+|--+|;|\{/\*")
 
 # What the whole text must have, so that most files are passed over at once.
@@ -116,6 +115,8 @@ _ATTRIBUTES = {
 }
 # https://dart.dev/tools/analysis#suppressing-diagnostics-for-a-file; a common word elsewhere.
 _DART = re.compile(r"ignore(?:_for_file)?:\s*\w")
+# https://semgrep.dev/docs/ignoring-files-folders-code, and the scanners for secrets.
+_BY_LINE = frozenset({"other", "secrets", "semgrep"})
 _SECURITY_CODE = re.compile(r"S\d{3}", re.IGNORECASE)
 _ID = re.compile(r"[\w.\-/]+")
 
@@ -133,6 +134,11 @@ class Directive:
     def is_minor(self) -> bool:
         """Whether types, style or coverage are concerned, and no security scanner."""
         return self.scanner == "lint"
+
+    @property
+    def is_by_line(self) -> bool:
+        """Whether the scanner reads lines, and obeys what stands in a string, too."""
+        return self.scanner in _BY_LINE
 
 
 def directives(path: str, text: str) -> Iterator[Directive]:
@@ -160,15 +166,12 @@ def is_prose(path: str) -> bool:
 
 
 def _comment(text: str, name: str | None) -> int | None:
-    """Where the first comment of the line starts."""
+    """Where the first comment of the line may start."""
     mark = _MARK["hash" if name in _HASHES else "slash" if name in _SLASHES else "any"]
-    quoted = [match.span() for match in _QUOTED.finditer(text)]
     if name in ("javascript", "typescript") and (inside := _IN_BLOCK.match(text)):
         return inside.end()
-    for match in mark.finditer(text):
-        if not any(first <= match.start() < last for first, last in quoted):
-            return match.start()
-    return None
+    match = mark.search(text)
+    return match.start() if match else None
 
 
 def _pieces(text: str, start: int) -> Iterator[tuple[int, str]]:

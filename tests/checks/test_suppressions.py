@@ -15,7 +15,6 @@ from aicheck.change import whole
 from aicheck.checks import bandit, suppressions
 from aicheck.checks.context import Context
 from aicheck.checks.directives import directives
-from aicheck.checks.quoted import strings
 from aicheck.config import load
 from aicheck.model import Change, FileChange, Finding, Hunk
 
@@ -174,13 +173,6 @@ def test_an_order_to_types_style_or_coverage_is_a_lesser_one(path: str, line: st
         ("a.rs", "#[cfg_attr(docsrs, doc(cfg(x)))]"),
         ("a.py", "# security: ignore the rest"),
         ("a.go", "//linter: ignore"),
-        ("a.go", "const x = `\n//nolint:gosec\n`"),
-        ("A.java", 'String x = """\n  // NOSONAR\n  a \\""" b\n  // NOSONAR\n  """;'),
-        ("a.ts", "const x = `\n// nosemgrep\n`;"),
-        ("a.js", "const r = /[`/]/; const x = `\n// nosemgrep\n`;"),
-        ("a.rs", 'let x = r#"\n// nosemgrep "\n"#;'),
-        ("a.rs", "fn f<'a>(x: &'a str) {\n g(\"\n// nosemgrep\n\");\n}"),
-        ("a.kt", 'val x = """\n// NOSONAR\n"""'),
     ],
 )
 def test_words_about_it_are_none(path: str, line: str) -> None:
@@ -202,30 +194,23 @@ def test_an_order_behind_a_long_string_is_one() -> None:
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        ("a.go", "// it`s\nrun(x) //nolint:gosec\n// `\n"),
         ("a.go", "x := `a\nb` //nolint:gosec\n"),
-        ("a.go", "x := `\n//nolint:gosec\n"),
-        ("a.js", "match(/`/);\nrun(x); // nosemgrep\nmatch(/`/);\n"),
-        ("a.ts", "say(`a`, '`');\nrun(x); // nosemgrep\nsay('`');\n"),
-        ("A.java", 'x = """\n  a""";\nrun(x); // NOSONAR\ny = """\n  """;\n'),
-        ("a.rs", "let q = '\"';\nrun(x); // nosemgrep\nlet r = '\"';\n"),
+        ("a.go", "x := `\n`; run(x) //nolint:gosec `\n"),
+        ("a.js", "if (x) /`/.test(x);\nrun(x); // nosemgrep\nmatch(/`/);\n"),
+        ("a.js", "say(`${\nrun(x) // NOSONAR\n}`);\n"),
+        ("a.js", "/'/.test(x); run(x); // NOSONAR '\n"),
+        ("A.cs", 'var q = @"""";\nrun(x); // NOSONAR\nvar r = @"""";\n'),
+        ("a.rs", "fn f<'a>(x: u8) { run(x) } // nosemgrep '\n"),
         ("a.sh", "cat <<EOF\n# nosemgrep\nEOF\n"),
         ("a.yml", "run: |\n  # nosemgrep\n"),
+        ("a.py", f'''x = """\n"""; run(x)  {NOSEC} "\n'''),
+        ("a.py", 'run(f"""\n  select # nosemgrep\n""")\n'),
+        ("a.py", 'key = read("# gitleaks:allow")\n'),
     ],
 )
-def test_an_order_outside_a_string_is_one(path: str, text: str) -> None:
-    """A sign in a comment, a character or a pattern opens no string; nor does one without end."""
+def test_an_order_that_only_looks_like_a_strings_words_is_one(path: str, text: str) -> None:
+    """What is a string only a language's own lexer can tell, and some scanners read lines."""
     assert rules_of(added(path, text)) == ["suppression-added"]
-
-
-@pytest.mark.parametrize("piece", ["`${", '"', "/", "(/", "r#", '"""', "'", "/*", "\\"])
-@pytest.mark.parametrize("path", ["a.go", "a.js", "A.java", "a.rs", "a.kt"])
-def test_hostile_strings_are_found_in_time(path: str, piece: str) -> None:
-    text = (piece * 65_536)[:65_536] + "\n// nosemgrep\n"
-
-    with in_time():
-        strings(path, text)
-        rules_of(added(path, f"{piece}\n" * 4_096 + "// nosemgrep\n"))
 
 
 def test_where_a_line_has_several_the_scanners_is_told_with_its_column() -> None:
@@ -270,6 +255,23 @@ def test_code_that_moves_takes_its_order_along() -> None:
 
     assert rules_of(changed("a.py", line, ""), added("b.py", f"    {line}")) == []
     assert rules_of(changed("a.py", line, f"if y:\n\t{line}")) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "base"),
+    [
+        ("README.md", "{}"),
+        ("notes.dat", "{}"),
+        ("doc.py", 'DOC = """\n{}"""\n'),
+        ("doc.py", 'DOC = """\n' + NOSEC + '\n{}"""\n'),
+        ("a.js", "{}"),
+    ],
+)
+def test_an_order_that_was_no_code_of_the_language_moves_nowhere(path: str, base: str) -> None:
+    line = f"run(x)  {NOSEC}\n"
+    files = (changed(path, base.format(line), ""), added("b.py", line))
+
+    assert rules_of(*files) == ["suppression-added"]
 
 
 def test_one_order_that_goes_excuses_one_that_comes() -> None:

@@ -181,6 +181,9 @@ def test_who_reviewed_all_between_them_is_named_for_the_whole(repo: Repo) -> Non
     settings = repo.path / "policy.toml"
     settings.write_text("[sign-off]\nreviewed = true\n")
     assert landed(repo, "--policy", str(settings)) == []
+    listed = repo.path / "listed.toml"
+    listed.write_text(f"{settings.read_text()}people = ['Quinn Lister <quinn@example.org>']\n")
+    assert [rule for rule, _ in landed(repo, "--policy", str(listed))] == ["review-missing"]
     lines.remove(parts[1])
     repo.git("commit", "--quiet", "--amend", "-m", "Add it (#7)\n\n" + "\n".join(lines) + "\n")
     assert [rule for rule, _ in landed(repo, "--policy", str(settings))] == ["review-missing"]
@@ -202,6 +205,27 @@ def test_a_squash_of_more_than_the_branch_is_not_covered_by_it(repo: Repo) -> No
 
     assert [rule for rule, _ in found] == ["review-stale", "sign-off-unverified"]
     assert "holds something else than the branch" in found[1][1]
+
+
+def test_a_part_of_the_branch_does_not_vouch_for_the_whole(repo: Repo) -> None:
+    repo.commit({"a": "1\n"}, "One", AGENT, ROBIN)
+    repo.commit({"b": "2\n"}, f"Two\n\n{BY_ROBIN}\n", AGENT, ROBIN)
+    squash(repo, f"One (#7)\n\n{BY_ROBIN}\n", AGENT)
+
+    assert [rule for rule, _ in landed(repo, "--from", "topic~1..topic")] == ["sign-off-unverified"]
+
+
+def test_a_review_on_the_branch_is_of_an_assisted_commit(repo: Repo) -> None:
+    """Where only the squash says that an AI helped, nobody has read it as such."""
+    line = reviewed(repo, "One", {"a.py": "a = 1\n"}, PAT)
+    repo.git("commit", "--quiet", "--amend", "-m", f"One\n\n{BY_PAT}\n")
+    squash(repo, f"One (#7)\n\n{CLAUDE}\n{line}\n{BY_ROBIN}\n")
+    settings = repo.path / "policy.toml"
+    settings.write_text("[sign-off]\nreviewed = true\n")
+
+    found = landed(repo, "--policy", str(settings), "--from", "main~1..topic")
+
+    assert "review-missing" in {rule for rule, _ in found}
 
 
 def test_a_squash_onto_another_main_is_still_the_branch(repo: Repo) -> None:

@@ -6,7 +6,7 @@ Several people who read a branch between them stand in its squash as `(part of p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from aicheck.checks.sign_off.people import able
@@ -96,13 +96,23 @@ def reviewers(
         fitting = _fitting(carrier, commit)
         if carrier is not commit:
             fitting = [it for it in fitting if not _not_own_word(it, carrier)]
-        parts = {mailbox(it.credit.person) for it in fitting if it.is_part}
-        for claim in fitting:
-            # Nobody reads a part alone: there is another, who read the rest.
-            if mailbox(claim.credit.person) in who and (not claim.is_part or len(parts) > 1):
-                yield claim.credit
+        yield from _counting(fitting, who, policy)
     if commit.sha in change.squashes:
         yield from _on_the_branch(commit, change, policy)
+
+
+def _counting(
+    fitting: Iterable[Claim], who: Collection[str], policy: SignOffPolicy
+) -> Iterator[Credit]:
+    """Yield the reviews of one patch by `who`, of the whole or of all its parts."""
+    boxes = {claim: mailbox(claim.credit.person) for claim in fitting}
+    parts = {box for claim, box in boxes.items() if claim.is_part}
+    # Where the settings list who may answer, nobody else reads a part either.
+    parts = parts & set(who) if policy.people else parts
+    for claim, box in boxes.items():
+        # Nobody reads a part alone: there is another, who read the rest.
+        if box in who and (not claim.is_part or len(parts) > 1):
+            yield claim.credit
 
 
 def _fitting(carrier: Commit, commit: Commit) -> list[Claim]:
@@ -115,12 +125,12 @@ def _by_people(commit: Commit) -> list[Claim]:
 
 def _on_the_branch(commit: Commit, change: Change, policy: SignOffPolicy) -> Iterator[Credit]:
     """Yield the claims of a squashed commit that fit all the AI-assisted commits of its branch."""
-    kept = _by_people(commit)
+    found: list[Credit] = []
     for part in change.source:
         if part.attribution.kind != "ai":
             continue
-        who = able(part, policy.people)
-        fitting = [it for it in kept if it.patch_id == part.patch_id]
-        if not any(mailbox(it.credit.person) in who for it in fitting):
+        read = list(_counting(_fitting(commit, part), able(part, policy.people), policy))
+        if not read:
             return
-    yield from (claim.credit for claim in kept)
+        found += read
+    yield from found
