@@ -219,7 +219,7 @@ def _hunks(
     if not isinstance(base, Decoded):
         # The old side was no text: whatever is there now is new.
         return whole(head.text), None
-    if entry.old_path and _becomes_code(entry, base, head):
+    if _becomes_code(entry, base, head):
         return whole(head.text), None
     if head.is_wide or base.is_wide:
         return _compared(base.text, head.text), None
@@ -236,7 +236,7 @@ def _between(spans: Iterable[Span], base: Sequence[str], head: Sequence[str]) ->
 
 
 def _becomes_code(entry: Entry, base: Decoded, head: Decoded) -> bool:
-    """Whether a renamed file is read as another language now: its old lines are new code."""
+    """Whether a name or a `#!` line makes it another language now: its old lines are new code."""
     before = language(path_text(entry.old_path or entry.path)[0], base.text)
     return before != language(path_text(entry.path)[0], head.text)
 

@@ -17,7 +17,8 @@ _SUFFIXES = {
     ".yaml": "yaml", ".yml": "yaml",
 }  # fmt: skip
 _INTERPRETER = re.compile(
-    r"#!.*\b(python|pypy|uv run|bash|dash|ksh|zsh|sh|node|deno|bun|ruby|php|lua)w?[\d.]*(?:\s|$)"
+    r"#!.*\b(python|pypy|uv run|bash|dash|ksh|zsh|sh|node|deno|bun|ruby|php|lua)w?[\d.]*"
+    r"(?:-\w+)?(?:\s|$)"
 )
 _INTERPRETED = {
     "bun": "typescript", "dash": "bash", "deno": "typescript", "ksh": "bash", "node": "javascript",

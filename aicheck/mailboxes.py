@@ -15,6 +15,8 @@ _ACCOUNTS = "users.noreply.github.com"
 _NUMBERS = re.compile(r"(?:\d+\+)+(?=.)")
 # The full stop of Chinese and Japanese, which a domain's name may have for its own.
 _DOT = "\u3002"
+# Letters by their class, and nothing to the eye: what Hangul and Braille fill a place with.
+_FILLERS = dict.fromkeys((0x115F, 0x1160, 0x2800))
 
 
 def mailbox(person: Person | None) -> str | None:
@@ -35,7 +37,8 @@ def _plain(mail: str) -> str:
     """A mailbox without wide, styled or invisible characters: they make no other one of it."""
     if mail.isascii():
         return mail
-    seen = (it for it in unicodedata.normalize("NFKC", mail) if unicodedata.category(it) != "Cf")
+    folded = unicodedata.normalize("NFKC", mail).translate(_FILLERS)
+    seen = (it for it in folded if unicodedata.category(it) not in ("Cc", "Cf", "Mn"))
     return "".join(seen).replace(_DOT, ".")
 
 

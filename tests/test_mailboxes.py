@@ -28,6 +28,8 @@ def box(mail: str) -> str | None:
         "\uff52obin@users.noreply.github.com",
         "\uff11+robin@users.noreply.github.com",
         "ro\u200bbin@users.noreply.github.com",
+        "ro\ufe0fbin@users.noreply.github.com",
+        "robin\u3164@users.noreply.github.com",
         "robin@users\u3002noreply.github.com",
         "robin@users.noreply.github\uff0ecom",
     ],

@@ -9,7 +9,8 @@ from aicheck.attribution.vocabulary import SUBMITTED
 
 _BEFORE = (
     r"(?:earlier|existing|former|last|legacy|old|older|preceding|previous|prior|(?:current"
-    r"|original) (?=(?:code|commit|fix|function|implementation|parser|patch|pr|tests?)\b))"
+    r"|original) (?=(?:code|commit|fix|function|implementation|parser|patch|pr|tests?)\b)"
+    r"|original (?=(?:changes?|version)\b))"
 )
 # Only where they are what was made: "I used X to rewrite the old code" has the AI first.
 _EARLIER = Pattern(

@@ -44,10 +44,22 @@ def test_lines_behind_a_lone_return_keep_their_numbers(ends: str) -> None:
 @pytest.mark.parametrize(
     ("name", "start"),
     [("tool", "#!/usr/bin/env python3\n"), ("tool", "#!/usr/bin/env -S uv run --script\n"),
-     ("tool", "#!/usr/bin/env pypy3\n"), ("tool.sh", "#!/usr/bin/python3\n"), ("app.wsgi", "")],
+     ("tool", "#!/usr/bin/env pypy3\n"), ("tool.txt", "#!/usr/bin/python3.11-dbg\n"), ("tool.sh", "#!/usr/bin/python3\n"), ("app.wsgi", "")],
 )  # fmt: skip
 def test_python_is_known_by_its_first_line_too(repo: Repo, name: str, start: str) -> None:
     repo.commit({name: start + FLAW}, f"Add\n\n{CLAUDE}", signed=True)
+
+    found = repo.check("main..topic")["findings"]
+
+    assert "command-injection" in {f["rule"] for f in found if f["disposition"] == "block"}
+
+
+def test_a_first_line_that_makes_a_program_of_a_text_makes_all_of_it_new(repo: Repo) -> None:
+    repo.git("checkout", "-q", "main")
+    repo.commit({"lib.data": FLAW}, "Keep a text")
+    repo.git("checkout", "-q", "-B", "topic")
+    text = f"#!/usr/bin/env python3\n{FLAW}"
+    repo.commit({"lib.data": text}, f"Run it\n\n{CLAUDE}", signed=True)
 
     found = repo.check("main..topic")["findings"]
 
