@@ -1,6 +1,8 @@
-"""Whether the settings that judged a change are of a state of the base branch that may judge it.
+"""Whether the settings that judged a change are those of the base branch for it.
 
-Any settings that the branch ever had are not enough: who makes a change would choose the laxest.
+Any settings that the branch ever had are not enough: who makes a change would choose the laxest, by
+a branch that starts long ago. They must be as they were just before the change landed, or as they
+are now where it has not landed as it is.
 """
 
 from __future__ import annotations
@@ -15,30 +17,22 @@ def objection(repository: Repository, judge: str, head: str, branch: str) -> str
     """Why the settings of the commit `judge` may not judge `head` for `branch`, or nothing."""
     stood = _lines(repository, "rev-list", "--first-parent", "--end-of-options", branch, "--")
     if judge not in stood:
-        return f"the base branch never stood at {judge[:12]}, whose settings judged"
-    holding = {head, *_lines(repository, "rev-list", "--ancestry-path", branch, f"^{head}", "--")}
-    at = stood.index(judge)
-    newer = [it for it in stood[:at] if it not in holding]
-    if head in stood:
-        # It landed without a merge, and nothing tells apart what it brought from what was there.
-        return _changed(repository, judge, newer[0], head) if newer else ""
-    if newer and repository.merge_base(newer[-1], head) == newer[-1]:
         return (
-            f"the change holds {newer[-1][:12]}, a later state of the base branch than "
-            f"{judge[:12]}, whose settings judged"
+            f"the base branch never stood at {judge[:12]}, whose settings judged, as far as its "
+            "first parents tell; after a fast-forward over a merge, name with --base where it stood"
         )
-    return ""
-
-
-def _changed(repository: Repository, judge: str, last: str, head: str) -> str:
-    """That the branch had other settings just before it came to `head`, or nothing."""
+    holding = {head, *_lines(repository, "rev-list", "--ancestry-path", branch, f"^{head}", "--")}
+    last = next((it for it in stood if it not in holding), judge)
     if _settings(repository, judge) == _settings(repository, last):
         return ""
-    return (
-        f"the settings of {judge[:12]} judged, and {last[:12]}, the base branch just before "
-        f"{head[:12]}, has others; if they landed together, name the base of all: "
-        f"--base {judge[:12]}"
+    when = "now" if last == stood[0] else f"just before it held {head[:12]}"
+    told = (
+        f"the settings of {judge[:12]} judged, and {last[:12]}, the base branch {when}, has others"
     )
+    if head in stood:
+        # Without a merge nothing tells apart what landed from what was there.
+        return f"{told}; if they landed together, name the base of all: --base {judge[:12]}"
+    return f"{told}; check the change again"
 
 
 def _settings(repository: Repository, commit: str) -> tuple[str, Mapping[str, str]]:

@@ -44,7 +44,8 @@ def test_lines_behind_a_lone_return_keep_their_numbers(ends: str) -> None:
 @pytest.mark.parametrize(
     ("name", "start"),
     [("tool", "#!/usr/bin/env python3\n"), ("tool", "#!/usr/bin/env -S uv run --script\n"),
-     ("tool", "#!/usr/bin/env pypy3\n"), ("tool.txt", "#!/usr/bin/python3.11-dbg\n"), ("tool.sh", "#!/usr/bin/python3\n"), ("app.wsgi", "")],
+     ("tool", "#!/usr/bin/env pypy3\n"), ("tool.txt", "#!/usr/bin/python3.11-dbg\n"),
+     ("tool.sh", "#!/usr/bin/python3\n"), ("app.wsgi", "")],
 )  # fmt: skip
 def test_python_is_known_by_its_first_line_too(repo: Repo, name: str, start: str) -> None:
     repo.commit({name: start + FLAW}, f"Add\n\n{CLAUDE}", signed=True)

@@ -144,7 +144,7 @@ def test_the_statement_does_not_choose_its_judge(checked: Repo) -> None:
 
 
 def test_settings_that_the_branch_had_once_judge_nothing_new(repo: Repo) -> None:
-    """Who makes a change could choose the laxest; what was checked in time stays verified."""
+    """Who makes a change could choose the laxest, or a start of long ago."""
     lax, strict, path = '[sign-off]\nrequire = "never"\n', "", str(repo.path.parent / STATEMENT)
     repo.git("checkout", "--quiet", "main")
     old = repo.commit({"aicheck.toml": lax}, "Ask nobody", signed=True)
@@ -160,14 +160,23 @@ def test_settings_that_the_branch_had_once_judge_nothing_new(repo: Repo) -> None
         result = repo.run("verify", path, *more)
         return result.exit_code, result.output
 
-    holds = f"differs: the change holds {new[:12]}, a later state of the base branch than"
-    refused = (1, f"{holds} {old[:12]}, whose settings judged\n")
-    assert verified(old) == refused
+    def refused(state: str) -> tuple[int, str]:
+        has = f"and {later[:12]}, the base branch {state}, has others; check the change again"
+        return 1, f"differs: the settings of {old[:12]} judged, {has}\n"
+
+    assert verified(old) == refused("now")
     assert verified(new)[0] == verified(later)[0] == 0
+    repo.git("checkout", "--quiet", "-B", "topic", old)
+    repo.commit({"a.txt": "text\n"}, f"Add it to old code\n\n{CLAUDE}")
+    repo.git("checkout", "--quiet", "main")
+    assert verified(old) == refused("now")
+    assert verified(later)[0] == 0
+
     repo.git("merge", "--quiet", "--no-ff", "--message=Merge", "topic")
-    repo.commit({"c.txt": "text\n"}, "Go on", signed=True)
-    assert verified(old) == refused
-    assert verified(new)[0] == verified(later)[0] == 0
+    repo.commit({"aicheck.toml": lax}, "Ask nobody", signed=True)
+    head = repo.git("rev-parse", "topic")
+    assert verified(old) == refused(f"just before it held {head[:12]}")
+    assert verified(later)[0] == 0
 
 
 def test_what_landed_without_a_merge_was_judged_by_what_stood_before_it(repo: Repo) -> None:
