@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 _SUFFIXES = {
@@ -33,16 +34,22 @@ _DATA = frozenset({"html", "json", "xml", "yaml"})
 
 def language(path: str, text: str = "") -> str | None:
     """The language of the file at `path`, or None where neither its `#!` line nor name tells."""
-    known = _SUFFIXES.get(PurePosixPath(path).suffix.lower())
+    known = _SUFFIXES.get(_ending(path))
     if not text.startswith("#!"):
         return known
     match = _INTERPRETER.match(text[:512].partition("\n")[0])
     return _INTERPRETED.get(match[1], match[1]) if match else known
 
 
+# Every file's is asked for again and again.
+@lru_cache(maxsize=1 << 14)
+def _ending(path: str) -> str:
+    return PurePosixPath(path).suffix.lower()
+
+
 def suffix(path: str, text: str) -> str:
     """The ending that makes an engine read a copy of the file as the language that it is in."""
-    ending, found = PurePosixPath(path).suffix.lower(), language(path, text)
+    ending, found = _ending(path), language(path, text)
     if ending in _USUAL and _SUFFIXES[ending] == found:
         return ending
     return next((end for end in _USUAL if _SUFFIXES[end] == found), ".txt")
