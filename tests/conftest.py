@@ -1,9 +1,14 @@
 """The fixtures that every test may ask for."""
 
 import os
+from collections.abc import Iterator
+from typing import Any
 
+import pytest
 from hypothesis import settings
 from repos import cache, empty_repo, repo
+
+from aicheck import diffs
 
 __all__ = ["cache", "empty_repo", "repo"]
 
@@ -11,3 +16,18 @@ __all__ = ["cache", "empty_repo", "repo"]
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+
+@pytest.fixture
+def said_by_git(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The sizes of the blocks that git writes of differences, as they come."""
+    sizes: list[int] = []
+    blocks = diffs._blocks
+
+    def noted(*args: Any, **more: Any) -> Iterator[bytes]:
+        for block in blocks(*args, **more):
+            sizes.append(len(block))
+            yield block
+
+    monkeypatch.setattr(diffs, "_blocks", noted)
+    return sizes

@@ -6,30 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
+from samples import ROBIN, RULE
 
 from aicheck.fingerprints import fingerprinted
 from aicheck.model import (
     Change,
     Commit,
-    Confidence,
     FileChange,
     Finding,
     Hunk,
-    Person,
     Position,
-    Rule,
-    Severity,
-)
-
-ROBIN = Person("Robin Author", "robin@example.org")
-RULE = Rule(
-    id="sql-injection",
-    category="security",
-    engine="semgrep",
-    severity=Severity.MEDIUM,
-    confidence=Confidence.HIGH,
-    message="a built string reaches an SQL statement",
-    why="because",
 )
 
 

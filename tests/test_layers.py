@@ -30,7 +30,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         ),
         "checks": (
             "cache catalogue checks config errors globs languages mailboxes merge model toml "
-            "trailer_block"
+            "python_source trailer_block"
         ),
         "commit_object": "model",
         "config": "config errors model toml",
@@ -61,6 +61,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "policy": "config fingerprints globs model",
         "proofs": "checks config errors git merges model patch_ids signatures",
         "rawdiff": "gitprocess",
+        "python_source": "",
         "records": "git gitprocess model",
         "reporters": "errors model reporters shares standards",
         "review": "errors model reporters review",

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 
 import pytest
+from samples import ROBIN, RULE
 
 from aicheck.config import Config, load
 from aicheck.model import (
@@ -13,31 +14,17 @@ from aicheck.model import (
     AuthorClass,
     Change,
     Commit,
-    Confidence,
     Decision,
     Failure,
     FileChange,
     Finding,
     Hunk,
     Origin,
-    Person,
     Position,
-    Rule,
-    Severity,
 )
 from aicheck.policy import decide, expired, judge, required
 
 TODAY = datetime.date(2026, 6, 1)
-ROBIN = Person("Robin Author", "robin@example.org")
-RULE = Rule(
-    id="sql-injection",
-    category="security",
-    engine="semgrep",
-    severity=Severity.MEDIUM,
-    confidence=Confidence.HIGH,
-    message="a built string reaches an SQL statement",
-    why="because",
-)
 
 
 def change(kind: AuthorClass = "none", path: str = "src/a.py") -> Change:

@@ -22,6 +22,7 @@ CONTEXT = Context(load(None, None, "default"), Catalogue({}, ""), Cache(None), P
 RULES = bandit.rules()
 # Assembled, so that no scanner takes the tables below for orders.
 NOSEC, NOQA, IGNORE = "# no" + "sec", "# no" + "qa", "# type: " + "ignore"
+COVER = "# pragma: " + "no cover"
 
 
 def added(path: str, text: str) -> FileChange:
@@ -88,7 +89,7 @@ def test_an_order_to_a_scanner_is_a_finding(path: str, line: str) -> None:
         ("a.py", f"x = y  {IGNORE}"),
         ("a.py", "# mypy: ignore-errors"),
         ("a.py", "x = y  # pyright: ignore"),
-        ("a.py", "if debug:  # pragma: no cover"),
+        ("a.py", f"if debug:  {COVER}"),
         ("a.py", "x = y  # pylint: disable=broad-except"),
         ("a.js", "/* eslint-disable */"),
         ("a.js", "// eslint-disable-next-line no-console"),
