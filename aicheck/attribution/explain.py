@@ -147,8 +147,8 @@ def _more_markers(text: _Text, markers: Iterable[Evidence]) -> Iterator[Step]:
     more = [found for found in dict.fromkeys(markers) if found not in known]
     for found in more[:_MOST_MARKERS]:
         yield from _fired(text, found)
-    if rest := len(more) - _MOST_MARKERS if len(more) > _MOST_MARKERS else 0:
-        said = f"{rest} more {'marker' if rest == 1 else 'markers'}"
+    if rest := more[_MOST_MARKERS:]:
+        said = f"{len(rest)} more {'marker' if len(rest) == 1 else 'markers'}"
         yield Step(0, said, "fired", "marker", f"not listed: {_MOST_MARKERS} are at most")
 
 

@@ -27,7 +27,9 @@ _GLUED = re.compile(
 _LONGEST = 1_000
 
 
-def standing(lines: Iterable[Numbered], is_trailer: Callable[[str], bool]) -> Iterator[Numbered]:
+def without_mentions(
+    lines: Iterable[Numbered], is_trailer: Callable[[str], bool]
+) -> Iterator[Numbered]:
     """Yield the lines but for the trailers that a sentence begins above and goes on with below."""
     held: list[Numbered] = []
     is_open = False

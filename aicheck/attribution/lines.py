@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from typing import NamedTuple
 
 from aicheck.attribution import agent_trace, markers, notes
@@ -151,8 +150,7 @@ def _marked(file: FileChange) -> Iterator[Run[Evidence]]:
     """Yield what the markers of a file's head cover."""
     if file.head is None or not file.added:
         return
-    added = "\n".join(chain.from_iterable(hunk.added for hunk in file.hunks))
-    for marker in markers.find(file.path, file.head, added):
+    for marker in markers.find(file.path, file.head, file.added_text):
         is_new = file.is_added(marker.line)
         # Of old markers a block alone speaks of what is put into it later.
         if is_new or marker.is_block:

@@ -56,6 +56,11 @@ def _is_worth_reading(text: str, added: str, syntax: Syntax) -> bool:
 def _may_mark(line: str, syntax: Syntax) -> bool:
     if syntax.has_front_matter and _FRONT.match(line):
         return True
+    return is_marker(line, syntax)
+
+
+def is_marker(line: str, syntax: Syntax) -> bool:
+    """Whether a comment in the line is a marker, as far as the line alone tells."""
     words = map(plain, readings(line, syntax))
     return any(opens(it) or said(it, is_header=True) for it in words)
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from html import unescape
 from operator import itemgetter
 
-from aicheck.attribution.inline import glued, standing
+from aicheck.attribution.inline import glued, without_mentions
 from aicheck.attribution.lookalikes import plain, plain_signs, printable, visible
 from aicheck.attribution.quotation import (
     LONGEST,
@@ -65,7 +65,7 @@ _SHOWN_END = re.compile("[\r\u2028\u2029]")
 def scan(message: str) -> tuple[Trailer, ...]:
     """Every `Key: value` line of the message's own, with continuation lines folded in."""
     bare = _bared(_body(own_lines(message)))
-    lines = list(standing(bare, lambda text: bool(_split(text)[0])))
+    lines = list(without_mentions(bare, lambda text: bool(_split(text)[0])))
     found = [*_trailers(lines), *_trailers(middle_credits(message))]
     found += (*_trailers(squashed_authors(message)), *glued(message))
     taken = {trailer.line for trailer in found}

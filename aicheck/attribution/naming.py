@@ -31,8 +31,6 @@ _DIGIT = re.compile(r"\d")
 _OWNED = re.compile(r"\w['\u2019]s (?:\w+ )?(?:AI|Agent|Agentic|LLM)\b")
 _SERIES = re.compile(r"[a-z]\d")
 _STEM = re.compile(r"[a-z]+")
-
-
 # "Anthropic's Claude".
 _WHOSE = re.compile(r"['\u2019]s$")
 
@@ -57,11 +55,13 @@ def identify(value: str) -> Mention | None:
 
 def registered(value: str) -> Mention | None:
     """The agent of whom a mailbox in the value is; no name is asked."""
-    person = parse_person(value)
-    for each in (person, *_people(value)) if person else _people(value):
-        if agent := agent_of(each):
-            return Mention(agent.id, model_in(each.name))
-    return None
+    people = filter(None, (parse_person(value), *_people(value)))
+    return next(filter(None, map(_by_mailbox, people)), None)
+
+
+def _by_mailbox(person: Person) -> Mention | None:
+    agent = agent_of(person)
+    return Mention(agent.id, model_in(person.name)) if agent else None
 
 
 def _people(value: str) -> Iterator[Person]:
@@ -79,8 +79,8 @@ def _last(name: str) -> str:
 
 def known_as(person: Person) -> Mention | None:
     """The agent that a person with a mailbox is."""
-    if agent := agent_of(person):
-        return Mention(agent.id, model_in(person.name))
+    if found := _by_mailbox(person):
+        return found
     if not person.mail.strip() and (found := _product(_tidy(person.name))):
         return found
     # Somebody else's mailbox: only what no person is called counts, a model with its version or

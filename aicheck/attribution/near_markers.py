@@ -8,7 +8,7 @@ from itertools import islice
 
 from aicheck.attribution import markers
 from aicheck.attribution.comments import Syntax, readings, syntax_of
-from aicheck.attribution.marker_words import closes, opens, plain, said
+from aicheck.attribution.marker_words import closes, plain
 from aicheck.attribution.reasons import speaks_of_ai
 from aicheck.model import Change, FileChange, Step
 
@@ -40,8 +40,7 @@ def _of_file(file: FileChange, sha: str) -> Iterator[tuple[FileChange, int, str]
     candidates = list(_candidates(file, sha))
     if not candidates:
         return
-    added = "\n".join(line for hunk in file.hunks for line in hunk.added)
-    found = list(markers.find(file.path, file.head or "", added))
+    found = list(markers.find(file.path, file.head or "", file.added_text))
     taken = {it.line for it in found} | {it.end for it in found if it.is_block}
     yield from ((file, number, line) for number, line in candidates if number not in taken)
 
@@ -62,24 +61,19 @@ def _is_near(line: str) -> bool:
 def _why(line: str, syntax: Syntax | None) -> str:
     if syntax is None:
         return "how comments are written in a file of this kind is not known"
-    if _is_marker(line, syntax):
+    if markers.is_marker(line, syntax):
         return "inside a text of several lines, which is no comment"
     if any(closes(plain(it)) for it in readings(line, syntax)):
         return "an end without a start above it, which marks nothing"
     signs = [sign.strip() for sign in (*syntax.signs, syntax.opens) if sign.strip()]
     starts = [at for sign in signs for at in _all(line, sign) if at]
-    if any(_is_marker(line[at:].rstrip(_ENDS), syntax) for at in starts):
+    if any(markers.is_marker(line[at:].rstrip(_ENDS), syntax) for at in starts):
         return "behind code or in a text; a marker's comment stands at the beginning of its line"
     if _GENERATED.search(line) and not (_TAG.search(line) or speaks_of_ai(line)):
         return "code generators leave this, and no AI is named"
     if any(readings(line, syntax)):
         return "the words are not at the comment's beginning, or do not speak of the code below"
     return "in no comment, so that it says nothing of the code"
-
-
-def _is_marker(text: str, syntax: Syntax) -> bool:
-    words = map(plain, readings(text, syntax))
-    return any(opens(it) or said(it, is_header=True) for it in words)
 
 
 def _all(line: str, sign: str) -> Iterator[int]:

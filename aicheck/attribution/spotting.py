@@ -97,7 +97,7 @@ _DONE = "aided|assisted|authored|coded|created|developed|driven|generated|made|w
 _WORDS = frozenset(
     ["chat", "exp", "fast", "free", "high", "large", "latest", "low", "medium", "plus"]
 )
-# What the patterns for any AI begin with.
+# What the patterns for any AI begin with, here and in `foreign`.
 _FIRST_WORDS = (
     "agent", "agents", "ai", "coding", "gai", "gen", "genai", "generative", "ia", "ki", "language",
     "large",

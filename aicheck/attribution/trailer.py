@@ -50,37 +50,7 @@ _DISCLOSED = re.compile(r"ai-modified|ai-originated|machine-generated", re.IGNOR
 _CREDITING = ("assisted-by", "generated-by", "generated-with", "made-with")
 _CODING = ("vibe-coded-by", "vibe-coded-with")
 _LONGEST = 200
-# These name people so much more often that the value must have an agent's own mailbox.
-_AUTHORS = frozenset(
-    [
-        "author",
-        "authored-by",
-        "authors",
-        "built-by",
-        "built-with",
-        "co-author",
-        "co-authored",
-        "co-authored-with",
-        "co-authors",
-        "coauthor",
-        "coauthors",
-        "coded-by",
-        "created-by",
-        "created-with",
-        "developed-by",
-        "implemented-by",
-        "made-by",
-        "original-author",
-        "pair-programmed-by",
-        "pair-programmed-with",
-        "paired-by",
-        "paired-with",
-        "patch-by",
-        "written-by",
-        "written-with",
-    ]
-)
-# Of these, what somebody did; with what a thing was built may be called like an agent.
+# What somebody did; with what a thing was built may be called like an agent.
 _WROTE = frozenset(
     [
         "authored-by",
@@ -95,6 +65,24 @@ _WROTE = frozenset(
         "written-with",
     ]
 )
+# These name people so much more often that the value must have an agent's own mailbox.
+_AUTHORS = _WROTE | {
+    "author",
+    "authors",
+    "built-by",
+    "built-with",
+    "co-author",
+    "co-authored",
+    "co-authored-with",
+    "co-authors",
+    "coauthor",
+    "coauthors",
+    "created-with",
+    "original-author",
+    "paired-by",
+    "paired-with",
+    "patch-by",
+}
 # What alone, and without a mailbox, is no person who wrote.
 _UNMISTAKABLE = frozenset(
     ["aider", "chatgpt", "claude", "codex", "opencode", "opendevin", "openhands"]
@@ -180,10 +168,8 @@ def _is_telling(key: str) -> bool:
 def _told(key: str, value: str) -> Mention | None:
     if _NO.match(value[:_LONGEST]) or _ABOUT_IT.match(value):
         return None
-    if found := credited(value):
+    if found := _named(value):
         return found
-    if agent := agent_named(value, lone=False):
-        return Mention(agent.id)
     if key == "ai-model":
         return Mention(None, value[:100])
     return surely_named(value[:_LONGEST])
@@ -195,6 +181,10 @@ def _asked(value: str) -> Mention | None:
         return None
     if _YES.match(value):
         return surely_named(value[:_LONGEST])
+    return _named(value)
+
+
+def _named(value: str) -> Mention | None:
     agent = agent_named(value, lone=False)
     return credited(value) or (Mention(agent.id) if agent else None)
 

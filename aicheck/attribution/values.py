@@ -43,8 +43,7 @@ def credited(value: str, *, is_generator: bool = False) -> Mention | None:
     """
     if found := mention(value):
         return found
-    text = value[:_LONGEST]
-    names = (text, *_listed(text)) if len(value) <= _LONGEST else ()
+    names = (value, *_listed(value)) if len(value) <= _LONGEST else ()
     return next((found for name in names if (found := _one(name, is_generator))), None)
 
 

@@ -49,13 +49,13 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return _with(command, _OPTIONS)
 
 
-def taking(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def taking(*names: str) -> _Option:
     """Add the options with these names alone, for a command that has no use for the others."""
     options = {**_OPTIONS, "quiet": _QUIETLY}
     return lambda command: _with(command, {name: options[name] for name in names})
 
 
-def reading(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def reading(*formats: str) -> _Option:
     """Add the options of a command that runs no check and reports in these formats."""
     shown = {name: _OPTIONS[name] for name in ("quiet", "verbose", "colour")}
     options = {"repo": _OPTIONS["repo"], "outputs": _formats(formats), **shown}

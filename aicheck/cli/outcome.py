@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from aicheck import change as changes
 from aicheck.checks.sign_off.rules import CATEGORY
@@ -24,7 +24,7 @@ def counts(plan: Plan, tip: str, names: Mapping[str, str], options: Common) -> b
     for it in left:
         say(f"not signed off for the gate: {short(it.sha)}: {report.sign_offs[it.sha].detail}")
     if left and not plan.standing.is_typing_enough:
-        say(afterwards(plan, left))
+        say(afterwards(plan, left[0]))
     unsigned = {it.sha for it in left}
     is_blocked = said_in_the_way(report, set(names.values()) - unsigned)
     return not left and not is_blocked
@@ -45,10 +45,10 @@ def said_in_the_way(report: Report, shas: Collection[str]) -> bool:
     return bool(found)
 
 
-def afterwards(plan: Plan, commits: Sequence[Commit]) -> str:
-    """What has to follow where typed lines don't count, for `commits`, oldest first."""
+def afterwards(plan: Plan, first: Commit) -> str:
+    """What has to follow where typed lines don't count; `first` is the oldest commit of them."""
     standing = plan.standing
     return (
         f"typed lines do not count here, where sign-off.accept asks for {standing.accepted()}; "
-        f"to go on: {standing.afterwards(commits[0])}"
+        f"to go on: {standing.afterwards(first)}"
     )

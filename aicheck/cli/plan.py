@@ -8,7 +8,6 @@ from pathlib import Path
 
 from aicheck import change as changes
 from aicheck import rewrite
-from aicheck.checks.sign_off.people import able
 from aicheck.cli.around import surroundings
 from aicheck.cli.check import settings_of
 from aicheck.cli.options import Common
@@ -107,7 +106,7 @@ def planned(
         for it in wanted
     )
     pushed = _pushed(repository, change, readings)
-    on_top = frozenset(ids_of(readings)) if remediate else pushed
+    on_top = frozenset(_ids_of(readings)) if remediate else pushed
     standing, read = Standing(person, config.sign_off), reviews_in(report)
     vain = tuple(
         it.commit
@@ -116,14 +115,14 @@ def planned(
     )
     left = tuple(it for it in readings if it.commit not in vain)
     key = key_of_user(repository, person) if left else None
-    _refuse_signed(repository, change, ids_of(left) - on_top, person if key else None)
+    _refuse_signed(repository, change, _ids_of(left) - on_top, person if key else None)
     return Plan(repository, branch, person, config, change, report, left, on_top, pushed, vain, key)
 
 
 def _is_vain(it: Reading, standing: Standing, report: Report, read: frozenset[str]) -> bool:
     """Whether a commit on top would change nothing of what the gate says."""
     policy = standing.policy
-    is_able = mailbox(standing.person) in able(it.commit, policy.people)
+    is_able = standing.is_able(it.commit)
     if not lacks(report, it.commit.sha):
         return policy.reviewed and not is_able
     if standing.is_typing_enough:
@@ -166,7 +165,7 @@ def _beside_others(repository: Repository, merge: Commit) -> Iterator[FileChange
                 yield file
 
 
-def ids_of(readings: Iterable[Reading]) -> frozenset[str]:
+def _ids_of(readings: Iterable[Reading]) -> frozenset[str]:
     """The commits that are read."""
     return frozenset(it.commit.sha for it in readings)
 
@@ -176,7 +175,7 @@ def _pushed(repository: Repository, change: Change, readings: Sequence[Reading])
     if not readings:
         return frozenset()
     base = change.base if change.base and repository.is_commit(change.base) else None
-    return ids_of(readings) - rewrite.unpushed(repository, base, change.head or "HEAD")
+    return _ids_of(readings) - rewrite.unpushed(repository, base, change.head or "HEAD")
 
 
 def _refuse_signed(

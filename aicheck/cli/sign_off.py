@@ -96,7 +96,7 @@ def _nothing_to_sign(plan: Plan) -> int:
         say(f"nothing to sign in {'..'.join(ends)}: {what}")
         return FAIL if said_in_the_way(plan.report, plan.change.by_sha) else PASS
     say("nothing to sign: you have read and signed all that there is")
-    say(afterwards(plan, plan.lacking))
+    say(afterwards(plan, plan.lacking[0]))
     return FAIL
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aicheck.checks.sign_off.people import able
+from aicheck.checks.sign_off.remediation import NO_INDIVIDUAL, may_speak_for_author
 from aicheck.config import SignOffPolicy
-from aicheck.mailboxes import mailbox, mailboxes
+from aicheck.mailboxes import mailbox
 from aicheck.model import Commit, Person
 from aicheck.reporters.summary import short
 
@@ -40,17 +41,19 @@ class Standing:
             return "the settings accept no typed sign-off"
         return "" if self._may_speak_for(commit) else self._own_word(commit)
 
+    def is_able(self, commit: Commit) -> bool:
+        """Whether the person may answer for `commit`: they made it, or the settings list them."""
+        return mailbox(self.person) in able(commit, self.policy.people)
+
     def _own_word(self, commit: Commit) -> str:
         if "individual" not in self.policy.remediation:
-            return 'sign-off.remediation does not list "individual"'
-        if mailbox(self.person) in able(commit, self.policy.people):
+            return NO_INDIVIDUAL
+        if self.is_able(commit):
             return ""
         return "you neither wrote nor committed it, and sign-off.people does not list you"
 
     def _may_speak_for(self, commit: Commit) -> bool:
-        policy = self.policy
-        is_known = not policy.people or mailbox(self.person) in mailboxes(policy.people)
-        return "third-party" in policy.remediation and commit.author_kind == "human" and is_known
+        return may_speak_for_author(self.person, commit, self.policy)
 
     def accepted(self) -> str:
         """The ways that the settings accept, in words."""
@@ -70,25 +73,28 @@ class Standing:
         if "review" in policy.accept:
             yield "a person other than the author approves the head on the forge"
         if is_pushed:
-            start = f"{short(commit.sha)}^" if commit.parents else "--root"
             key = (
                 " --gpg-sign" if "signature" in policy.accept and not self.is_typing_enough else ""
             )
             yield (
                 "where nobody has built on it, make it anew with git rebase --interactive "
-                f"--rebase-merges {start}, marked as edit, and git commit --amend --no-edit "
-                f"--signoff{key}"
+                f"--rebase-merges {_before(commit)}, marked as edit, and git commit --amend "
+                f"--no-edit --signoff{key}"
             )
 
     def afterwards(self, first: Commit) -> str:
         """What has to follow the typed lines where they don't count; `first` is the oldest."""
-        start = f"{short(first.sha)}^" if first.parents else "--root"
         ways = []
         if "signature" in self.policy.accept:
             ways.append(
                 "sign with a key that the base branch lists: git rebase --rebase-merges "
-                f"--exec 'git commit --amend --no-edit --gpg-sign' {start}"
+                f"--exec 'git commit --amend --no-edit --gpg-sign' {_before(first)}"
             )
         if "review" in self.policy.accept:
             ways.append("have the head approved on the forge by a person other than the author")
         return ", or ".join(ways)
+
+
+def _before(commit: Commit) -> str:
+    """Where a rebase starts that takes `commit` in, as git wants it said."""
+    return f"{short(commit.sha)}^" if commit.parents else "--root"

@@ -13,15 +13,15 @@ from aicheck import settings
 from aicheck.git import Repository
 
 
-def objection(repository: Repository, judge: str, head: str, branch: str) -> str:
+def why_not_judge(repository: Repository, judge: str, head: str, branch: str) -> str:
     """Why the settings of the commit `judge` may not judge `head` for `branch`, or nothing."""
-    stood = _lines(repository, "rev-list", "--first-parent", "--end-of-options", branch, "--")
+    stood = _commits(repository, "rev-list", "--first-parent", "--end-of-options", branch, "--")
     if judge not in stood:
         return (
             f"the base branch never stood at {judge[:12]}, whose settings judged, as far as its "
             "first parents tell; after a fast-forward over a merge, name with --base where it stood"
         )
-    holding = {head, *_lines(repository, "rev-list", "--ancestry-path", branch, f"^{head}", "--")}
+    holding = {head, *_commits(repository, "rev-list", "--ancestry-path", branch, f"^{head}", "--")}
     last = next((it for it in stood if it not in holding), judge)
     if _settings(repository, judge) == _settings(repository, last):
         return ""
@@ -41,5 +41,5 @@ def _settings(repository: Repository, commit: str) -> tuple[str, Mapping[str, st
     return config.digest, repository.files(commit, list(keys))
 
 
-def _lines(repository: Repository, *args: str) -> list[str]:
+def _commits(repository: Repository, *args: str) -> list[str]:
     return repository.run(*args).decode("ascii").split()

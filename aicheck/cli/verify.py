@@ -20,7 +20,7 @@ from aicheck.cli.exit import FAIL, PASS
 from aicheck.cli.handed import Handed, handing
 from aicheck.cli.options import Common, taking
 from aicheck.cli.streams import put, say
-from aicheck.cli.tips import objection
+from aicheck.cli.tips import why_not_judge
 from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
 from aicheck.model import Hints
@@ -71,8 +71,9 @@ def verify(
 
     What was handed in to the check, as its reviews, is handed in here by the same options. Exit
     code 0 means that the same commits, settings and checks give the same bytes, that the settings
-    are of a commit at which the base branch stood, no older than the last one that the change
-    holds, and that a key given with --key signed it; 1 that something differs.
+    are of a commit at which the base branch stood, and are those it had just before it held the
+    change, or has now where it does not, and that a key given with --key signed it; 1 that
+    something differs.
     """
     signed, payload = _read(file)
     claimed = _statement(payload, file)
@@ -86,7 +87,7 @@ def verify(
     handed.refuse(head, False)
     repository = open_repository(common.repo)
     ends = repository.resolve(judge), repository.resolve(head)
-    if why := objection(repository, *ends, _trusted(repository, base)):
+    if why := why_not_judge(repository, *ends, _trusted(repository, base)):
         put(f"differs: {why}\n")
         return FAIL
     actual = _again(common, repository, f"{judge}..{head}", handed, day.date() if day else None)

@@ -212,7 +212,7 @@ def _anchored(path: str | None) -> str:
 def _write(top: Path, waiver: Waiver) -> list[Waiver]:
     """Put the waiver at the end of the file in one step, or leave the file as it is.
 
-    Returns those of the same finding that end earlier.
+    Returns those of the same finding that stood there; later ones would have been refused.
     """
     file = top / WAIVERS
     if file.is_symlink() or file.parent.is_symlink():

@@ -95,6 +95,11 @@ class FileChange:
         for hunk in self.hunks:
             yield from hunk.lines()
 
+    @property
+    def added_text(self) -> str:
+        """The added lines, between line feeds."""
+        return "\n".join(line for hunk in self.hunks for line in hunk.added)
+
     @cached_property
     def added(self) -> int:
         """The number of added lines."""

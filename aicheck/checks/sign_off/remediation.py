@@ -17,6 +17,7 @@ from aicheck.mailboxes import mailbox, mailboxes
 from aicheck.model import Change, Commit, Person
 
 _WHO = r"(?P<{0}>[^<>\n]+) <(?P<{0}_mail>[^<>\s]+)>"
+NO_INDIVIDUAL = 'sign-off.remediation does not list "individual"'
 _STRANGER = "they neither wrote nor committed this change, and sign-off.people does not list them"
 SENTENCE = re.compile(
     rf"(?:On behalf of {_WHO.format('other')}, )?I, {_WHO.format('own')}, hereby add my "
@@ -86,7 +87,7 @@ def _may_not(remedy: Remedy, target: Commit, policy: SignOffPolicy) -> str:
     who = mailbox(remedy.person)
     if remedy.behalf is None:
         if "individual" not in policy.remediation:
-            return 'sign-off.remediation does not list "individual"'
+            return NO_INDIVIDUAL
         return "" if who in able(target, policy.people) else _STRANGER
     # A certificate cannot be given on behalf of an agent.
     if target.author_kind != "human":
@@ -97,3 +98,8 @@ def _may_not(remedy: Remedy, target: Commit, policy: SignOffPolicy) -> str:
         return 'sign-off.remediation does not list "third-party"'
     is_known = not policy.people or who in mailboxes(policy.people)
     return "" if is_known else "sign-off.people does not list them"
+
+
+def may_speak_for_author(person: Person, target: Commit, policy: SignOffPolicy) -> bool:
+    """Whether a later commit of `person` can sign off `target` on behalf of its author."""
+    return not _may_not(Remedy(person, target.author, target.sha, ""), target, policy)
