@@ -123,7 +123,7 @@ def _with_files(
     new: str | None,
     without: Collection[bytes] = (),
 ) -> Change:
-    listed = [it for it in diffs.listed(repository, old, new) if it.path not in set(without)]
+    listed = [it for it in diffs.listed(repository, old, new) if it.path not in without]
     large = oversized(repository, listed, change.commits)
     aside = {*without, *large}
     with ThreadPoolExecutor(1) as beside:
@@ -237,7 +237,7 @@ def _between(spans: Iterable[Span], base: Sequence[str], head: Sequence[str]) ->
 
 def _becomes_code(entry: Entry, base: Decoded, head: Decoded) -> bool:
     """Whether a name or a `#!` line makes it another language now: its old lines are new code."""
-    before = language(path_text(entry.old_path or entry.path)[0], base.text)
+    before = language(old_name(entry), base.text)
     return before != language(path_text(entry.path)[0], head.text)
 
 

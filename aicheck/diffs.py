@@ -29,12 +29,12 @@ _PATCH = (
     "-M",
     "--text",
     "--submodule=short",
-    "--diff-algorithm=myers",
     "--inter-hunk-context=0",
     "--irreversible-delete",
     "--src-prefix=a/",
     "--dst-prefix=b/",
 )
+_MYERS = "--diff-algorithm=myers"
 _HISTORY = ("diff-tree", "--stdin", "--root", "--always", *_FORMAT)
 # An argument list has a limit; above this the whole trees are compared.
 _MOST_NAMES = 64 << 10
@@ -54,7 +54,7 @@ def between(
 ) -> Iterator[Diff]:
     """Yield the files that differ between two trees, or between a tree and the index."""
     ends, names = _ends(old, new)
-    args = [*ends, *_FORMAT, *_PATCH, *names]
+    args = [*ends, *_FORMAT, *_PATCH, _MYERS, *names]
     yield from _countable(rawdiff.files(_blocks(repository, args, without=without)))
 
 
@@ -68,7 +68,7 @@ def history(
     repository: Repository, commits: Sequence[str], without: Iterable[bytes] = ()
 ) -> Iterator[Diff]:
     """Yield what each commit, which is no merge, changes; a section for each."""
-    blocks = _blocks(repository, [*_HISTORY, *_PATCH], commits, without)
+    blocks = _blocks(repository, [*_HISTORY, *_PATCH, _MYERS], commits, without)
     yield from _countable(rawdiff.files(_limited(blocks), commits))
 
 

@@ -24,7 +24,7 @@ _Mark = tuple[str, str, str]
 def fingerprinted(findings: Iterable[Finding], change: Change) -> Iterator[tuple[Finding, str]]:
     """Yield each finding, in the order of the report, with its fingerprint."""
     ordered = sorted(findings, key=_place)
-    files = _by_path(change)
+    files = by_path(change)
     marks = [_mark(it, files.get(it.path or "", ()), change) for it in ordered]
     most = _most_on_a_line(ordered, marks)
     kept, seen = _Kept(), Counter[tuple[_Mark, bool]]()
@@ -38,7 +38,7 @@ def fingerprinted(findings: Iterable[Finding], change: Change) -> Iterator[tuple
 
 def fingerprints(finding: Finding, change: Change, most: int) -> frozenset[str]:
     """The fingerprints that a finding may have among up to `most` of its kind on each line."""
-    files = _by_path(change).get(finding.path or "", ())
+    files = by_path(change).get(finding.path or "", ())
     mark = _mark(finding, files, change)
     copies = _Kept().copies(finding, files)
     return frozenset(fingerprint_of(*mark, number) for number in range(most * (copies + 1)))
@@ -53,7 +53,8 @@ def fingerprint_of(rule: str, path: str, code: str, ordinal: int) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _by_path(change: Change) -> Mapping[str, Sequence[FileChange]]:
+def by_path(change: Change) -> Mapping[str, Sequence[FileChange]]:
+    """The changed files of each path."""
     files: dict[str, list[FileChange]] = {}
     for changed in change.files:
         files.setdefault(changed.path, []).append(changed)

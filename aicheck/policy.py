@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from aicheck.config import NEVER, Config, Waiver
-from aicheck.fingerprints import LONGEST, fingerprinted
+from aicheck.fingerprints import LONGEST, by_path, fingerprinted
 from aicheck.globs import matches
 from aicheck.model import (
     AuthorClass,
@@ -32,16 +32,15 @@ def decide(
     findings: Iterable[Finding], change: Change, config: Config, today: datetime.date
 ) -> Iterator[Decision]:
     """Yield a decision for each finding, in the order of the report."""
-    files: dict[str, list[FileChange]] = {}
-    for changed in change.files:
-        files.setdefault(changed.path, []).append(changed)
+    files = by_path(change)
     for finding, fingerprint in fingerprinted(findings, change):
-        found = files.get(finding.path or "", [])
+        found = files.get(finding.path or "", ())
         commit, author = _author(finding, found, change)
         author = "ai" if _is_marked(finding, found) else author
         severity = config.rules.severity.get(finding.rule.id, finding.rule.severity)
-        disposition, reason = _disposition(finding, severity, author, fingerprint, config, today)
-        waiver = _in_force(finding, fingerprint, config, today) if disposition == "waived" else None
+        disposition, reason, waiver = _disposition(
+            finding, severity, author, fingerprint, config, today
+        )
         yield Decision(finding, severity, disposition, reason, fingerprint, commit, author, waiver)
 
 
@@ -116,35 +115,27 @@ def _disposition(
     fingerprint: str,
     config: Config,
     today: datetime.date,
-) -> tuple[Disposition, str]:
+) -> tuple[Disposition, str, Waived | None]:
     rule = finding.rule.id
     if rule in config.rules.off:
-        return "off", "the settings switch this rule off"
+        return "off", "the settings switch this rule off", None
     if finding.suppressed:
-        return "waived", f"suppressed at the base: {finding.suppressed}"
+        return "waived", f"suppressed at the base: {finding.suppressed}", None
     late = ""
     for waiver in config.waivers:
         if not fits(waiver, finding, fingerprint):
             continue
         if waiver.expires >= today:
             until = f"until {waiver.expires} by {waiver.owner}"
-            return "waived", f"waived {until}: {waiver.reason}"
+            found = Waived(waiver.reason, waiver.owner, waiver.expires)
+            return "waived", f"waived {until}: {waiver.reason}", found
         late = f"; its waiver expired on {waiver.expires}"
     is_ai = author == "ai" or config.undeclared == "ai"
     name, limit = _threshold(finding.path, config, is_ai)
     if severity >= limit:
-        return "block", f"{severity} reaches {name} = {Severity(limit)}{late}"
+        return "block", f"{severity} reaches {name} = {Severity(limit)}{late}", None
     wanted = "never" if limit == NEVER else str(Severity(limit))
-    return "warn", f"{severity} is below {name} = {wanted}{late}"
-
-
-def _in_force(
-    finding: Finding, fingerprint: str, config: Config, today: datetime.date
-) -> Waived | None:
-    if finding.suppressed:
-        return None
-    found = (it for it in config.waivers if it.expires >= today and fits(it, finding, fingerprint))
-    return next((Waived(it.reason, it.owner, it.expires) for it in found), None)
+    return "warn", f"{severity} is below {name} = {wanted}{late}", None
 
 
 def fits(waiver: Waiver, finding: Finding, fingerprint: str) -> bool:

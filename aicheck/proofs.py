@@ -31,7 +31,7 @@ def gather(repository: Repository, config: Config, change: Change, scratch: Path
 
 
 def _looked_into(repository: Repository, config: Config, change: Change) -> Change:
-    # Elsewhere a merge needs a sign-off by who made it, whatever it does.
+    # Elsewhere it depends on who made a merge, not on what it does, whether it needs a sign-off.
     if config.sign_off.require != "all":
         return change
     found = by_hand(repository, (*change.commits, *change.source))

@@ -48,8 +48,6 @@ def parse(text: str) -> tuple[Review, ...]:
         found = strict_json.parse(text)
     except ValueError as error:
         raise AicheckError(f"the reviews are not JSON: {error}", _HINT) from error
-    except RecursionError as error:
-        raise AicheckError("the reviews are nested too deeply", _HINT) from error
     if not isinstance(found, dict) or found.get("schema") != SCHEMA:
         raise AicheckError(f"the reviews are not of the format {SCHEMA}", _HINT)
     if unknown := sorted(set(found).difference(_WHOLE)):

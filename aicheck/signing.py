@@ -7,7 +7,6 @@ program. git makes the signature, and the commit may differ from the given one i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aicheck.errors import AicheckError
@@ -108,12 +107,9 @@ def _named(role: str, ident: re.Match[str]) -> dict[str, str]:
 
 
 def _global(repository: Repository, *args: str) -> str:
-    return _asked(repository, ("config", "--global", "--includes", *args))
-
-
-def _asked(repository: Repository, args: Sequence[str]) -> str:
+    asked = ("config", "--global", "--includes", *args)
     try:
-        with started(repository.top, args, b"", None, own_settings=True) as stdout:
+        with started(repository.top, asked, b"", None, own_settings=True) as stdout:
             return stdout.read().decode("utf-8", "surrogateescape").rstrip("\n")
     except GitError as error:
         if error.code is None or error.code < 0:

@@ -13,7 +13,10 @@ from typing import Any
 
 def parse(text: str) -> Any:
     """The value of a JSON text; raises ValueError, which names a key that stands there twice."""
-    return json.loads(text, object_pairs_hook=_once)
+    try:
+        return json.loads(text, object_pairs_hook=_once)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

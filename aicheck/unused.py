@@ -56,10 +56,10 @@ def _is_gone(waiver: Waiver, decisions: Sequence[Decision], change: Change, seen
     heads = [it for it in touched if it.status != "deleted" and matches(waiver.path, it.path)]
     if not touched or any(it.head is None or it.path in seen.unread for it in heads):
         return False
-    if any(waiver.fingerprint in _fingerprints(waiver, it.path, it.head or "") for it in heads):
+    if any(waiver.fingerprint in _of_each_line(waiver, it.path, it.head or "") for it in heads):
         return False
     befores = ((it.old_path or it.path, it.base or "") for it in touched)
-    if any(waiver.fingerprint in _fingerprints(waiver, path, text) for path, text in befores):
+    if any(waiver.fingerprint in _of_each_line(waiver, path, text) for path, text in befores):
         return True
     if _may_be_elsewhere(waiver, touched, heads, seen) or None in seen.unread:
         return False
@@ -90,7 +90,7 @@ def _may_be_elsewhere(
     return any(matches(waiver.path, path) and path not in known for path in seen.paths)
 
 
-def _fingerprints(waiver: Waiver, path: str, text: str) -> set[str]:
+def _of_each_line(waiver: Waiver, path: str, text: str) -> set[str]:
     """The fingerprints that the waived finding would have on each line of a text."""
     seen: Counter[str] = Counter()
     out = set()

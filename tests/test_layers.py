@@ -50,7 +50,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "mailboxes": "model",
         "merge": "model",
         "merges": "diffs errors git gitprocess model rawdiff",
-        "missing": "diffs git gitprocess model rawdiff",
+        "missing": "diffs git gitprocess model oversized",
         "model": "model",
         "origins": "diffs git gitprocess joins model rawdiff runs",
         "oversized": "diffs git gitprocess model rawdiff",

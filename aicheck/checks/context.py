@@ -16,7 +16,8 @@ class Context:
     """The settings in force, the pattern rules, and where to work.
 
     `scratch` is an empty private folder, `jobs` the number of processes an engine may use. Engines
-    leave in `old` what they find that was there before the change: nothing judges it.
+    leave in `old` what they find on lines that the change leaves alone and that is not told: it was
+    there before, or its rule is off. Nothing judges it.
     """
 
     config: Config

@@ -27,7 +27,7 @@ _MAILBOX = re.compile(r"\s*<[^<>]*>\s*$")
 # The kernel's analysis tools, which no other grammar has.
 _TOOLS = re.compile(r"\s*\[[^\[\]]*\]")
 # What stands for an agent that is not named.
-_ANY = "LLM"
+ANY = "LLM"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _plainly(mark: Mark, name: str) -> str:
 
 def _in_parentheses(mark: Mark, name: str) -> str:
     name = _TOOLS.sub("", name)
-    tool = mark.agent or name or _ANY
+    tool = mark.agent or name or ANY
     if mark.model and mark.model != tool:
         return f"{tool} ({mark.model})"
     return name if _GRAMMARS["parentheses"].fullmatch(name) else tool
@@ -106,7 +106,7 @@ def _in_parentheses(mark: Mark, name: str) -> str:
 
 _FORMS: dict[str, Callable[[Mark, str], str]] = {
     "any": _plainly,
-    "kernel": lambda mark, name: _ANY,
+    "kernel": lambda mark, name: ANY,
     "parentheses": _in_parentheses,
 }
 
@@ -136,7 +136,7 @@ def lacking(mark: Mark, policy: AttributionPolicy) -> str:
         return "the settings accept no AI-assisted change"
     line = credited(mark, policy)
     key, _, value = line.partition(": ")
-    if line and policy.model and (not mark.model or value == _ANY):
+    if line and policy.model and (not mark.model or value == ANY):
         return f"the settings want the model named, and '{line}' does not name it"
     is_declared = key.casefold() in policy.declare
     if is_declared and not is_form(Mark("trailer", key, value), policy):

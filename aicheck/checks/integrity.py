@@ -155,7 +155,7 @@ def _edits_settings(file: FileChange) -> bool:
 def _table(text: str) -> Any:
     try:
         return toml.loads(text).get("tool", {}).get("aicheck")
-    except (toml.TOMLDecodeError, AttributeError, RecursionError):
+    except (toml.TOMLDecodeError, AttributeError):
         # What cannot be read may hold anything: it equals nothing but itself.
         return text
 

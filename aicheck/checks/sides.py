@@ -200,7 +200,7 @@ def _file_findings(
     file, text, off = pair.file, pair.file.head or "", context.config.rules.off
     if head.error:
         yield Failure(engine, head.error, file.path, _matters(file, head))
-    lines = text.split("\n")
+    lines = file.head_lines
     known = _lines_by_rule(pair, base)
     for hit in head.hits:
         line, last = (pair.head.line_in_file(n, text) for n in (hit.line, hit.end_line))

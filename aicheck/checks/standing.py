@@ -45,7 +45,7 @@ def marked(findings: Iterable[Finding], change: Change) -> Iterator[Finding]:
     heads: dict[str, list[_Head]] = defaultdict(list)
     for file in change.files:
         if file.head is not None and HINT.search(file.head):
-            heads[file.path].append(_Head(file, file.head.split("\n")))
+            heads[file.path].append(_Head(file))
     told = [(it, _first(it, heads.get(it.path or "", ()), standing)) for it in findings]
     covered = {weakness(finding): reason for finding, reason in told if reason}
     for finding, reason in told:
@@ -75,14 +75,13 @@ def _first(finding: Finding, heads: Iterable[_Head], standing: Standing) -> str:
 
 @dataclass(frozen=True)
 class _Head:
-    """The head of a file, whose lines are split once for all findings in it."""
+    """The head of a file, with its strings."""
 
     file: FileChange
-    lines: list[str]
 
     def orders(self, number: int) -> Iterator[Directive]:
         """The directives on a line."""
-        return orders(self.file.path, number, self.lines[number - 1], self.quoted)
+        return orders(self.file.path, number, self.file.head_lines[number - 1], self.quoted)
 
     @cached_property
     def quoted(self) -> list[Span]:
@@ -95,7 +94,7 @@ class Standing:
     """What the base had: the lines that only moved, and what stood right below a directive.
 
     `moved` are added lines by file, of which the change removes the same words; `pairs` are the
-    words of a line with a directive and of the next.
+    words of a line with a directive and of the next; `files` are those of the change, for `texts`.
     """
 
     moved: Mapping[int, frozenset[int]]
@@ -184,7 +183,7 @@ def _words(text: str) -> str:
 
 def _reason(finding: Finding, head: _Head, standing: Standing) -> str:
     """Which directive of the base tells the finding's scanner to look away, if one does."""
-    file, lines, number = head.file, head.lines, finding.start.line
+    file, lines, number = head.file, head.file.head_lines, finding.start.line
     # On a line that stays only a new flaw is told, and of a moved one the code must be the old one.
     if number > len(lines) or number not in standing.moved.get(id(file), ()):
         return ""
@@ -208,9 +207,9 @@ def _has_old_scope(finding: Finding, head: _Head, standing: Standing) -> bool:
     A directive was written for the flaw that one scanner saw. A new source or decorator above the
     line makes another flaw of the same kind, which that directive knows nothing of.
     """
-    first = _scope(head.lines, finding.start.line)
+    first = _scope(head.file.head_lines, finding.start.line)
     last = max(finding.start.line, finding.end.line)
-    scope = _telling(head.lines[first - 1 : last])
+    scope = _telling(head.file.head_lines[first - 1 : last])
     return any(scope in text for text in standing.texts)
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from aicheck.checks.context import Context
 from aicheck.checks.sign_off import chain, reviewed, squash
-from aicheck.checks.sign_off.judging import grounds, judge, missing, running
+from aicheck.checks.sign_off.judging import grounds, judge, running, unsigned_message
 from aicheck.checks.sign_off.rules import (
     BY_AGENT,
     CATEGORY,
@@ -73,7 +73,7 @@ def _signed(commit: Commit, judged: SignOff, config: Config, change: Change) -> 
     if running(commit) and rule is MISSING:
         rule = PENDING
     if rule and judged.required and not (waits and rule is not BY_AGENT):
-        message = missing(commit, config) if rule is MISSING else rule.message
+        message = unsigned_message(commit, config) if rule is MISSING else rule.message
         yield replace(_finding(rule, commit, judged.detail), message=f"{message}: {judged.detail}")
     if judged.status == "agent":
         return

@@ -80,7 +80,7 @@ def _is_required(commit: Commit, config: Config, has_lines: bool) -> bool:
     return is_ai or (config.sign_off.require == "all" and bool(has_work))
 
 
-def missing(commit: Commit, config: Config) -> str:
+def unsigned_message(commit: Commit, config: Config) -> str:
     """That nobody signed a commit which needs it, and why it does."""
     said = "no person has signed off this"
     if commit.attribution.kind == "ai":
@@ -97,8 +97,9 @@ def _counting(commit: Commit, config: Config, beside: Grounds) -> Iterator[tuple
     """Yield each way in which a person took responsibility, with the person and a detail."""
     accept, who = config.sign_off.accept, able(commit, config.sign_off.people)
     if "trailer" in accept and not running(commit):
+        typing = who | _vouching(commit, beside)
         for line in _people(commit):
-            if mailbox(line.person) in who | _vouching(commit, beside):
+            if mailbox(line.person) in typing:
                 yield "trailer", str(line.person), ""
         if remedy := beside.remedies.get(commit.sha):
             behalf = f" on behalf of {remedy.behalf}" if remedy.behalf else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from aicheck.checks.crediting import Mark, credited, lacking, marks
+from aicheck.checks.crediting import ANY, Mark, credited, lacking, marks
 from aicheck.checks.sign_off.reviewed import KEY, claims
 from aicheck.config import AttributionPolicy
 from aicheck.mailboxes import mailbox
@@ -122,7 +122,7 @@ def _assistance(commit: Commit, policy: AttributionPolicy) -> Iterator[Kept]:
     for mark in _agents_lines(commit):
         key, _, value = credited(mark, policy).partition(": ")
         if value:
-            agent = _NAMELESS if value == "LLM" else mark.agent or _NAMELESS
+            agent = _NAMELESS if value == ANY else mark.agent or _NAMELESS
             yield Kept(key, value, ("ai", agent, value.casefold()), mark.model)
 
 
