@@ -15,6 +15,8 @@ from aicheck.errors import AicheckError
 from aicheck.model import Confidence, Rule, Severity
 
 _PACKAGE = Path(__file__).parent
+# The folder of what several rules have in common: `- use: NAME` stands for the list in NAME.yaml.
+PARTS = "parts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,15 @@ def rules_folder() -> Path:
 def load(folder: Path, cache: Cache) -> Catalogue:
     """Read every rule below `folder`; raises AicheckError for one that is broken."""
     texts = {path: path.read_bytes() for path in sorted(folder.glob("*/*.yaml"))}
+    parts = {path.stem: texts.pop(path) for path in list(texts) if path.parent.name == PARTS}
     if not texts:
         raise AicheckError(f"there are no rules in '{folder}'", "install aicheck again")
-    digest = hashlib.sha256(b"\0".join(texts.values())).hexdigest()
+    whole = b"\0".join((*texts.values(), *parts.values()))
+    digest = hashlib.sha256(whole).hexdigest()
     key = f"rules {digest}"
     entries = _kept(cache.get([key]).get(key))
     if entries is None:
-        sources = _parsed(texts)
+        sources = _parsed(texts, parts)
         cache.put({key: json.dumps(sources)})
         entries = {source["id"]: _pattern_rule(source) for source in sources}
     return Catalogue(entries, digest)
@@ -84,7 +88,7 @@ def _pattern_rule(source: Mapping[str, Any]) -> PatternRule:
     return PatternRule(_rule(source), source, tuple(tuple(group) for group in needs))
 
 
-def _parsed(texts: Mapping[Path, bytes]) -> list[dict[str, Any]]:
+def _parsed(texts: Mapping[Path, bytes], parts: Mapping[str, bytes]) -> list[dict[str, Any]]:
     # Imported here: with a warm cache no YAML is read, and it costs 30 ms.
     import yaml
 
@@ -92,16 +96,35 @@ def _parsed(texts: Mapping[Path, bytes]) -> list[dict[str, Any]]:
         from yaml import CSafeLoader as SafeLoader
     except ImportError:
         from yaml import SafeLoader  # type: ignore[assignment]
+    known = {name: yaml.load(text, Loader=SafeLoader) for name, text in parts.items()}
     out = []
     for path, text in texts.items():
         try:
             (source,) = yaml.load(text, Loader=SafeLoader)["rules"]
+            source = _completed(source, known)
             _pattern_rule(source)
         except (yaml.YAMLError, LookupError, TypeError, ValueError) as error:
             raise AicheckError(
                 f"the rule '{path.name}' is broken: {error}", "mend its file"
             ) from error
         out.append(source)
+    return out
+
+
+def _completed(node: Any, parts: Mapping[str, list[Any]]) -> Any:
+    """The rule with the items of a part in the place of each `- use: NAME`."""
+    if isinstance(node, dict):
+        return {key: _completed(value, parts) for key, value in node.items()}
+    if not isinstance(node, list):
+        return node
+    out: list[Any] = []
+    for item in node:
+        if isinstance(item, dict) and item.keys() == {"use"}:
+            # A part may use parts, of those that stand before it in the alphabet: no circles.
+            before = {name: part for name, part in parts.items() if name < item["use"]}
+            out += _completed(parts[item["use"]], before)
+        else:
+            out.append(_completed(item, parts))
     return out
 
 
