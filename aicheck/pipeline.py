@@ -92,7 +92,7 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
     )
     return Report(
         version=__version__,
-        engines=engine_versions(),
+        engines={**engine_versions(), **_scanners(change)},
         change=without_secrets(change),
         policy=_source(config, rules.digest),
         decisions=decisions,
@@ -102,6 +102,10 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
         licences=licence.licences(change),
         stats=Stats(time.perf_counter() - started, around.cache.hits, around.cache.misses),
     )
+
+
+def _scanners(change: Change) -> dict[str, str]:
+    return {run.tool: run.version or "unknown" for run in change.scanners}
 
 
 def _redacted(finding: Finding) -> Finding:
@@ -135,7 +139,8 @@ def without_secrets(change: Change) -> Change:
     """The change as it may be shown: of a message its subject, and what evidence quotes."""
     files = tuple(_shown_file(file) if file.marks else file for file in change.files)
     # Records may hold whole conversations; what they say is in the evidence.
-    return replace(change, commits=tuple(map(_shown, change.commits)), files=files, records=())
+    commits = tuple(map(_shown, change.commits))
+    return replace(change, commits=commits, files=files, records=(), scanners=())
 
 
 def _shown_file(file: FileChange) -> FileChange:

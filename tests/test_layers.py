@@ -68,6 +68,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "rewrite": "errors git gitprocess model signing",
         "reviews": "attribution errors mailboxes model strict_json",
         "runs": "model rawdiff",
+        "sarif": "errors model sarif strict_json",
         "settings": "config errors git model",
         "shares": "model",
         "signatures": "allowed_signers errors git gitprocess model",

@@ -70,6 +70,7 @@ def check(
     if not (change.files or change.commits or change.failures):
         say("note: there is nothing to check: the change is empty")
     tree = repository.top if repository else None
+    change = handed.scanned(change, tree)
     with surroundings(common, tree, repository) as around:
         report = run(change, common.config(config), around)
     return finish(report, common, key)

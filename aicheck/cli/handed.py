@@ -33,6 +33,7 @@ class Handed:
     reviews: Path | None
     merged: bool
     source: str | None
+    sarif: tuple[Path, ...]
 
     def refuse(self, revisions: str | None, other: bool) -> None:
         """Raise a usage error for what does not fit together."""
@@ -47,7 +48,7 @@ class Handed:
         """The change with what was handed in; raises AicheckError."""
         change = replace(change, inputs=Inputs(merged=self.merged))
         if self.reviews:
-            data = _bytes(self.reviews)
+            data = _bytes(self.reviews, "reviews")
             inputs = replace(change.inputs, reviews=hashlib.sha256(data).hexdigest())
             change = replace(change, reviews=parse(_text(data, self.reviews)), inputs=inputs)
         if self.source:
@@ -59,6 +60,20 @@ class Handed:
                 change, failures=(*change.failures, Failure("merged", reason, required=False))
             )
         return change
+
+    def scanned(self, change: Change, tree: Path | None) -> Change:
+        """The change with what other scanners found in the work tree; raises AicheckError."""
+        if not self.sarif:
+            return change
+        # Imported here: few runs have another scanner's report.
+        from aicheck import sarif
+
+        texts = [(str(file), _bytes(file, "report")) for file in self.sarif]
+        top = str(tree) if tree else None
+        runs = [run for name, data in texts for run in sarif.parse(data, name, top)]
+        digests = tuple(sorted(hashlib.sha256(data).hexdigest() for _, data in texts))
+        inputs = replace(change.inputs, scanners=digests)
+        return replace(change, scanners=tuple(runs), inputs=inputs)
 
     def text(self) -> str | None:
         """The pull request's text, if one was handed in; raises AicheckError."""
@@ -115,6 +130,13 @@ _OPTIONS = (
         metavar="RANGE",
         help="The branch that landed: what did the merge drop?",
     ),
+    click.option(
+        "--sarif",
+        metavar="FILE",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="What another scanner found, as SARIF 2.1.0; repeatable.",
+    ),
 )
 
 
@@ -149,11 +171,11 @@ def _is_squash(commit: Commit) -> bool:
     return not commit.is_merge and _NUMBERED.search(commit.subject) is not None
 
 
-def _bytes(file: Path) -> bytes:
+def _bytes(file: Path, what: str) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise AicheckError(f"cannot read the reviews '{file}': {error.strerror}") from error
+        raise AicheckError(f"cannot read the {what} '{file}': {error.strerror}") from error
 
 
 def _text(data: bytes, file: Path) -> str:

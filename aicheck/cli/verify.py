@@ -160,6 +160,7 @@ def _again(
     """The statement as this repository and this installation make it."""
     change = replace(read_range(repository, revisions), hints=Hints(handed.branch, handed.text()))
     change = handed.given_to(change, repository)
+    change = handed.scanned(change, repository.top)
     config = options.config(settings_of(options, repository, change))
     with surroundings(options, repository.top, repository) as around:
         report = run(change, config, replace(around, today=day) if day else around)
@@ -187,6 +188,8 @@ def _missing(inputs: Any, handed: Handed) -> Iterator[tuple[str, str]]:
         return
     if inputs.get("reviews") and not handed.reviews:
         yield f"a forge's reviews{_digest(inputs['reviews'])}", "--reviews FILE"
+    if inputs.get("sarif") and not handed.sarif:
+        yield "what other scanners found", "--sarif FILE"
     if inputs.get("description") and not handed.description:
         yield f"the pull request's text{_digest(inputs['description'])}", "--description FILE"
     if inputs.get("branch") and not handed.branch:

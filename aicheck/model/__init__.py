@@ -59,6 +59,7 @@ from aicheck.model.report import (
     Waived,
     Way,
 )
+from aicheck.model.scanners import Result, ScannerRun
 
 __all__ = [
     "LINE_SIGNALS",
@@ -91,8 +92,10 @@ __all__ = [
     "Record",
     "Related",
     "Report",
+    "Result",
     "Review",
     "Rule",
+    "ScannerRun",
     "Severity",
     "SignOff",
     "SignOffState",

@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from aicheck.model.commits import Attribution, Commit, Evidence, Record, Review
+from aicheck.model.scanners import ScannerRun
 
 Status = Literal["added", "modified", "deleted", "renamed", "mode", "submodule", "symlink"]
 Mode = Literal["range", "staged", "patch", "message"]
@@ -198,13 +199,15 @@ class Hints:
 class Inputs:
     """What was handed in beside the history, so that others can hand in the same.
 
-    `reviews` is the SHA-256 of the reviews' file; `source` are the base and the head of the branch
-    that a merge brought, and `merged` is whether the range is what landed.
+    `reviews` is the SHA-256 of the reviews' file, and `scanners` are those of other scanners'
+    reports; `source` are the base and the head of the branch that a merge brought, and `merged` is
+    whether the range is what landed.
     """
 
     reviews: str | None = None
     merged: bool = False
     source: tuple[str | None, str | None] | None = None
+    scanners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -216,7 +219,8 @@ class Change:
     `attribution` is what they say of lines whose commit does not exist yet. `records` belong to
     no single commit. `reviews` were handed in; `source` are the commits of the branch that a merge
     brought, where that is to be compared with what landed, and `squashes` are the landed commits
-    that hold what all of `source` does and nothing else. `inputs` identify these two. `guessed` is
+    that hold what all of `source` does and nothing else. `scanners` is what others found; `inputs`
+    identify what was handed in. `guessed` is
     the name of the base where nobody named one.
     """
 
@@ -235,6 +239,7 @@ class Change:
     source: tuple[Commit, ...] = ()
     squashes: frozenset[str] = frozenset()
     inputs: Inputs = Inputs()
+    scanners: tuple[ScannerRun, ...] = ()
     guessed: str | None = field(default=None, compare=False)
 
     @cached_property

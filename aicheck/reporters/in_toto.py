@@ -111,6 +111,7 @@ def _inputs(change: Change) -> dict[str, Any]:
         "from": {"base": ends[0], "head": ends[1]} if ends else None,
         "merged": change.inputs.merged,
         "reviews": {"sha256": change.inputs.reviews} if change.inputs.reviews else None,
+        "sarif": [{"sha256": digest} for digest in change.inputs.scanners],
     }
 
 
