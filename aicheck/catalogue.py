@@ -1,4 +1,4 @@
-"""The semgrep rules that we ship: YAML files, each one rule, our own fields under `metadata`."""
+"""The pattern rules in force: those that we ship, and those that a project adds."""
 
 from __future__ import annotations
 
@@ -7,38 +7,22 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
 
 from aicheck.cache import Cache
 from aicheck.errors import AicheckError
-from aicheck.model import Confidence, Rule, Severity
+from aicheck.rulefiles import PARTS, PatternRule, is_rule_file, pattern_rule, sources
 
 _PACKAGE = Path(__file__).parent
-# The folder of what several rules have in common: `- use: NAME` stands for the list in NAME.yaml.
-PARTS = "parts"
-
-
-@dataclass(frozen=True, slots=True)
-class PatternRule:
-    """A rule for people, and the same rule as semgrep reads it.
-
-    `needs` are groups of words in lower case: a text that has, in any case, no word of one of
-    the groups has nothing for the rule. It saves the engine most of its work, since taint rules
-    are slow and most files have no web request or model call in them.
-    """
-
-    rule: Rule
-    source: Mapping[str, Any]
-    needs: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The pattern rules by id, and the digest of all their files."""
+    """The pattern rules by id, the digest of all their files, and the ids of a project's own."""
 
     rules: Mapping[str, PatternRule]
     digest: str
+    own: frozenset[str] = frozenset()
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -59,90 +43,63 @@ def rules_folder() -> Path:
 
 def load(folder: Path, cache: Cache) -> Catalogue:
     """Read every rule below `folder`; raises AicheckError for one that is broken."""
-    texts = {path: path.read_bytes() for path in sorted(folder.glob("*/*.yaml"))}
-    parts = {path.stem: texts.pop(path) for path in list(texts) if path.parent.name == PARTS}
-    if not texts:
+    rules, digest = _read(_files(folder), {}, cache)
+    if not rules:
         raise AicheckError(f"there are no rules in '{folder}'", "install aicheck again")
-    whole = b"\0".join((*texts.values(), *parts.values()))
+    return Catalogue(rules, digest)
+
+
+def extended(shipped: Catalogue, files: Mapping[str, bytes], cache: Cache) -> Catalogue:
+    """The catalogue with a project's own rules, whose files are named by their paths.
+
+    They may use our parts; `shipped` may be empty, to have them alone. Raises AicheckError for a
+    file that is broken, or an id that is taken.
+    """
+    parts = {path: text for path, text in _files(rules_folder()).items() if _is_part(path)}
+    own, digest = _read(files, parts, cache)
+    if taken := sorted(own.keys() & shipped.rules.keys()):
+        raise AicheckError(f"the rule id '{taken[0]}' is aicheck's own", "give it another id")
+    both = hashlib.sha256(f"{shipped.digest} {digest}".encode()).hexdigest()
+    return Catalogue({**shipped.rules, **own}, both, frozenset(own))
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    paths = sorted(path for path in folder.glob("*/*") if is_rule_file(path.name))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def _is_part(path: str) -> bool:
+    return PurePosixPath(path).parent.name == PARTS
+
+
+def _read(
+    files: Mapping[str, bytes], shared: Mapping[str, bytes], cache: Cache
+) -> tuple[dict[str, PatternRule], str]:
+    """The rules of the files by their ids, and the digest of the files."""
+    texts = {path: text for path, text in files.items() if not _is_part(path)}
+    lists = {**shared, **{path: text for path, text in files.items() if _is_part(path)}}
+    whole = b"\0".join(f"{path} {len(text)}\0".encode("utf-8", "surrogateescape") + text
+                       for path, text in (*texts.items(), *lists.items()))  # fmt: skip
     digest = hashlib.sha256(whole).hexdigest()
     key = f"rules {digest}"
     entries = _kept(cache.get([key]).get(key))
     if entries is None:
-        sources = _parsed(texts, parts)
-        cache.put({key: json.dumps(sources)})
-        entries = {source["id"]: _pattern_rule(source) for source in sources}
-    return Catalogue(entries, digest)
+        parts = {PurePosixPath(path).stem: text for path, text in lists.items()}
+        found = list(sources(texts, parts))
+        entries = {source["id"]: pattern_rule(path, source) for path, source in found}
+        if len(entries) != len(found):
+            names = [source["id"] for _, source in found]
+            twice = next(name for name in names if names.count(name) > 1)
+            raise AicheckError(f"the rule id '{twice}' stands there twice", "give one another id")
+        cache.put({key: json.dumps(found)})
+    return entries, digest
 
 
 def _kept(text: str | None) -> dict[str, PatternRule] | None:
     """The rules that an earlier run parsed, or None where there are none or they are damaged."""
     try:
-        entries = {source["id"]: _pattern_rule(source) for source in json.loads(text or "")}
-    except (ValueError, LookupError, TypeError):
+        found = json.loads(text or "")
+        entries = {source["id"]: pattern_rule(path, source) for path, source in found}
+    except (ValueError, LookupError, TypeError, AttributeError):
         return None
     return entries or None
-
-
-def _pattern_rule(source: Mapping[str, Any]) -> PatternRule:
-    needs = source["metadata"].get("needs", ())
-    return PatternRule(_rule(source), source, tuple(tuple(group) for group in needs))
-
-
-def _parsed(texts: Mapping[Path, bytes], parts: Mapping[str, bytes]) -> list[dict[str, Any]]:
-    # Imported here: with a warm cache no YAML is read, and it costs 30 ms.
-    import yaml
-
-    try:
-        from yaml import CSafeLoader as SafeLoader
-    except ImportError:
-        from yaml import SafeLoader  # type: ignore[assignment]
-    known = {name: yaml.load(text, Loader=SafeLoader) for name, text in parts.items()}
-    out = []
-    for path, text in texts.items():
-        try:
-            (source,) = yaml.load(text, Loader=SafeLoader)["rules"]
-            source = _completed(source, known)
-            _pattern_rule(source)
-        except (yaml.YAMLError, LookupError, TypeError, ValueError) as error:
-            raise AicheckError(
-                f"the rule '{path.name}' is broken: {error}", "mend its file"
-            ) from error
-        out.append(source)
-    return out
-
-
-def _completed(node: Any, parts: Mapping[str, list[Any]]) -> Any:
-    """The rule with the items of a part in the place of each `- use: NAME`."""
-    if isinstance(node, dict):
-        return {key: _completed(value, parts) for key, value in node.items()}
-    if not isinstance(node, list):
-        return node
-    out: list[Any] = []
-    for item in node:
-        if isinstance(item, dict) and item.keys() == {"use"}:
-            # A part may use parts, of those that stand before it in the alphabet: no circles.
-            before = {name: part for name, part in parts.items() if name < item["use"]}
-            out += _completed(parts[item["use"]], before)
-        else:
-            out.append(_completed(item, parts))
-    return out
-
-
-def _rule(source: Mapping[str, Any]) -> Rule:
-    about = source["metadata"]
-    return Rule(
-        id=source["id"],
-        category=about["category"],
-        engine="semgrep",
-        severity=Severity[about["severity"].upper()],
-        confidence=Confidence[about["confidence"].upper()],
-        message=source["message"].strip(),
-        why=about["why"].strip(),
-        fix=about["fix"].strip(),
-        bad=about["bad"].rstrip(),
-        good=about["good"].rstrip(),
-        cwe=tuple(about["cwe"]),
-        references=tuple(about.get("references", ())),
-        languages=tuple(source["languages"]),
-        precision=about.get("precision", ""),
-    )

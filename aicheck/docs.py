@@ -1,8 +1,9 @@
-"""A rule's page, made from the rule itself."""
+"""The rules' pages, made from the rules themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from aicheck import standards
 from aicheck.model import Rule
@@ -40,3 +41,46 @@ def _section(title: str, text: str) -> Iterator[str]:
 
 def _indented(text: str) -> str:
     return "\n".join(f"    {line}".rstrip() for line in text.splitlines())
+
+
+def book(rules: Iterable[Rule]) -> str:
+    """The pages of all rules as Markdown, by category, with a table in front."""
+    by_category: dict[str, list[Rule]] = {}
+    for rule in sorted(rules, key=lambda rule: (rule.category, rule.id)):
+        by_category.setdefault(rule.category, []).append(rule)
+    return "\n".join(_book(by_category)) + "\n"
+
+
+def _book(by_category: Mapping[str, Sequence[Rule]]) -> Iterator[str]:
+    count = sum(map(len, by_category.values()))
+    yield "# Rules"
+    yield ""
+    yield f"All {count} rules, as `python docs/rules.py` makes this page from them. On the command"
+    yield "line `aicheck explain RULE` prints one. Measured precision is the share of the hits that were"
+    yield "right, where hits were judged."
+    for category, rules in by_category.items():
+        yield from ("", f"## {category}", "", "| rule | severity | says |", "|---|---|---|")
+        for rule in rules:
+            yield f"| [{rule.id}](#{rule.id}) | {rule.severity} | {_inline(rule.message)} |"
+        for rule in rules:
+            yield from _chapter(rule)
+
+
+def _chapter(rule: Rule) -> Iterator[str]:
+    yield from ("", f"### {rule.id}", "", f"**{_inline(rule.message)}**", "")
+    sure = f"{rule.confidence} confidence" + (f" ({rule.precision})" if rule.precision else "")
+    where = f", {', '.join(rule.languages)}" if rule.languages else ""
+    yield f"{rule.severity}, {sure}; found by {rule.engine}{where}."
+    yield f"{', '.join((*rule.cwe, *standards.references(rule)))}."
+    yield from ("", f"{_inline(rule.why)}.")
+    if rule.fix:
+        yield from ("", f"Mend it: {_inline(rule.fix)}.")
+    for title, text in (("Bad", rule.bad), ("Good", rule.good)):
+        if text:
+            fence = "```" if "```" not in text else "````"
+            yield from ("", f"{title}:", "", fence, text, fence)
+
+
+def _inline(text: str) -> str:
+    """The text with what Markdown would take for a sign of its own escaped."""
+    return re.sub(r"([\\`*_<>|#\[\]])", r"\\\1", " ".join(text.split())).removesuffix(".")

@@ -7,7 +7,7 @@ import hashlib
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,12 +15,14 @@ from pathlib import Path
 from aicheck import __version__, catalogue, policy
 from aicheck.attribution import attribute
 from aicheck.cache import Cache
+from aicheck.catalogue import Catalogue
 from aicheck.checks import (
     CHECKS,
     ENGINES,
     all_rules,
     engine_versions,
     licence,
+    semgrep,
     sign_off,
     standing,
 )
@@ -52,7 +54,7 @@ class Surroundings:
     """What a run is given by the outside: the day, a cache, a place for private copies.
 
     `prove` asks the repository for what the sign-offs of an attributed change need; `tree` gives
-    the paths of a commit's files.
+    the paths of a commit's files, and `rules` the files of rules below folders of a commit.
     """
 
     today: datetime.date
@@ -61,6 +63,7 @@ class Surroundings:
     jobs: int = 2
     prove: Callable[[Config, Change, Path], Change] | None = None
     tree: Callable[[str], Iterable[str]] | None = None
+    rules: Callable[[Sequence[str], str | None], Mapping[str, bytes]] | None = None
 
 
 def run(change: Change, config: Config, around: Surroundings) -> Report:
@@ -68,9 +71,10 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
     started = time.perf_counter()
     _refuse_unknown(config)
     config, ignored = owned_by_people(config)
-    rules = catalogue.load(catalogue.rules_folder(), around.cache)
+    rules = _rules(change, config, around)
     with _scratch(around.scratch) as folder:
         context = Context(config, rules, around.cache, Path(folder), around.jobs)
+        semgrep.refuse_broken(context)
         change, results = _checked(change, context, around)
     found = (result for result in results if isinstance(result, Finding))
     findings = [_redacted(finding) for finding in standing.marked(found, change)]
@@ -102,6 +106,24 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
         licences=licence.licences(change),
         stats=Stats(time.perf_counter() - started, around.cache.hits, around.cache.misses),
     )
+
+
+def _rules(change: Change, config: Config, around: Surroundings) -> Catalogue:
+    """Our pattern rules and those of the project, as they stand in the commit that judges."""
+    shipped = catalogue.load(catalogue.rules_folder(), around.cache)
+    folders = config.rules.extra
+    if not folders:
+        return shipped
+    if around.rules is None:
+        raise AicheckError(
+            "rules.extra names folders, and there is no repository to read them from",
+            "run in the repository, or name one with --repo",
+        )
+    found = catalogue.extended(shipped, around.rules(folders, change.judge), around.cache)
+    native = all_rules(shipped).keys() - shipped.rules.keys()
+    if taken := sorted(found.own & native):
+        raise AicheckError(f"the rule id '{taken[0]}' is aicheck's own", "give it another id")
+    return found
 
 
 def _scanners(change: Change) -> dict[str, str]:

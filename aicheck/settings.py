@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from aicheck.config import SETTINGS, WAIVERS, Config, has_settings, load
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
+from aicheck.rulefiles import is_rule_file
+
+_MOST_RULES = 1_000
+_LONGEST_RULES = 1 << 20
 
 
 def from_commit(repository: Repository, revision: str, name: str) -> Config:
@@ -27,6 +32,51 @@ def from_file(path: Path) -> Config:
     if not (path.is_file() or path.is_fifo()):
         raise AicheckError(f"cannot find the settings file '{path}'", "name a file with --policy")
     return load(_text(path), None, f"file:{path}")
+
+
+def rule_files(
+    repository: Repository, folders: Sequence[str], revision: str | None
+) -> dict[str, bytes]:
+    """The files of a project's own rules in a commit, or in the work tree where there is none.
+
+    Without a `revision` it is HEAD. Raises AicheckError for a folder without rules.
+    """
+    revision = revision or repository.head()
+    if revision is None:
+        found = _rules_in_tree(repository.top, folders)
+    else:
+        names = {
+            f"{revision}:{path}": path
+            for path, _ in repository.tree(revision)
+            if _is_in(path, folders) and is_rule_file(path)
+        }
+        if len(names) > _MOST_RULES:
+            raise AicheckError(f"rules.extra names over {_MOST_RULES} files", "name fewer folders")
+        found = {names[name]: data for name, data in repository.blobs(names, _LONGEST_RULES)}
+    for path, data in found.items():
+        if not isinstance(data, bytes):
+            raise AicheckError(f"the rule file '{path}' is over 1 MiB", "split it")
+    for folder in folders:
+        if not any(_is_in(path, [folder]) for path in found):
+            where = f"commit {revision[:12]}" if revision else "the work tree"
+            raise AicheckError(
+                f"rules.extra names '{folder}', and {where} has no rules there",
+                "name a folder with .yaml files of rules",
+            )
+    return {path: data for path, data in found.items() if isinstance(data, bytes)}
+
+
+def _rules_in_tree(top: Path, folders: Sequence[str]) -> dict[str, bytes | int | None]:
+    paths = (path for folder in folders for path in sorted((top / folder).rglob("*")))
+    return {
+        path.relative_to(top).as_posix(): path.read_bytes()
+        for path in paths
+        if is_rule_file(path.name) and path.is_file() and not path.is_symlink()
+    }
+
+
+def _is_in(path: str, folders: Sequence[str]) -> bool:
+    return any(path.startswith(f"{folder}/") for folder in folders)
 
 
 def _chosen(files: dict[str, str], name: str) -> Config:

@@ -23,14 +23,14 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "attribution": "attribution errors model toml trailer_block",
         "cache": "",
         "catfile": "gitprocess",
-        "catalogue": "cache errors model",
+        "catalogue": "cache errors rulefiles",
         "change": (
             "decode diffs errors git gitprocess languages missing model origins oversized rawdiff "
             "records texts"
         ),
         "checks": (
-            "cache catalogue checks config errors globs languages mailboxes merge model toml "
-            "python_source trailer_block"
+            "cache catalogue checks config errors globs languages mailboxes merge model "
+            "python_source rulefiles toml trailer_block"
         ),
         "commit_object": "model",
         "config": "config errors model toml",
@@ -67,9 +67,11 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "review": "errors model reporters review",
         "rewrite": "errors git gitprocess model signing",
         "reviews": "attribution errors mailboxes model strict_json",
+        "rulecases": "checks errors model rulefiles",
+        "rulefiles": "errors model standards",
         "runs": "model rawdiff",
         "sarif": "errors model sarif strict_json",
-        "settings": "config errors git model",
+        "settings": "config errors git model rulefiles",
         "shares": "model",
         "signatures": "allowed_signers errors git gitprocess model",
         "signing": "errors git gitprocess model",

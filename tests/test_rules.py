@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,29 +14,33 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from aicheck.cache import Cache
-from aicheck.catalogue import PARTS, Catalogue, load, rules_folder
+from aicheck.catalogue import Catalogue, load, rules_folder
 from aicheck.checks import all_rules
+from aicheck.checks.context import Context
+from aicheck.config import load as settings
 from aicheck.docs import page
+from aicheck.rulecases import Trial, trial
+from aicheck.rulefiles import PARTS, PatternRule, is_rule_file
 
 RULES = rules_folder()
 CATALOGUE: Catalogue = load(RULES, Cache(None))
 IDS = sorted(CATALOGUE.rules)
-MARK = re.compile(r"(?:#|//|<!--|\{#|/\*)\s*(ruleid|ok|todoruleid|todook):\s*([a-z0-9-]+)")
 
 Hit = tuple[str, str, int]
 
 
-def cases(rule: str) -> list[Path]:
-    category = CATALOGUE.rules[rule].rule.category
-    found = (RULES / category).glob(f"{rule}.*")
-    return sorted(path for path in found if path.suffix != ".yaml" or path.stem != rule)
+@cache
+def tried() -> Trial:
+    """What all rules find in their cases, by the checks that judge a change."""
+    with TemporaryDirectory() as folder:
+        context = Context(settings(None, None, "default"), CATALOGUE, Cache(None), Path(folder), 2)
+        return trial(context, RULES)
 
 
-def marks(path: Path, rule: str) -> Iterator[tuple[str, int]]:
-    """Each annotation of the rule with the line below it."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        if (match := MARK.search(line)) and match[2] == rule:
-            yield match[1], number + 1
+def cases(entry: PatternRule) -> list[Path]:
+    """The annotated cases of a rule."""
+    found = (RULES / entry.path).parent.glob(f"{entry.rule.id}.*")
+    return sorted(path for path in found if not is_rule_file(path.name))
 
 
 @cache
@@ -49,7 +52,7 @@ def hits() -> frozenset[Hit]:
 def scanned(*mode: str) -> frozenset[Hit]:
     """What the rules find: one run for all cases, because each start costs."""
     rules = [entry.source for entry in CATALOGUE.rules.values()]
-    files = [str(path) for rule in IDS for path in cases(rule)]
+    files = [str(path) for entry in CATALOGUE.rules.values() for path in cases(entry)]
     command = [
         str(Path(sys.executable).with_name("semgrep")), "scan", *mode, "--metrics=off",
         "--disable-version-check", "--json", "--quiet", "--no-git-ignore", "--disable-nosem",
@@ -71,28 +74,24 @@ def scanned(*mode: str) -> frozenset[Hit]:
 
 @pytest.mark.parametrize("rule", IDS)
 def test_a_rule_finds_its_cases_and_nothing_else_in_them(rule: str) -> None:
-    for path in cases(rule):
-        marked = list(marks(path, rule))
-        wanted = {line for kind, line in marked if kind == "ruleid"}
-        gaps = {line for kind, line in marked if kind == "todook"}
-
-        found = {line for name, file, line in hits() if (name, file) == (rule, path.name)}
-
-        assert found - gaps == wanted, path
+    assert [it for it in tried().problems if it.rule == rule] == []
 
 
 @pytest.mark.parametrize("rule", IDS)
-def test_a_rule_has_cases_near_misses_and_words(rule: str) -> None:
-    entry = CATALOGUE.rules[rule].rule
-    kinds = [kind for path in cases(rule) for kind, _ in marks(path, rule)]
+def test_a_rule_has_near_misses_and_words(rule: str) -> None:
+    entry = CATALOGUE.rules[rule]
+    texts = [path.read_text("utf-8") for path in cases(entry)]
 
-    assert kinds.count("ruleid") >= 1
-    assert kinds.count("ok") >= 2
+    assert sum(len(re.findall(rf"\bok: {rule}\b", text)) for text in texts) >= 2
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule)
-    assert entry.message == " ".join(entry.message.split())
-    assert not re.search(r"\.$|\$", entry.message)
-    assert all((entry.why, entry.fix, entry.bad, entry.good, entry.cwe))
-    assert page(entry).startswith(rule)
+    assert entry.rule.message == " ".join(entry.rule.message.split())
+    assert not re.search(r"\.$|\$", entry.rule.message)
+    about = entry.source["metadata"]
+    assert all(about[key] for key in ("why", "fix", "bad", "good", "cwe"))
+    assert about["category"] == entry.path.partition("/")[0]
+    assert str(entry.rule.severity) == about["severity"]
+    assert str(entry.rule.confidence) == about["confidence"]
+    assert page(entry.rule).startswith(rule)
 
 
 def test_both_front_ends_say_the_same() -> None:

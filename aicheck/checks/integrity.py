@@ -55,6 +55,11 @@ OWNERS_CHANGED = _rule(
     message="the change edits who must approve changes",
     fix="have a maintainer confirm that the new owners are the right ones",
 )
+RULES_CHANGED = _rule(
+    id="gate-rules-changed",
+    message="the change edits the project's own rules for changes",
+    fix="move the edit into a change of its own, made and approved by a maintainer",
+)
 WORKFLOW_CHANGED = _rule(
     id="workflow-changed",
     message="the change edits what continuous integration runs",
@@ -77,6 +82,7 @@ RULES = (
     HOOKS_CHANGED,
     KEYS_CHANGED,
     OWNERS_CHANGED,
+    RULES_CHANGED,
     SETTINGS_CHANGED,
     SUBMODULE_CHANGED,
     WAIVERS_CHANGED,
@@ -123,17 +129,20 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     """Yield a finding for each guarding file that the change touches."""
     policy = context.config.sign_off
     keys = frozenset(filter(None, (policy.allowed_signers, policy.keyring)))
+    folders = tuple(f"{folder}/" for folder in context.config.rules.extra)
     for file in change.files:
-        if rule := _guard(file, keys):
+        if rule := _guard(file, keys, folders):
             yield _finding(rule, file)
 
 
-def _guard(file: FileChange, keys: frozenset[str]) -> Rule | None:
+def _guard(file: FileChange, keys: frozenset[str], folders: tuple[str, ...]) -> Rule | None:
     if file.status == "submodule":
         return SUBMODULE_CHANGED
     for path in filter(None, (file.path, file.old_path)):
         if path in keys:
             return KEYS_CHANGED
+        if path.startswith(folders):
+            return RULES_CHANGED
         if path == SETTINGS[1] and _edits_settings(file):
             return SETTINGS_CHANGED
         for pattern, rule in _GUARDS.items():

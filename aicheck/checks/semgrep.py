@@ -11,13 +11,15 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from aicheck.catalogue import Catalogue, PatternRule
+from aicheck.catalogue import Catalogue
 from aicheck.checks import sides
 from aicheck.checks.context import Context
 from aicheck.checks.engine import EngineError, Output, ending, run
 from aicheck.checks.sides import Copy, Hit, Scan
+from aicheck.errors import AicheckError
 from aicheck.languages import language
 from aicheck.model import Change, Failure, Finding
+from aicheck.rulefiles import PatternRule
 
 NAME = "semgrep"
 
@@ -82,6 +84,44 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
         )
     except EngineError as error:
         yield Failure(NAME, str(error))
+
+
+def refuse_broken(context: Context) -> None:
+    """Raise AicheckError for a rule of the project's own that semgrep cannot read.
+
+    It would go on with the others, and nobody would hear of it.
+    """
+    catalogue, installed = context.catalogue, semgrep_version()
+    key = f"readable {installed} {catalogue.digest}"
+    if not catalogue.own or installed is None or context.cache.get([key]):
+        return
+    folder = context.scratch / "reading"
+    folder.mkdir()
+    (folder / "empty.py").touch()
+    rules = [_engine_part(catalogue.rules[name].source) for name in sorted(catalogue.own)]
+    (folder / "rules.json").write_text(json.dumps({"rules": rules}), encoding="utf-8")
+    command = [_executable(), "scan", "--experimental", *_FLAGS, "--config=rules.json", "empty.py"]
+    output = run(command, folder, 120, extra=_QUIET)
+    for error in _errors(output):
+        text = str(error.get("message")).partition("\n")[2] or str(error.get("message"))
+        raise AicheckError(
+            f"the rule '{error.get('rule_id')}' cannot be read: {' '.join(text.split())[:300]}",
+            "mend it; 'aicheck rules test FOLDER' tries it",
+        )
+    context.cache.put({key: "yes"})
+
+
+def _errors(output: Output) -> list[Mapping[str, Any]]:
+    try:
+        found = json.loads(output.stdout)["errors"]
+    except (ValueError, LookupError, TypeError):
+        raise EngineError(f"no report: {ending(output.code, output.stderr)}") from None
+    return list(found)
+
+
+def _engine_part(source: Mapping[str, Any]) -> dict[str, Any]:
+    # What only people read would be parsed by the engine for nothing.
+    return {key: value for key, value in source.items() if key != "metadata"}
 
 
 def _missing(files: Sequence[object]) -> Iterator[Failure]:
@@ -154,9 +194,7 @@ def _rules(groups: Sequence[frozenset[str]], catalogue: Catalogue) -> list[dict[
     for rule, entry in catalogue.rules.items():
         include = [f"{number}-*" for number, wanted in enumerate(groups) if rule in wanted]
         if include:
-            # What only people read would be parsed by the engine for nothing.
-            source = {key: value for key, value in entry.source.items() if key != "metadata"}
-            out.append({**source, "paths": {"include": include}})
+            out.append({**_engine_part(entry.source), "paths": {"include": include}})
     return out
 
 

@@ -17,6 +17,7 @@ from aicheck.cli.streams import say
 from aicheck.git import Repository
 from aicheck.pipeline import SCRATCH, Surroundings
 from aicheck.proofs import gather
+from aicheck.settings import rule_files
 
 # A private copy this old was left by a run that was killed.
 _STALE_SECONDS = 24 * 60 * 60
@@ -36,7 +37,8 @@ def surroundings(
         prove = partial(gather, repository) if repository else None
         paths = partial(_paths, repository) if repository else None
         today = datetime.date.today()
-        yield Surroundings(today, cache, _scratch(folder), options.jobs, prove, paths)
+        rules = partial(rule_files, repository) if repository else None
+        yield Surroundings(today, cache, _scratch(folder), options.jobs, prove, paths, rules)
     finally:
         cache.close()
         if not options.quiet and (said := problem or cache.problem):

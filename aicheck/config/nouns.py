@@ -96,10 +96,11 @@ class LicencePolicy:
 
 @dataclass(frozen=True, slots=True)
 class RulePolicy:
-    """Rules that are off, and severities that replace a rule's own."""
+    """Rules that are off, severities that replace a rule's own, and folders with more rules."""
 
     off: frozenset[str]
     severity: Mapping[str, Severity]
+    extra: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

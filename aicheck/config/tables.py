@@ -108,11 +108,15 @@ def sign_off_of(table: Mapping[str, Any], source: str) -> SignOffPolicy:
 
 def _path(table: Mapping[str, Any], key: str, source: str) -> str | None:
     where = f"sign-off.{key}"
-    path = string(table[key], where, source) if key in table else None
-    if path and (path.startswith("/") or ".." in path.split("/") or not path.isprintable()):
-        raise AicheckError(
-            f"{source}: {where} cannot be {path!r}", "name a file of the repository, from its root"
-        )
+    if key not in table:
+        return None
+    return _inside(string(table[key], where, source), where, source, "a file")
+
+
+def _inside(path: str, where: str, source: str, what: str) -> str:
+    if path.startswith("/") or ".." in path.split("/") or not path.isprintable():
+        hint = f"name {what} of the repository, from its root"
+        raise AicheckError(f"{source}: {where} cannot be {path!r}", hint)
     return path
 
 
@@ -128,4 +132,8 @@ def rules_of(table: Mapping[str, Any], source: str) -> RulePolicy:
             rule: severity(level, f"rules.severity.{rule}", source)
             for rule, level in levels.items()
         },
+        extra=tuple(
+            _inside(path, "rules.extra", source, "a folder").strip("/")
+            for path in strings(table.get("extra", []), "rules.extra", source)
+        ),
     )

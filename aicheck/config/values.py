@@ -21,7 +21,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "gate": ("ai-fail-on", "fail-on", "path", "required"),
     "gate.path": ("ai-fail-on", "fail-on", "match"),
     "licence": ("allow", "deny"),
-    "rules": ("off", "on", "severity"),
+    "rules": ("extra", "off", "on", "severity"),
     "sign-off": (
         "accept",
         "allowed-signers",
