@@ -56,8 +56,8 @@ def _book(by_category: Mapping[str, Sequence[Rule]]) -> Iterator[str]:
     yield "# Rules"
     yield ""
     yield f"All {count} rules, as `python docs/rules.py` makes this page from them. On the command"
-    yield "line `aicheck explain RULE` prints one. Measured precision is the share of the hits that were"
-    yield "right, where hits were judged."
+    yield "line `aicheck explain RULE` prints one. Measured precision is the share of hits that"
+    yield "were right, where hits were judged."
     for category, rules in by_category.items():
         yield from ("", f"## {category}", "", "| rule | severity | says |", "|---|---|---|")
         for rule in rules:

@@ -45,3 +45,40 @@ def test_other_lines_weaknesses_and_commits_stay_apart() -> None:
     ]
 
     assert list(merged(found)) == found
+
+
+def test_numbers_of_one_weakness_are_one_finding() -> None:
+    theirs = finding("eval", 3, Severity.MEDIUM, "CWE-78", "bandit")
+    ours = finding("command-injection", 3, Severity.HIGH, "CWE-77", "semgrep")
+
+    assert [kept.rule.id for kept in merged([theirs, ours])] == ["command-injection"]
+
+
+def test_where_a_text_is_built_belongs_to_where_it_is_used() -> None:
+    """bandit names the line of the string, and our rule the call that gets it."""
+    built = finding("sql-string-building", 3, Severity.HIGH, "CWE-89", "bandit")
+    used = finding("sql-injection", 5, Severity.HIGH, "CWE-89", "semgrep")
+
+    (kept,) = merged([built, used])
+
+    assert kept.rule.id == "sql-injection"
+    assert [(it.line, it.path) for it in kept.related] == [(3, "a.py")]
+
+
+def test_each_use_takes_one_text_and_only_from_close_by() -> None:
+    found = [
+        finding("sql-string-building", 3, Severity.HIGH, "CWE-89", "bandit"),
+        finding("sql-string-building", 4, Severity.HIGH, "CWE-89", "bandit"),
+        finding("sql-injection", 5, Severity.HIGH, "CWE-89", "semgrep"),
+        finding("sql-injection", 30, Severity.HIGH, "CWE-89", "semgrep"),
+        finding("sql-string-building", 40, Severity.HIGH, "CWE-89", "bandit"),
+    ]
+
+    kept = [(it.rule.id, it.start.line) for it in merged(found)]
+
+    assert kept == [
+        ("sql-string-building", 3),
+        ("sql-injection", 5),
+        ("sql-injection", 30),
+        ("sql-string-building", 40),
+    ]
