@@ -18,11 +18,12 @@ from aicheck.git import Repository
 from aicheck.gitprocess import GitError, TooMuchError
 from aicheck.languages import is_code, language
 from aicheck.missing import LOST, missing_files
-from aicheck.model import Change, Failure, FileChange, Hunk, Status
+from aicheck.model import Change, Failure, FileChange, Hunk, Status, Withdrawn
 from aicheck.oversized import oversized, unfollowed
 from aicheck.rawdiff import Entry, Span, path_text
 from aicheck.records import with_records
 from aicheck.texts import Texts, old_name, read_texts
+from aicheck.withdrawn import Version, withdrawn
 
 _SYMLINK, _SUBMODULE = 0o120000, 0o160000
 _SHALLOW = "the clone is shallow, so the change's base or commits are missing"
@@ -128,7 +129,8 @@ def _with_files(
     aside = {*without, *large}
     with ThreadPoolExecutor(1) as beside:
         # Nearly all of the time is git's: it looks at the history and at the two ends at once.
-        replayed = beside.submit(origins.starts, repository, change.commits, aside)
+        versions: list[Version] = []
+        replayed = beside.submit(origins.starts, repository, change.commits, aside, versions)
         found = list(diffs.between(repository, old, new, aside))
         found += [(-1, entry, ()) for entry in listed if entry.path in large]
         unseen = _unseen(listed, (entry for _, entry, _ in found))
@@ -141,7 +143,14 @@ def _with_files(
     lost += unfollowed(large, files, change.commits)
     lost += [Failure("read", _UNSEEN, path_text(entry.path)[0]) for entry in unseen]
     ordered = tuple(sorted(files, key=lambda file: file.path))
-    return replace(change, files=ordered, failures=(*change.failures, *untold, *lost))
+    gone = list(withdrawn(repository, versions, ordered))
+    lost += [it for it in gone if isinstance(it, Failure)]
+    return replace(
+        change,
+        files=ordered,
+        failures=(*change.failures, *untold, *lost),
+        withdrawn=tuple(it for it in gone if isinstance(it, Withdrawn)),
+    )
 
 
 def _unseen(listed: Iterable[Entry], found: Iterable[Entry]) -> list[Entry]:

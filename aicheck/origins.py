@@ -18,21 +18,28 @@ from aicheck.joins import Joins, refuse_many
 from aicheck.model import Commit, Failure, Origin
 from aicheck.rawdiff import Diff, Sections, path_text
 from aicheck.runs import OLD, REST, Files, Runs, edited, origins, update, whole
+from aicheck.withdrawn import Version
 
 Starts: TypeAlias = "Callable[[bytes, str | None], tuple[Origin, ...]]"
 """What gives the origins of a file by its name and its text, if it was read."""
 
 
 def starts(
-    repository: Repository, commits: Sequence[Commit], without: Collection[bytes]
+    repository: Repository,
+    commits: Sequence[Commit],
+    without: Collection[bytes],
+    versions: list[Version],
 ) -> tuple[Starts, Sequence[Failure]]:
-    """The origins of the files that `commits` changed, but for those `without`; raises GitError."""
+    """The origins of the files that `commits` changed, but for those `without`; raises GitError.
+
+    What each commit made of a file is added to `versions`, where there are several commits.
+    """
     if not commits:
         return lambda *_: (), ()
     if len(commits) == 1 and not commits[0].is_merge:
         return lambda *_: (Origin(1, commits[0].sha),), ()
     try:
-        files = replay(repository, commits, without)
+        files = replay(repository, commits, without, versions)
     except TooMuchError as error:
         reason = f"which commit wrote which line was not looked up: {error}"
         return lambda *_: (), (Failure("history", reason),)
@@ -47,12 +54,16 @@ def starts(
 
 
 def replay(
-    repository: Repository, commits: Sequence[Commit], without: Collection[bytes] = ()
+    repository: Repository,
+    commits: Sequence[Commit],
+    without: Collection[bytes] = (),
+    versions: list[Version] | None = None,
 ) -> Mapping[bytes, Runs]:
     """The origins of every file that `commits` changed, but for some, as of the last one.
 
     Commits come oldest first, each after its parents. Raises GitError.
     """
+    seen = versions if versions is not None else []
     plain = [commit.sha for commit in commits if not commit.is_merge]
     merges = [commit for commit in commits if commit.is_merge]
     refuse_many(merges)
@@ -66,18 +77,19 @@ def replay(
             if commit.is_merge:
                 joins.result().apply(commit, state, others)
             else:
-                _apply(own.next(), commit.sha, state)
+                _apply(own.next(), commit.sha, state, seen)
             states.keep(commit, state)
     own.finish()
     joins.result().finish()
     return state
 
 
-def _apply(section: Iterable[Diff], commit: str, files: Files) -> None:
+def _apply(section: Iterable[Diff], commit: str, files: Files, seen: list[Version]) -> None:
     """Make what the commit left of the files that its parent had."""
     changes: dict[bytes, Runs | None] = {}
     gone: list[bytes] = []
     for _, entry, spans in section:
+        seen.append((commit, entry, spans))
         if entry.old_path or entry.status == "D":
             gone.append(entry.old_path or entry.path)
         if entry.has_old:

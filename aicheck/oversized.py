@@ -7,6 +7,7 @@ in the change and gigabytes in memory.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from aicheck import diffs
 from aicheck.git import Repository
@@ -21,28 +22,41 @@ MAX_FILE = 8 << 20
 _MOST_NAMES = 64 << 10
 
 
+class Large(NamedTuple):
+    """The largest size of a file's versions, and whether one of the commits made a large one."""
+
+    size: int
+    is_made: bool
+
+
 def oversized(
     repository: Repository, ends: Iterable[Entry], commits: Sequence[Commit]
-) -> Mapping[bytes, int]:
-    """The largest size over the limit of each file among `ends` and in what `commits` change.
+) -> Mapping[bytes, Large]:
+    """Those files among `ends` and in what `commits` change of which a version is over the limit.
 
     Raises GitError.
     """
     names: dict[str, set[bytes]] = {}
+    made: set[tuple[str, bytes]] = set()
     plain = [it.sha for it in commits if not it.is_merge]
     merges = [it.sha for it in commits if it.is_merge]
     history = (entry for _, entry in diffs.contents(repository, plain if len(commits) > 1 else ()))
-    for some in (ends, history):
-        for entry in some:
-            for blob in blobs_of(entry):
-                names.setdefault(blob, set()).add(entry.path)
+    for entry in ends:
+        for blob in blobs_of(entry):
+            names.setdefault(blob, set()).add(entry.path)
+    for entry in history:
+        made.add((entry.new_blob, entry.path))
+        for blob in blobs_of(entry):
+            names.setdefault(blob, set()).add(entry.path)
     for _, _, path, blobs in diffs.conflicts(repository, merges):
         for blob in blobs:
             names.setdefault(blob, set()).add(path)
-    found: dict[bytes, int] = {}
+    found: dict[bytes, Large] = {}
     for name, size in sizes(repository, names).items():
         for path in names[name] if size > MAX_FILE else ():
-            found[path] = max(size, found.get(path, 0))
+            known = found.get(path, Large(0, False))
+            is_made = known.is_made or (name, path) in made
+            found[path] = Large(max(size, known.size), is_made)
     if sum(map(len, found)) > _MOST_NAMES:
         raise TooMuchError(f"{len(found):,} of its files are over {MAX_FILE >> 20} MiB")
     return found
@@ -66,14 +80,20 @@ def sizes(repository: Repository, blobs: Iterable[str]) -> Mapping[str, int]:
 
 
 def unfollowed(
-    large: Mapping[bytes, int], files: Iterable[FileChange], commits: Sequence[Commit]
+    large: Mapping[bytes, Large], files: Iterable[FileChange], commits: Sequence[Commit]
 ) -> Iterator[Failure]:
-    """Yield a failure for each file that was read, and whose lines belong to no commit's version.
+    """Yield a failure for each file that was too large in between, and is not any more.
 
-    Its size in between was too large, so that who wrote its lines was not looked up.
+    Who wrote its lines was not looked up, nor whether a secret came and went.
     """
-    names = {path_text(path)[0]: size for path, size in large.items()}
-    for file in files if commits else ():
-        if file.path in names and file.head and not file.origins:
-            what = f"a version of it is too large to check ({names[file.path] >> 20} MiB)"
-            yield Failure("read", f"{what}, so who wrote its lines is unknown", file.path)
+    by_path = {file.path: file for file in files}
+    for name, (size, is_made) in sorted(large.items()):
+        path = path_text(name)[0]
+        file = by_path.get(path)
+        what = f"a version of it is too large to check ({size >> 20} MiB)"
+        if not commits or (file and (file.skipped or file.origins)):
+            continue
+        if file and file.head:
+            yield Failure("read", f"{what}, so who wrote its lines is unknown", path)
+        elif is_made:
+            yield Failure("secrets", f"{what}, so no secret was looked for in it", path)

@@ -162,7 +162,7 @@ def without_secrets(change: Change) -> Change:
     files = tuple(_shown_file(file) if file.marks else file for file in change.files)
     # Records may hold whole conversations; what they say is in the evidence.
     commits = tuple(map(_shown, change.commits))
-    return replace(change, commits=commits, files=files, records=(), scanners=())
+    return replace(change, commits=commits, files=files, records=(), scanners=(), withdrawn=())
 
 
 def _shown_file(file: FileChange) -> FileChange:

@@ -442,6 +442,7 @@ def test_git_compares_no_file_that_is_too_large(repo: Repo, said_by_git: list[in
     assert sum(said_by_git) < 10_000
     assert [(it.path, it.reason.partition(" (8 MiB")[0]) for it in change.failures] == [
         ("big.txt", "too large to check"),
+        ("gone.py", "a version of it is too large to check"),
         ("kept.py", "a version of it is too large to check"),
     ]
     files = {file.path: file for file in change.files}

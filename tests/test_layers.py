@@ -26,7 +26,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "catalogue": "cache errors rulefiles",
         "change": (
             "decode diffs errors git gitprocess languages missing model origins oversized rawdiff "
-            "records texts"
+            "records texts withdrawn"
         ),
         "checks": (
             "cache catalogue checks config errors globs languages mailboxes merge model "
@@ -52,7 +52,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "merges": "diffs errors git gitprocess model rawdiff",
         "missing": "diffs git gitprocess model oversized",
         "model": "model",
-        "origins": "diffs git gitprocess joins model rawdiff runs",
+        "origins": "diffs git gitprocess joins model rawdiff runs withdrawn",
         "oversized": "diffs git gitprocess model rawdiff",
         "patch": "errors languages model",
         "patch_ids": "diffs errors git gitprocess oversized",
@@ -82,6 +82,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "trailer_block": "",
         "unused": "config fingerprints globs model policy",
         "waivers": "attribution config errors model",
+        "withdrawn": "decode git model oversized rawdiff",
         "worktree": "errors git",
     }.items()
 }

@@ -18,6 +18,7 @@ from aicheck.model.change import (
     Mode,
     Origin,
     Status,
+    Withdrawn,
 )
 from aicheck.model.commits import (
     LINE_SIGNALS,
@@ -109,4 +110,5 @@ __all__ = [
     "Verification",
     "Waived",
     "Way",
+    "Withdrawn",
 ]

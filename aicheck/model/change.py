@@ -174,6 +174,18 @@ class FileChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Lines that a commit of the change added to a file, and that are gone at its end.
+
+    `hunks` have the added lines at their numbers in that commit, and nothing of what was removed.
+    """
+
+    commit: str
+    path: str
+    hunks: tuple[Hunk, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Something that was not checked, and why; a required one keeps the verdict from passing."""
 
@@ -220,8 +232,8 @@ class Change:
     no single commit. `reviews` were handed in; `source` are the commits of the branch that a merge
     brought, where that is to be compared with what landed, and `squashes` are the landed commits
     that hold what all of `source` does and nothing else. `scanners` is what others found; `inputs`
-    identify what was handed in. `guessed` is
-    the name of the base where nobody named one.
+    identify what was handed in. `withdrawn` is what some commits added and others took out again.
+    `guessed` is the name of the base where nobody named one.
     """
 
     mode: Mode
@@ -240,6 +252,7 @@ class Change:
     squashes: frozenset[str] = frozenset()
     inputs: Inputs = Inputs()
     scanners: tuple[ScannerRun, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
     guessed: str | None = field(default=None, compare=False)
 
     @cached_property

@@ -13,6 +13,7 @@ from aicheck.checks.context import Context
 from aicheck.checks.secrets.addresses import addresses
 from aicheck.checks.secrets.assignments import Strictness, assignments
 from aicheck.checks.secrets.formats import provider_keys
+from aicheck.checks.secrets.history import withdrawn
 from aicheck.checks.secrets.keys import private_keys
 from aicheck.checks.secrets.places import is_sample, is_tool_written, is_translation, is_unquoted
 from aicheck.checks.secrets.positions import Places
@@ -28,17 +29,21 @@ NAME = "secrets"
 
 
 def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
-    """Yield each secret that stands on an added line of any text."""
+    """Yield each secret on an added line of any text, and those that history keeps."""
+    told: set[str] = set()
     for file in change.files:
         if file.added:
-            yield from _in_file(file)
+            yield from _in_file(file, told)
+    yield from withdrawn(change, _secrets, _in_its_place, told)
 
 
-def _in_file(file: FileChange) -> Iterator[Finding]:
+def _in_file(file: FileChange, told: set[str]) -> Iterator[Finding]:
+    """Yield the file's secrets, whose values are added to `told`."""
     text = "\n".join("\n".join(hunk.added) for hunk in file.hunks if hunk.added)
     secrets = distinct(_secrets(file.path, text))
     if not secrets:
         return
+    told |= {text[secret.start : secret.end] for secret in secrets}
     places = Places(file, text)
     for group in places.by_line(secrets):
         main = max(group, key=lambda secret: secret.rule.severity)

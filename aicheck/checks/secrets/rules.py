@@ -73,4 +73,16 @@ WEB_TOKEN = _rule(
     bad='headers = {"Authorization": "Bearer eyJhbGciOi..."}',
     good='headers = {"Authorization": f"Bearer {session.token()}"}',
 )
-RULES = (CONNECTION, HARD_CODED, PRIVATE_KEY, PROVIDER_KEY, WEB_TOKEN)
+IN_HISTORY = _rule(
+    id="secret-in-history",
+    severity=Severity.HIGH,
+    confidence=Confidence.HIGH,
+    message="a secret that a commit adds and a later one takes out",
+    why="A commit that removes a secret hides it from the files and not from the history: who can "
+    "fetch the branch can read it, and scanners of public repositories do.",
+    fix="revoke it with its issuer and make another one; then squash or rewrite the commits before "
+    "they are merged, so that it does not travel on",
+    bad='git commit -m "Try it with a key"; git commit -m "Remove the key"',
+    good='client = Client(api_key=os.environ["ANTHROPIC_API_KEY"])',
+)
+RULES = (CONNECTION, HARD_CODED, IN_HISTORY, PRIVATE_KEY, PROVIDER_KEY, WEB_TOKEN)
