@@ -773,3 +773,39 @@ def test_a_hostile_line_is_read_in_time(part: str) -> None:
         lines = [finding.start.line for finding in found(text)]
 
     assert lines[-1] == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("app.py", 'requests.get(url, auth=("admin", "hK9!zP2qLm4w"))'),
+        ("app.py", 'session.auth = HTTPBasicAuth("admin", "hK9!zP2qLm4w")'),
+        ("NuGet.config", '<add key="ClearTextPassword" value="hK9!zP2qLm4w" />'),
+        (".pypirc", "[pypi]\nusername = robin\npassword = hK9!zP2qLm4w"),
+        ("app.properties", f"billing.api.key={made(32, HEX)}"),
+        ("app.py", f'headers = {{"Authorization": "token {made(40, HEX)}"}}'),
+        ("app.py", f'SNYK_TOKEN = "{uuid()}"'),
+        ("settings.py", 'SECRET_KEY = "' + "q8(w!z7x)k2@" * 1 + "v5#n9%m3^b1&c6*d4-f0_g+h=" + '"'),
+        ("app.js", f'const mailToken = "{made(32, LOWER + DIGITS)}";'),
+        ("deploy.sh", f"export DEPLOY_TOKEN={made(24, HEX)}"),
+    ],
+)
+def test_a_credential_is_found_where_it_is_used(path: str, text: str) -> None:
+    assert names(text, path) == ["secret-hard-coded"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("app.py", f'REQUEST_TOKEN_ID = "{uuid()}"'),
+        ("app.py", f'session_token = "{uuid()}"'),
+        ("app.py", 'requests.get(url, auth=("admin", password))'),
+        ("app.py", 'requests.get(url, auth=("admin", "your-password-1!"))'),
+        ("app.properties", "billing.api.key=${BILLING_KEY}"),
+        ("app.properties", f"cache.key={made(32, HEX)}"),
+        ("app.py", 'token_format = "the token follows the word bearer"'),
+        ("app.ts", 'const tokenNamespace = "organizationmembershipinvitation2";'),
+    ],
+)
+def test_what_only_looks_like_one_is_left_alone(path: str, text: str) -> None:
+    assert names(text, path) == []

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aicheck.checks.secrets.plausible import (
-    entropy,
     is_hexadecimal,
     is_machine_made,
     is_password,
     is_placeholder,
+    is_salt,
+    is_uuid,
     lowered,
 )
 from aicheck.checks.secrets.rules import HARD_CODED
@@ -40,22 +41,37 @@ _BARE = re.compile(
     r"(?P<value>[A-Za-z0-9+/=_.~-]{16,512})(?![\w+/=.(\[{<$%@:-])",
     re.ASCII,
 )
+# password = value, to the end of the line of a settings file.
+_LINE = re.compile(
+    r"(?P<rest>[\w.-]{0,40})(?P<close>)[ \t]{0,8}(?P<sign>[=: \t])[ \t]{0,4}"
+    r"(?P<value>[^\s\"'`#;,(){}<>\\][^\s\"'`;,(){}<>\\]{7,127})[ \t\r]*$",
+    re.ASCII | re.MULTILINE,
+)
 # <key>value</key>, and <add key="..." value="..."/>.
 _MARKUP = re.compile(
     r"(?P<rest>[\w.-]{0,40})(?P<close>[\"']?)(?P<sign>>|\s{1,4}value=[\"'])"
     r"(?P<value>[^\s\"'<>&]{6,512})(?=[\"'<])",
     re.ASCII,
 )
-_SCHEMES = ("basic ", "bearer ")
+_SCHEMES = ("basic ", "bearer ", "token ")
 _HEADER = re.compile(
-    r"(?P<scheme>basic|bearer) (?P<value>[A-Za-z0-9+/=_.~-]{12,512})(?![\w+/=.~-])",
+    r"(?P<scheme>basic|bearer|(?<=[\"'`])token) "
+    r"(?P<value>[A-Za-z0-9+/=_.~-]{12,512})(?![\w+/=.~-])",
     re.ASCII | re.IGNORECASE,
 )
 _CURL = re.compile(
     r"\s(?:-u|--user)[ =][\"']?[\w.@-]{1,60}:(?P<value>[^\s\"'`$<>{}]{6,128})", re.ASCII
 )
 
+# auth=("user", "password"), and what wraps it: HTTPBasicAuth("user", "password").
+_PAIR = re.compile(
+    r"auth(?:=|\s=\s|:\s)?(?:\[|\()\s{0,4}[bf]?(?P<quote>[\"'])[^\"'\s]{1,80}(?P=quote)\s?,\s{0,4}"
+    r"(?P<also>[\"'])(?P<value>[^\s\"'`\\]{6,128})(?P=also)",
+    re.ASCII | re.IGNORECASE,
+)
+
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_CLEAR = re.compile(r"clear_?text", re.IGNORECASE)
 _SAYS_SECRET = re.compile(
     r"(?:\w*(?:password|passwd|passphrase|passcode|pwd|secret|token|apikey|secretkey|accesskey"
     r"|authkey|privatekey))s?|auth|keys?"
@@ -86,6 +102,8 @@ def assignments(text: str, asked: Strictness) -> Iterator[Secret]:
 
 
 def _is_generated(parts: list[str], value: str, least: int) -> bool:
+    if is_uuid(value):
+        return not words("issue-uuids").isdisjoint(parts)
     if any(_SAYS_SECRET.fullmatch(part) and part.rstrip("s") != "key" for part in parts):
         return is_machine_made(value, least)
     if not words("secret-keys").isdisjoint(parts):
@@ -97,10 +115,11 @@ def _is_generated(parts: list[str], value: str, least: int) -> bool:
 def _is_chosen(parts: list[str], match: re.Match[str]) -> bool:
     """Whether the value looks like a password of a person's, or like a salt of all characters."""
     value = match["value"]
+    if is_salt(value):
+        return True
     if match.re is _BARE or not is_password(value):
         return False
-    is_salt = len(value) >= 32 and entropy(value) >= 4.4
-    return is_salt or bool(_IS_CHOSEN.fullmatch(parts[-1]))
+    return bool(_IS_CHOSEN.fullmatch(parts[-1]))
 
 
 def named_values(text: str, bare: bool) -> Iterator[tuple[str, re.Match[str]]]:
@@ -133,7 +152,7 @@ def _value_of(text: str, start: int, end: int, bare: bool) -> Iterator[tuple[str
     first = start - len(head[0]) if head else start
     # As an option of an address a value stands bare in code too.
     if not match and (bare or text[max(0, first - 1) : first] in ("?", "&")):
-        match = _BARE.match(text, end)
+        match = _BARE.match(text, end) or (_LINE.match(text, end) if bare else None)
     if not match or (match["sign"] == "," and not match["close"]):
         return
     name = text[first:end] + match["rest"]
@@ -143,8 +162,10 @@ def _value_of(text: str, start: int, end: int, bare: bool) -> Iterator[tuple[str
 
 def _parts(name: str) -> list[str]:
     """The words of a name, in small letters."""
-    own = name.rpartition(".")[2] or name
-    return [part.lower() for part in _WORD.findall(own)]
+    # Of a dotted name the last one, and what a mere key is of.
+    *_, before, own = ("", *name.rstrip(".").rsplit(".", 2))
+    own = f"{before}.{own}" if own.lower() in ("key", "secret", "token") else own
+    return [part.lower() for part in _WORD.findall(_CLEAR.sub("", own))]
 
 
 def _names_secret(parts: list[str]) -> bool:
@@ -161,6 +182,11 @@ def _in_headers(text: str, low: str, asked: Strictness) -> Iterator[Secret]:
             match = _HEADER.match(text, at)
             if match and _is_credential(match["scheme"].lower(), match["value"], asked):
                 yield _secret(match, f"a credential after the word '{match['scheme']}'")
+    if "auth" in low:
+        for match in _PAIR.finditer(text):
+            value = match["value"]
+            if not is_placeholder(value) and (is_machine_made(value, 10) or is_password(value)):
+                yield _secret(match, "a password beside the name of its user")
     if "curl" in low:
         for match in _CURL.finditer(text):
             value = match["value"]

@@ -31,6 +31,7 @@ _MACHINE = re.compile(r"[A-Za-z0-9+/_.~:=-]+")
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _CHOSEN = re.compile(r"[A-Za-z0-9!@#%&?~][A-Za-z0-9!@#$%^&*?~+=_.-]+")
+_SALT = re.compile(r"[A-Za-z0-9!@#$%^&*()_+=-]+")
 _MAILBOX = re.compile(r"\w@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
 # What is made to be public: a key that starts with its algorithm in base64, a publishable token.
 _PUBLIC = re.compile(
@@ -95,7 +96,7 @@ def is_machine_made(text: str, least: int = 16) -> bool:
     if not any(map(str.isdigit, body)) or not any(map(str.isalpha, body)):
         return False
     if is_hexadecimal(body):
-        return len(body) >= max(32, least) and entropy(body) >= 3.0
+        return len(body) >= max(24, least) and entropy(body) >= 3.0
     if entropy(body) < (3.5 if len(body) >= 20 else 3.2):
         return False
     parts = [part for part in _SEPARATORS.split(body) if len(part) >= 8]
@@ -105,18 +106,42 @@ def is_machine_made(text: str, least: int = 16) -> bool:
 
 def _is_jumbled(part: str) -> bool:
     """Whether letters and digits change all the time, where words and numbers stay together."""
-    runs = _RUNS.findall(part)
+    # By chance letters come in a row, too, and then they spell nothing.
+    runs = [run for run in _RUNS.findall(part) if len(run) <= 5 or _is_word(run)]
+    rest = len(part) - sum(map(len, runs))
     longest = max(map(len, runs), default=0)
     # The longer, the less it is by chance that runs are short.
     mean = 4.0 if len(part) >= 32 else 3.3
-    return len(part) <= mean * len(runs) and longest <= max(9, len(part) / 3)
+    return len(part) - rest <= mean * (len(runs) + rest / 3) and longest <= max(9, len(part) / 3)
+
+
+def _is_word(run: str) -> bool:
+    """Whether letters follow each other as they do in words, or digits in numbers."""
+    if run.isdigit():
+        return True
+    small = run.lower()
+    pairs = [small[at : at + 2] for at in range(len(small) - 1)]
+    return sum(pair in words("pairs") for pair in pairs) >= 0.34 * len(pairs)
+
+
+def is_uuid(text: str) -> bool:
+    """Whether the text is a UUID, which is an identifier more often than a secret."""
+    return _UUID.fullmatch(text) is not None
+
+
+def is_salt(text: str) -> bool:
+    """Whether the text is as long and mixed as the keys that frameworks make for a new project."""
+    is_mixed = len(text) >= 32 and entropy(text) >= 4.4 and _SALT.fullmatch(text) is not None
+    kinds = (str.isalpha, str.isdigit, lambda char: char in "!@#$%^&*(")
+    return is_mixed and all(any(map(kind, text)) for kind in kinds)
 
 
 def is_password(text: str) -> bool:
     """Whether the text is of the kind that people are made to choose: three kinds of characters."""
     if not 8 <= len(text) <= 128 or not _CHOSEN.fullmatch(text) or _MAILBOX.search(text):
         return False
-    if re.search(r"\$[A-Za-z_]", text):
+    # A variable's name, where a quote lets one in.
+    if re.search(r"^\$|\$[A-Za-z_]{3}", text):
         return False
     letters = any(map(str.isalpha, text))
     return letters and any(map(str.isdigit, text)) and any(char in "!@#$%^&*?~" for char in text)
