@@ -28,6 +28,7 @@ from aicheck.checks import (
 )
 from aicheck.checks.context import Context
 from aicheck.checks.engine import stop_all
+from aicheck.checks.privacy import hidden
 from aicheck.checks.secrets import redacted
 from aicheck.config import Config, nearest
 from aicheck.errors import AicheckError
@@ -131,10 +132,12 @@ def _scanners(change: Change) -> dict[str, str]:
 
 
 def _redacted(finding: Finding) -> Finding:
-    """The finding without the secret that its line may hold, whoever found it."""
+    """The finding without the secret or personal data of its line, whoever found it."""
+    code = redacted(finding.code)
     return replace(
         finding,
-        code=redacted(finding.code),
+        # A commit's trailers are there to be read: only lines of files have data to hide.
+        code=hidden(code) if finding.path else code,
         message=redacted(finding.message),
         suppressed=redacted(finding.suppressed),
     )

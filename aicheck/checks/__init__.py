@@ -10,6 +10,7 @@ from aicheck.checks import (
     declaration,
     integrity,
     licence,
+    privacy,
     scanners,
     secrets,
     semgrep,
@@ -26,6 +27,7 @@ CHECKS: dict[str, Check] = {
     "declaration": declaration.check,
     "integrity": integrity.check,
     "licence": licence.check,
+    "privacy": privacy.check,
     "sarif": scanners.check,
     "secrets": secrets.check,
     "semgrep": semgrep.check,
@@ -39,7 +41,7 @@ ENGINES = frozenset({"bandit", "semgrep"})
 
 def all_rules(catalogue: Catalogue) -> dict[str, Rule]:
     """Every rule by its id, sorted."""
-    parts = (declaration, integrity, licence, secrets, sign_off, suppressions)
+    parts = (declaration, integrity, licence, privacy, secrets, sign_off, suppressions)
     native = (rule for part in parts for rule in part.RULES)
     patterns = (entry.rule for entry in catalogue.rules.values())
     found = {rule.id: rule for rule in (*bandit.rules().values(), *native, *patterns)}

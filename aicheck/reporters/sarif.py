@@ -139,7 +139,7 @@ def _results(
 
 def _hash(decision: Decision, place: Place, hashes: Mapping[Place, str]) -> str | None:
     # GitHub's hash has no salt: of a line with a short secret it would tell the secret.
-    return None if decision.finding.rule.category == "secrets" else hashes.get(place)
+    return None if decision.finding.rule.category in ("privacy", "secrets") else hashes.get(place)
 
 
 def _hashes(files: Iterable[FileChange], places: Iterable[Place]) -> dict[Place, str]:
