@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from aicheck.errors import AicheckError
+from aicheck.globs import matches
 from aicheck.model import Confidence, Rule, Severity
 from aicheck.standards import CONTROLS
 
@@ -55,6 +56,18 @@ class PatternRule:
     source: Mapping[str, Any]
     needs: tuple[tuple[str, ...], ...] = ()
     path: str = ""
+    paths: tuple[str, ...] = ()
+    not_in: tuple[str, ...] = ()
+
+    def is_for(self, path: str) -> bool:
+        """Whether the rule is for the file at `path`.
+
+        Engines see copies without names, and what they say is kept by content: it is asked of
+        each finding, and not of the copies.
+        """
+        if any(matches(pattern, path) for pattern in self.not_in):
+            return False
+        return not self.paths or any(matches(pattern, path) for pattern in self.paths)
 
 
 def is_rule_file(path: str) -> bool:
@@ -85,7 +98,10 @@ def pattern_rule(path: str, source: Mapping[str, Any]) -> PatternRule:
     """The rule that a source is; raises ValueError, LookupError or TypeError if it is broken."""
     about = source.get("metadata") or {}
     needs = tuple(tuple(str(word).lower() for word in group) for group in about.get("needs", ()))
-    return PatternRule(_rule(source, about), source, needs, path)
+    paths, not_in = (
+        tuple(str(pattern) for pattern in about.get(key, ())) for key in ("paths", "not-in")
+    )
+    return PatternRule(_rule(source, about), source, needs, path, paths, not_in)
 
 
 def _loaded(text: bytes, path: str) -> Any:

@@ -68,7 +68,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "rewrite": "errors git gitprocess model signing",
         "reviews": "attribution errors mailboxes model strict_json",
         "rulecases": "checks errors model rulefiles",
-        "rulefiles": "errors model standards",
+        "rulefiles": "errors globs model standards",
         "runs": "model rawdiff",
         "sarif": "errors model sarif strict_json",
         "settings": "config errors git model rulefiles",

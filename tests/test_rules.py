@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from repos import Repo
 
 from aicheck.cache import Cache
 from aicheck.catalogue import Catalogue, load, rules_folder
@@ -116,6 +117,31 @@ def test_a_rule_may_use_what_several_have_in_common(tmp_path: Path) -> None:
     assert entry.source["pattern-either"] == [
         {"pattern": "first(...)"}, {"pattern": "second(...)"}
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "is_for"),
+    [
+        ("web/login.js", True),
+        ("test/login.js", False),
+        ("web/login.test.js", False),
+        ("web/__tests__/login.js", False),
+        ("web/contest/login.js", True),
+    ],
+)
+def test_a_rule_for_servers_is_not_for_their_tests(path: str, is_for: bool) -> None:
+    assert CATALOGUE.rules["hard-coded-signing-secret-js"].is_for(path) == is_for
+
+
+def test_the_same_text_is_judged_by_where_it_stands(repo: Repo) -> None:
+    """What engines say is kept by content, and the path is asked of each finding."""
+    text = "jwt.sign({ id: 1 }, 'correct horse battery');\n"
+    repo.commit({"test/a.js": text, "web/a.js": text})
+
+    found = repo.check("main..topic")["findings"]
+
+    places = [it["path"] for it in found if it["rule"] == "hard-coded-signing-secret-js"]
+    assert places == ["web/a.js"]
 
 
 def test_there_are_rules_for_code_and_for_llm_applications() -> None:

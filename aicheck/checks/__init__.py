@@ -8,6 +8,7 @@ from aicheck.catalogue import Catalogue
 from aicheck.checks import (
     bandit,
     declaration,
+    delivery,
     integrity,
     licence,
     privacy,
@@ -25,6 +26,7 @@ Check = Callable[[Change, Context], Iterator[Finding | Failure]]
 CHECKS: dict[str, Check] = {
     "bandit": bandit.check,
     "declaration": declaration.check,
+    "delivery": delivery.check,
     "integrity": integrity.check,
     "licence": licence.check,
     "privacy": privacy.check,
@@ -41,7 +43,7 @@ ENGINES = frozenset({"bandit", "semgrep"})
 
 def all_rules(catalogue: Catalogue) -> dict[str, Rule]:
     """Every rule by its id, sorted."""
-    parts = (declaration, integrity, licence, privacy, secrets, sign_off, suppressions)
+    parts = (declaration, delivery, integrity, licence, privacy, secrets, sign_off, suppressions)
     native = (rule for part in parts for rule in part.RULES)
     patterns = (entry.rule for entry in catalogue.rules.values())
     found = {rule.id: rule for rule in (*bandit.rules().values(), *native, *patterns)}

@@ -79,9 +79,10 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     rules = {name: entry.rule for name, entry in context.catalogue.rules.items()}
     known = f"{installed} {context.catalogue.digest}"
     try:
-        yield from sides.findings(
+        found = sides.findings(
             NAME, files, lambda copies: _analyse(copies, context), rules, context, known
         )
+        yield from (it for it in found if _is_meant(it, context.catalogue))
     except EngineError as error:
         yield Failure(NAME, str(error))
 
@@ -122,6 +123,10 @@ def _errors(output: Output) -> list[Mapping[str, Any]]:
 def _engine_part(source: Mapping[str, Any]) -> dict[str, Any]:
     # What only people read would be parsed by the engine for nothing.
     return {key: value for key, value in source.items() if key != "metadata"}
+
+
+def _is_meant(it: Finding | Failure, catalogue: Catalogue) -> bool:
+    return isinstance(it, Failure) or catalogue.rules[it.rule.id].is_for(it.path or "")
 
 
 def _missing(files: Sequence[object]) -> Iterator[Failure]:

@@ -37,3 +37,8 @@ function constant() {
   // ok: code-injection-js
   return eval("1 + 1");
 }
+
+function scripted(code) {
+  // ruleid: code-injection-js
+  return new vm.Script(code).runInThisContext();
+}

@@ -43,3 +43,15 @@ app.get("/template", (req, res) => {
   // ok: cross-site-scripting-js
   res.render("hello", { name: req.query.name });
 });
+
+router.get("/hello", (ctx) => {
+  // ruleid: cross-site-scripting-js
+  ctx.body = `<h1>${ctx.query.name}</h1>`;
+  // ok: cross-site-scripting-js
+  ctx.body = { name: ctx.query.name };
+});
+
+hono.get("/hello", (c) => {
+  // ruleid: cross-site-scripting-js
+  return c.html(`<h1>${c.req.query("name")}</h1>`);
+});

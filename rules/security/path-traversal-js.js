@@ -39,3 +39,10 @@ app.get("/checked", (req, res) => {
   // ok: path-traversal-js
   fs.createReadStream(full).pipe(res);
 });
+
+app.get("/imported", async (req, res) => {
+  // ruleid: path-traversal-js
+  const text = await readFile(req.query.name, "utf8");
+  // ok: path-traversal-js
+  const own = await readFile("index.html", "utf8");
+});
