@@ -1,12 +1,14 @@
-"""bandit over private copies, in worker processes that a hostile file can crash without harm.
+"""bandit and our own rules for Python, in worker processes that a hostile file can crash.
 
 What a finding is called, how bad and how sure it is, stands in `bandit.toml`, by measured
-precision instead of bandit's own marks.
+precision instead of bandit's own marks, and in `python_rules.toml` for our own.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,8 +31,11 @@ NAME = "bandit"
 
 _WORKER = Path(__file__).with_name("bandit_worker.py")
 _TABLE = Path(__file__).with_name("bandit.toml")
+_OWN_TABLE = Path(__file__).with_name("python_rules.toml")
+_OWN_RULES = Path(__file__).parents[1] / "python_rules"
 # One worker pays its 0.15 s start only from about this many files on.
 _FILES_A_WORKER = 15
+_TEST = re.compile(r"(^|/)(tests?|testing)/|(^|/)(test_[^/]*|[^/]*_test|conftest)\.py$")
 _SECONDS_A_FILE = 20.0
 _EAGER = 8
 # How the worker says that one test failed on one place, by a fault of bandit's.
@@ -47,23 +52,44 @@ def bandit_version() -> str | None:
 
 @remembered
 def rules() -> Mapping[str, Rule]:
-    """Our rule for each bandit test id, and for `ID/MARK` where bandit's own mark matters."""
+    """Our rule for each bandit test id, and for `ID/MARK` where a hit's own mark matters.
+
+    Rules of our own go by their ids; what bandit is about too, so that we can add to it.
+    """
     out: dict[str, Rule] = {}
-    for entry in toml.loads(_TABLE.read_text(encoding="utf-8"))["rule"]:
-        rule = _rule(entry)
-        levels = entry.get("severity-by", {})
-        for test in entry["bandit"]:
-            out[test] = rule
-            for mark, level in levels.items():
-                out[f"{test}/{mark}"] = replace(rule, severity=Severity[level.upper()])
+    for path, engine in ((_TABLE, NAME), (_OWN_TABLE, "aicheck")):
+        for entry in _entries(path):
+            rule = _rule(entry, engine)
+            levels = entry.get("severity-by", {})
+            for test in (rule.id, *entry.get("bandit", ())):
+                for mark, level in levels.items():
+                    out[f"{test}/{mark}"] = replace(rule, severity=Severity[level.upper()])
+                out[test] = rule
     return out
 
 
-def _rule(entry: Mapping[str, Any]) -> Rule:
+@remembered
+def instead() -> Mapping[str, str]:
+    """The pattern rule that judges the same code, for each bandit test id that is not run."""
+    entries = _table(_TABLE)["instead"].items()
+    return {test: rule for rule, tests in entries for test in tests}
+
+
+def _entries(path: Path) -> list[Mapping[str, Any]]:
+    entries: list[Mapping[str, Any]] = _table(path)["rule"]
+    return entries
+
+
+@remembered
+def _table(path: Path) -> Mapping[str, Any]:
+    return toml.loads(path.read_text(encoding="utf-8"))
+
+
+def _rule(entry: Mapping[str, Any], engine: str) -> Rule:
     return Rule(
         id=entry["id"],
         category="security",
-        engine=NAME,
+        engine=engine,
         severity=Severity[entry["severity"].upper()],
         confidence=Confidence[entry["confidence"].upper()],
         message=entry["message"],
@@ -71,7 +97,7 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
         fix=entry["fix"],
         bad=entry["bad"].strip("\n"),
         good=entry["good"].strip("\n"),
-        cwe=(entry["cwe"],) if entry["cwe"] else (),
+        cwe=tuple(entry["cwe"]) if isinstance(entry["cwe"], list) else (entry["cwe"],),
         references=tuple(entry["references"]),
         languages=("python",),
         precision=entry["precision"],
@@ -94,13 +120,34 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
         yield Failure(NAME, "bandit is not installed; install aicheck again")
         return
     # What bandit can parse depends on the Python that runs it.
-    known = f"{installed} {sys.version_info[0]}.{sys.version_info[1]}"
+    known = f"{installed} {sys.version_info[0]}.{sys.version_info[1]} {_own_digest()}"
     try:
-        yield from sides.findings(
+        found = sides.findings(
             NAME, files, lambda copies: _analyse(copies, context), _Known(), context, known, _EAGER
         )
+        yield from (it for it in found if isinstance(it, Failure) or _is_told(it))
     except EngineError as error:
         yield Failure(NAME, str(error))
+
+
+@remembered
+def _own_digest() -> str:
+    """Tells one state of our own rules from another, for answers that are kept."""
+    sources = sorted(_OWN_RULES.glob("*.py"))
+    text = b"".join(path.read_bytes() for path in (*sources, _WORKER, _TABLE))
+    return hashlib.blake2b(text, digest_size=8).hexdigest()
+
+
+def _is_told(finding: Finding) -> bool:
+    """Tests have made-up passwords, debug modes and applications without guards."""
+    path = finding.path or ""
+    return finding.rule.id not in _outside_tests() or not _TEST.search(path)
+
+
+@remembered
+def _outside_tests() -> frozenset[str]:
+    entries = (entry for table in (_TABLE, _OWN_TABLE) for entry in _entries(table))
+    return frozenset(entry["id"] for entry in entries if entry.get("outside-tests"))
 
 
 class _Known(dict[str, Rule]):
@@ -163,7 +210,8 @@ def _share(paths: Sequence[Path], folder: Path) -> dict[str, Scan]:
 
 
 def _messages(files: Sequence[str], folder: Path) -> Iterator[Mapping[str, Any]]:
-    request = json.dumps({"path": [entry for entry in sys.path if entry], "files": files})
+    path = [entry for entry in sys.path if entry]
+    request = json.dumps({"path": path, "files": files, "without": sorted(instead())})
     command = [sys.executable, "-I", str(_WORKER)]
     for line in lines(command, folder, _SECONDS_A_FILE, f"{request}\n".encode()):
         try:

@@ -4,7 +4,8 @@ A program of its own, so that a file which crashes or hangs bandit costs that fi
 as `python -I bandit_worker.py` in an empty folder. It reads no settings, honours no `nosec` and
 writes no file but the interpreter's own bytecode.
 
-Standard input, one line: `{"path": [entries for sys.path], "files": ["/abs/a.py", ...]}`.
+Standard input, one line: `{"path": [entries for sys.path], "files": ["/abs/a.py", ...]}`, and
+optionally `"without": ["B404", ...]`, the tests that are not run.
 Standard output, JSON lines: `{"bandit_version": "1.9.4"}` first, then for each file, in order,
 `{"start": file}` before it is read and `{"file": file, "results": [...], "error": null}` after.
 A result covers the whole expression (of a function: its signature) that bandit points into; lines
@@ -28,9 +29,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# Started alone, it finds the standard library only.
-sys.path.append(str(Path(__file__).parents[2]))
+# Started alone, it finds the standard library, and maybe another aicheck.
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from aicheck import python_rules
+from aicheck.newer_fstrings import bytes_for_older
+from aicheck.python_rules.corrections import corrected, kind_of
+from aicheck.python_rules.module import Module
 from aicheck.python_source import PYTHON, Source, Span, Tree, moves_lines, read_source, why_unread
 
 # Long chains of calls or sums pass Python's default of 1000. A frame takes less than 1 kB of the
@@ -69,8 +74,8 @@ class Engine:
     errors: _Errors
 
 
-def load_engine() -> Engine:
-    """Import bandit so that it says and writes nothing."""
+def load_engine(without: list[str]) -> Engine:
+    """Import bandit so that it says and writes nothing, less the tests `without`."""
     # Slow, and only possible once the search path is set.
     import bandit
     from bandit.core.config import BanditConfig
@@ -78,9 +83,11 @@ def load_engine() -> Engine:
 
     errors = _Errors()
     logging.getLogger("bandit").addHandler(errors)
-    config = BanditConfig()
+    config, profile = BanditConfig(), {"include": set(), "exclude": set(without)}
     return Engine(
-        str(bandit.__version__), lambda: BanditManager(config, "file", ignore_nosec=True), errors
+        str(bandit.__version__),
+        lambda: BanditManager(config, "file", profile=profile, ignore_nosec=True),
+        errors,
     )
 
 
@@ -97,16 +104,23 @@ def check(engine: Engine, path: str) -> Answer:
 
 
 def _check(engine: Engine, path: str, data: bytes) -> Answer:
-    engine.errors.seen.clear()
-    manager = engine.manager()
-    manager.files_list = [path]
-    manager.run_tests()
+    manager, read = _run(engine, path, data), data
+    if manager.skipped and (older := bytes_for_older(data)) is not None:
+        manager, read = _run(engine, path, older), older
     if manager.skipped:
         return _answer(path, error=why_unread(data) or _first(engine.errors.seen))
-    results = list(_results(manager, data))
+    results = list(_results(manager, read))
     if moves_lines(data):
         engine.errors.seen.append("the declared encoding changes the lines of this file")
     return _answer(path, results, "; ".join(engine.errors.seen) or None)
+
+
+def _run(engine: Engine, path: str, data: bytes) -> Any:
+    engine.errors.seen.clear()
+    manager = engine.manager()
+    manager.files_list = [path]
+    manager._parse_file(path, io.BytesIO(data), [path])
+    return manager
 
 
 def _first(reasons: list[str]) -> str:
@@ -119,9 +133,19 @@ def _answer(path: str, results: list[Answer] | None = None, error: str | None = 
 
 
 def _results(manager: Any, data: bytes) -> Iterator[Answer]:
-    if not manager.results:
-        return
     source = read_source(data)
+    wanted = python_rules.wanted(source.text)
+    if not manager.results and not wanted:
+        return
+    module = Module(ast.parse(data), source.text)
+    yield from _of_bandit(manager, source, module)
+    for rule, node in python_rules.found(module, wanted):
+        place: Any = node
+        span = (place.lineno, place.col_offset, place.end_lineno, place.end_col_offset)
+        yield _told(rule, source, (source.offset(*span[:2]), source.offset(*span[2:])))
+
+
+def _of_bandit(manager: Any, source: Source, module: Module) -> Iterator[Answer]:
     # bandit gives a test of strings the lines of the string's parent, one of functions the body.
     loose = _tests(manager, "Str", "Bytes", "FunctionDef")
     whole = _tests(manager, "File")
@@ -131,10 +155,19 @@ def _results(manager: Any, data: bytes) -> Iterator[Answer]:
             yield _result(issue, source, _of_file(issue, source))
             continue
         span = _of_node(issue)
+        kind = kind_of(issue.test_id)
+        # Of a string only where it begins is told right.
+        begin = (issue.lineno, issue.col_offset) if kind is ast.Constant else span[:2]
+        node = module.at(kind, (*begin, *span[2:]))
+        test = corrected(issue.test_id, module, node)
+        if test is None:
+            continue
         if issue.test_id in loose and span[0] != span[2]:
-            tree = tree or Tree(ast.parse(data))
+            tree = tree or Tree(module.tree)
             span = tree.span(issue.lineno, issue.col_offset) or span
-        yield _result(issue, source, (source.offset(*span[:2]), source.offset(*span[2:])))
+        offsets = source.offset(*span[:2]), source.offset(*span[2:])
+        same = test == issue.test_id
+        yield _result(issue, source, offsets) if same else _told(test, source, offsets)
 
 
 def _tests(manager: Any, *kinds: str) -> set[str]:
@@ -168,6 +201,12 @@ def _result(issue: Any, source: Source, offsets: tuple[int, int]) -> Answer:
         "text": text.partition(":")[0] if issue.test_id in _QUOTES_SECRETS else text,
         "cwe": issue.cwe.id,
     }
+
+
+def _told(rule: str, source: Source, offsets: tuple[int, int]) -> Answer:
+    (line, column), (end_line, end_column) = map(source.position, offsets)
+    place = {"line": line, "end_line": end_line, "column": column, "end_column": end_column}
+    return {"test": rule, **place, "severity": "", "confidence": ""}
 
 
 # -- the process -------------------------------------------------------------------------------
@@ -205,12 +244,13 @@ def main() -> int:
     try:
         request = json.loads(sys.stdin.buffer.readline())
         path, files = list(request["path"]), list(request["files"])
+        without = list(request.get("without", ()))
     except (ValueError, KeyError, TypeError) as error:
         print(f"bandit worker: not a request: {error!r}", file=sys.stderr)
         return EXIT_BAD_REQUEST
     _prepare(path)
     try:
-        engine = load_engine()
+        engine = load_engine(without)
     except ImportError as error:
         print(f"bandit worker: cannot import bandit: {error}", file=sys.stderr)
         return EXIT_NO_BANDIT

@@ -244,14 +244,16 @@ def _is_for(directive: Directive, rule: Rule) -> bool:
     if scanner in ("bandit", "noqa"):
         tests = _tests(rule)
         named = any(it.upper().replace("S", "B", 1) in tests or it in tests for it in ids)
-        return rule.engine == "bandit" and (not ids or named)
+        return (rule.engine == "bandit" or bool(tests)) and (not ids or named)
     return False
 
 
 def _tests(rule: Rule) -> frozenset[str]:
     """The ids of bandit's tests that this rule stands for."""
-    known = bandit.rules().items()
-    return frozenset(test.partition("/")[0] for test, found in known if found.id == rule.id)
+    known = {test.partition("/")[0]: found.id for test, found in bandit.rules().items()}
+    return frozenset(
+        test for test, name in {**known, **bandit.instead()}.items() if name == rule.id
+    )
 
 
 def _shown(text: str, directive: Directive) -> str:

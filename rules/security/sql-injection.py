@@ -85,7 +85,7 @@ def row_limit(cursor, count):
 
 
 def numbers_only(cursor, year):
-    # ok: sql-injection
+    # ruleid: sql-injection
     cursor.execute("SELECT * FROM sales WHERE year = %d" % year)
 
 

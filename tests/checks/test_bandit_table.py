@@ -22,10 +22,12 @@ else:
     import tomli as tomllib
 
 ROOT = Path(__file__).parents[2]
-RULES: list[dict[str, Any]] = tomllib.loads(
+TABLE: dict[str, Any] = tomllib.loads(
     (ROOT / "aicheck" / "checks" / "bandit.toml").read_text(encoding="utf-8")
-)["rule"]
-TEXTS = {"id", "severity", "confidence", "cwe", "message", "why", "fix", "bad", "good", "precision"}
+)
+RULES: list[dict[str, Any]] = TABLE["rule"]
+INSTEAD: dict[str, list[str]] = TABLE["instead"]
+TEXTS = {"id", "severity", "confidence", "message", "why", "fix", "bad", "good", "precision"}
 SEVERITIES = [str(severity) for severity in Severity]
 CONFIG = BanditConfig()
 
@@ -53,7 +55,15 @@ def test_every_test_of_bandit_has_one_rule():
     """No finding of the installed bandit is without a rule, and none has two."""
     installed = {*MANAGER.plugins_by_id, *MANAGER.blacklist_by_id}
 
-    assert Counter(test for rule in RULES for test in rule["bandit"]) == Counter(installed)
+    told = [test for rule in RULES for test in rule["bandit"]]
+    not_run = [test for tests in INSTEAD.values() for test in tests]
+    assert Counter(told + not_run) == Counter(installed)
+
+
+def test_a_pattern_rule_stands_for_each_test_that_is_not_run():
+    """What is left out is judged by one of our own rules, for Python."""
+    for rule in INSTEAD:
+        assert (ROOT / "rules" / "security" / f"{rule}.py").is_file()
 
 
 def test_ids_are_our_own():
@@ -68,11 +78,13 @@ def test_ids_are_our_own():
 @each_rule
 def test_rule_is_complete(rule):
     """Every field is there, and nothing else."""
-    assert rule.keys() - {"severity-by"} == TEXTS | {"bandit", "references"}
+    assert rule.keys() - {"severity-by", "outside-tests"} == TEXTS | {"bandit", "cwe", "references"}
     assert all(isinstance(rule[field], str) for field in TEXTS)
     assert all(rule[field] for field in TEXTS - {"precision"})
     assert re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", rule["id"])
-    assert re.fullmatch(r"CWE-[1-9]\d*", rule["cwe"])
+    cwe = [rule["cwe"]] if isinstance(rule["cwe"], str) else rule["cwe"]
+    assert cwe
+    assert all(re.fullmatch(r"CWE-[1-9]\d*", number) for number in cwe)
     assert re.fullmatch(r"([01]\.\d\d on \d+ labelled hits.*)?", rule["precision"])
     assert all(re.match(r"https://|OWASP-", reference) for reference in rule["references"])
 
@@ -128,7 +140,7 @@ def test_good_example_is_not_found(rule, tmp_path):
 def test_good_example_brings_nothing_worse(rule, tmp_path):
     """No advice leads into another finding that could block."""
     by_test = {test: other for other in RULES for test in other["bandit"]}
-    found = fired(tmp_path / "good.py", rule["good"])
+    found = fired(tmp_path / "good.py", rule["good"]) & by_test.keys()
 
     assert not {test for test in found if by_test[test]["severity"] != "low"}
 
@@ -143,11 +155,6 @@ def test_good_example_brings_nothing_worse(rule, tmp_path):
         ("permissive-file-mode", "import os\nos.chmod(path, 0o775)\n", "medium"),
         ("permissive-file-mode", "import os\nos.chmod(path, 0o666)\n", "high"),
         (
-            "unsafe-archive-extraction",
-            "import tarfile\ntarfile.open(x).extractall(members=safe(x))\n",
-            "low",
-        ),
-        (
             "weak-key",
             "from Crypto.PublicKey import RSA\nRSA.generate(1536)\n",
             "medium",
@@ -155,7 +162,7 @@ def test_good_example_brings_nothing_worse(rule, tmp_path):
         (
             "sql-string-building",
             "def names(key):\n    return f\"SELECT name FROM people WHERE key = '{key}'\"\n",
-            "medium",
+            "low",
         ),
         (
             "sql-string-building",

@@ -86,6 +86,17 @@ def test_files_do_not_mix(scan):
     assert [fired(answer) for answer in answers.values()] == [["B307"], [], ["B102"], []]
 
 
+def test_some_tests_are_left_out(tmp_path):
+    """A request may name tests that are not run, of both kinds that bandit has."""
+    file = tmp_path / "a.py"
+    file.write_text("import subprocess\neval(x)\nexec(x)\nopen(x)\nx.chmod(0o777)\n")
+    request = {"path": PATH, "files": [str(file)], "without": ["B404", "B307"]}
+
+    done = talk(json.dumps(request), tmp_path / "cwd")
+
+    assert fired(json.loads(done.stdout.splitlines()[-1])) == ["B102"]
+
+
 def test_nothing_to_do(scan):
     """No files, no answers."""
     assert scan({}) == {}
@@ -159,7 +170,7 @@ def test_nosec_is_not_honoured(scan):
 
 def test_passwords_stay_here(scan):
     """bandit quotes the password it found; the worker does not hand it on."""
-    code = "password = 'tulip'\ndef f(token='tulip'): pass\nf(token='tulip')\n"
+    code = "password = 'tulip'\ndef f(passwd='tulip'): pass\nf(passwd='tulip')\n"
     answer = scan({"a.py": code})["a.py"]
 
     assert fired(answer) == ["B105", "B107", "B106"]
@@ -168,16 +179,16 @@ def test_passwords_stay_here(scan):
 
 PLACES = {
     "wide": ("s = '\u00e9\u6f22\U0001f600'; eval(x)\n", [("B307", (1, 12), (1, 19))]),
-    "wide-inside": ("eval('\u00e9\u6f22')\n", [("B307", (1, 1), (1, 11))]),
+    "wide-inside": ("eval(x, '\u00e9\u6f22')\n", [("B307", (1, 1), (1, 14))]),
     "tab": ("if x:\n\teval(x)\n", [("B307", (2, 2), (2, 9))]),
     "bom": (b"\xef\xbb\xbfeval(x)\n", [("B307", (1, 1), (1, 8))]),
     "latin-1": (b"# coding: latin-1\ns = '\xe9'; eval(x)\n", [("B307", (2, 10), (2, 17))]),
-    "crlf": ("x = 1\r\neval(x)\r\n", [("B307", (2, 1), (2, 8))]),
+    "crlf": ("y = 1\r\neval(x)\r\n", [("B307", (2, 1), (2, 8))]),
     # Python ends a line at a lone carriage return, git does not.
-    "cr": ("x = 1\ry = 2\reval(x)\n", [("B307", (1, 13), (1, 20))]),
-    "form-feed": ("x = 1\n\x0ceval(x)\n", [("B307", (2, 2), (2, 9))]),
+    "cr": ("w = 1\ry = 2\reval(x)\n", [("B307", (1, 13), (1, 20))]),
+    "form-feed": ("y = 1\n\x0ceval(x)\n", [("B307", (2, 2), (2, 9))]),
     "separator": ("# \u2028 \x85 \x1c\neval(x)\n", [("B307", (2, 1), (2, 8))]),
-    "no-end": ("x = 1\neval(x)", [("B307", (2, 1), (2, 8))]),
+    "no-end": ("y = 1\neval(x)", [("B307", (2, 1), (2, 8))]),
     "bidi-after-separator": ("# \u2028\n#  \u202e\n", [("B613", (2, 4), (2, 5))]),
     "call": (
         "import subprocess\nsubprocess.run(\n    x,\n    shell=True,\n)\n",
@@ -200,7 +211,7 @@ PLACES = {
         [("B105", (2, 5), (2, 15))],
     ),
     "signature": (
-        "@g\ndef f(\n    token='tulip',\n    b=(1,\n       2),\n):\n    return 1\n",
+        "@g\ndef f(\n    password='tulip',\n    b=(1,\n       2),\n):\n    return 1\n",
         [("B107", (2, 1), (5, 10))],
     ),
     "handler": (
@@ -231,7 +242,7 @@ def test_place(places, name):
 
 def test_encoding_that_moves_lines(scan):
     """An encoding that spells line ends in other characters can't hide where code stands."""
-    answer = scan({"a.py": "# coding: utf-7\nx = 1 #+AAo-eval(x)\n"})["a.py"]
+    answer = scan({"a.py": "# coding: utf-7\ny = 1 #+AAo-eval(x)\n"})["a.py"]
 
     assert fired(answer) == ["B307"]
     assert answer["error"] == "the declared encoding changes the lines of this file"

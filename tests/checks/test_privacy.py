@@ -265,7 +265,7 @@ def test_a_mask_keeps_the_shape() -> None:
 def test_other_checks_show_no_personal_data_either(repo: Repo) -> None:
     """bandit quotes the line that it speaks of."""
     base = repo.commit(files={"README": "x"})
-    repo.commit(files={"a.py": f'import os\nos.system("mail {mail()} {SSN}")\n'})
+    repo.commit(files={"a.py": f'import os\nos.system("mail {mail()} {SSN} " + name)\n'})
 
     findings = repo.check(f"{base}..HEAD")["findings"]
 
