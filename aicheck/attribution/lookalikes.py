@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from aicheck.confusables import LETTERS
+
 # Longer texts are no key, name or mailbox, and normalising marks without end is not linear.
 _LONGEST = 320
 # Unicode's Default_Ignorable_Code_Point.
@@ -29,54 +31,8 @@ _OVERLAYS = re.compile(
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000"
 _MARGIN = re.compile(f"^[{_SPACES}][{_SPACES} \t]*", re.MULTILINE)
 _BLANKS = re.compile(f"[{_SPACES}]")
-# The letters of Unicode's confusables that stand for a Latin letter in the usual fonts.
-_LETTERS = {
-    "a": [0x0251, 0x03B1, 0x0430],
-    "b": [0x0432, 0x044C],
-    "c": [0x03F2, 0x0441],
-    "d": [0x0501],
-    "e": [0x03B5, 0x0435, 0x0454],
-    "g": [0x0261, 0x0581],
-    "h": [0x04BB, 0x0570],
-    "i": [0x0131, 0x03B9, 0x0456, 0x0457],
-    "j": [0x03F3, 0x0458],
-    "k": [0x03BA, 0x043A],
-    "l": [0x04CF],
-    "m": [0x043C],
-    "n": [0x03B7, 0x0578],
-    "o": [0x03BF, 0x043E, 0x0585],
-    "p": [0x03C1, 0x0440],
-    "q": [0x051B, 0x0566],
-    "s": [0x0455],
-    "t": [0x03C4, 0x0442],
-    "u": [0x03C5, 0x057D],
-    "v": [0x03BD, 0x0475],
-    "w": [0x0461, 0x03C9, 0x051D],
-    "x": [0x03C7, 0x0445],
-    "y": [0x03B3, 0x0443],
-    "A": [0x0391, 0x0410],
-    "B": [0x0392, 0x0412],
-    "C": [0x03F9, 0x0421],
-    "E": [0x0395, 0x0415],
-    "G": [0x050C],
-    "H": [0x0397, 0x041D],
-    "I": [0x0399, 0x0406, 0x04C0],
-    "J": [0x037F, 0x0408],
-    "K": [0x039A, 0x041A],
-    "M": [0x039C, 0x041C],
-    "N": [0x039D],
-    "O": [0x039F, 0x041E],
-    "P": [0x03A1, 0x0420],
-    "Q": [0x051A],
-    "S": [0x0405, 0x054F],
-    "T": [0x03A4, 0x0422],
-    "V": [0x0474],
-    "W": [0x051C],
-    "X": [0x03A7, 0x0425],
-    "Y": [0x03A5, 0x0423, 0x04AE],
-    "-": [*range(0x2010, 0x2016), 0x2043, 0x2212],
-}
-_PLAIN = {code: letter for letter, codes in _LETTERS.items() for code in codes}
+_DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2043, 0x2212], "-")
+_PLAIN = {**{code: letter for letter, codes in LETTERS.items() for code in codes}, **_DASHES}
 # The full-width and small forms of the signs that stand around a mailbox.
 _SIGNS = str.maketrans(
     "\uff20\ufe6b\uff1c\ufe64\uff1e\ufe65\uff0e\ufe52\uff08\uff09\uff3b\uff3d",
