@@ -55,7 +55,8 @@ class Surroundings:
     """What a run is given by the outside: the day, a cache, a place for private copies.
 
     `prove` asks the repository for what the sign-offs of an attributed change need; `tree` gives
-    the paths of a commit's files, and `rules` the files of rules below folders of a commit.
+    the paths of a commit's files, `texts` what some of them hold, and `rules` the files of rules
+    below folders of a commit. `online` is whether registries may be asked.
     """
 
     today: datetime.date
@@ -64,7 +65,9 @@ class Surroundings:
     jobs: int = 2
     prove: Callable[[Config, Change, Path], Change] | None = None
     tree: Callable[[str], Iterable[str]] | None = None
+    texts: Callable[[str, Iterable[str]], Mapping[str, str]] | None = None
     rules: Callable[[Sequence[str], str | None], Mapping[str, bytes]] | None = None
+    online: bool = False
 
 
 def run(change: Change, config: Config, around: Surroundings) -> Report:
@@ -74,7 +77,17 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
     config, ignored = owned_by_people(config)
     rules = _rules(change, config, around)
     with _scratch(around.scratch) as folder:
-        context = Context(config, rules, around.cache, Path(folder), around.jobs)
+        context = Context(
+            config,
+            rules,
+            around.cache,
+            Path(folder),
+            around.jobs,
+            tree=around.tree,
+            texts=around.texts,
+            online=around.online,
+            today=around.today,
+        )
         semgrep.refuse_broken(context)
         change, results = _checked(change, context, around)
     found = (result for result in results if isinstance(result, Finding))

@@ -6,7 +6,7 @@ import datetime
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -21,24 +21,30 @@ from aicheck.settings import rule_files
 
 # A private copy this old was left by a run that was killed.
 _STALE_SECONDS = 24 * 60 * 60
+_LARGEST = 8 << 20
 
 
 @contextmanager
 def surroundings(
-    options: Common, tree: Path | None, repository: Repository | None = None
+    options: Common,
+    tree: Path | None,
+    repository: Repository | None = None,
+    online: bool = False,
 ) -> Iterator[Surroundings]:
     """The surroundings of one run over the work tree `tree`, if it has one.
 
-    Signatures and patch ids are looked up in `repository`; without it none count.
+    Signatures and patch ids are looked up in `repository`; without it none count. Only where it is
+    `online` may a check ask a registry.
     """
     folder, problem = _cache_folder(tree)
     cache = Cache(None if options.no_cache else folder)
     try:
         prove = partial(gather, repository) if repository else None
         paths = partial(_paths, repository) if repository else None
-        today = datetime.date.today()
+        texts = partial(_texts, repository) if repository else None
         rules = partial(rule_files, repository) if repository else None
-        yield Surroundings(today, cache, _scratch(folder), options.jobs, prove, paths, rules)
+        given = (datetime.date.today(), cache, _scratch(folder), options.jobs)
+        yield Surroundings(*given, prove, paths, texts, rules, online)
     finally:
         cache.close()
         if not options.quiet and (said := problem or cache.problem):
@@ -47,6 +53,15 @@ def surroundings(
 
 def _paths(repository: Repository, revision: str) -> Iterator[str]:
     return (path for path, _ in repository.tree(revision))
+
+
+def _texts(repository: Repository, revision: str, paths: Iterable[str]) -> dict[str, str]:
+    """The texts of files of a commit, but for what is large: nobody reads that whole."""
+    names = {f"{revision}:{path}": path for path in paths if "\n" not in path}
+    found = repository.blobs(names, limit=_LARGEST)
+    return {
+        names[it]: data.decode("utf-8", "replace") for it, data in found if isinstance(data, bytes)
+    }
 
 
 def _cache_folder(tree: Path | None) -> tuple[Path | None, str]:

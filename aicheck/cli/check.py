@@ -41,6 +41,11 @@ from aicheck.pipeline import run
     type=click.Path(path_type=Path),
     help="Sign the in-toto statement with this private key.",
 )
+@click.option(
+    "--online",
+    is_flag=True,
+    help="Ask registries, by pip and npm, about packages that the change adds.",
+)
 @handing
 @common
 def check(
@@ -49,6 +54,7 @@ def check(
     staged: bool,
     file: str | None,
     key: Path | None,
+    online: bool,
     handed: Handed,
 ) -> int:
     """Check what a change adds: who wrote it, is it safe, is it yours, did a person sign for it.
@@ -71,7 +77,7 @@ def check(
         say("note: there is nothing to check: the change is empty")
     tree = repository.top if repository else None
     change = handed.scanned(change, tree)
-    with surroundings(common, tree, repository) as around:
+    with surroundings(common, tree, repository, online) as around:
         report = run(change, common.config(config), around)
     return finish(report, common, key)
 
