@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from aicheck.decode import Decoded, readings
 from aicheck.git import Repository
-from aicheck.languages import language
+from aicheck.languages import is_code, language
 from aicheck.oversized import MAX_FILE
 from aicheck.rawdiff import Entry, path_text
 
@@ -42,7 +42,9 @@ _SYMLINK, _SUBMODULE = 0o120000, 0o160000
 def read_texts(repository: Repository, entries: Iterable[Entry]) -> Texts:
     """The text, or the reason why there is none, of each side of `entries` that is a file."""
     wanted: dict[str, dict[str, None]] = {}
-    for blob, path in (side for entry in entries for side in _sides(entry)):
+    # What goes is read last: it must not use up the limits that what comes is read within.
+    ordered = sorted(entries, key=lambda entry: entry.status == "D")
+    for blob, path in (side for entry in ordered for side in _sides(entry)):
         wanted.setdefault(blob, {})[path] = None
     texts: dict[Side, Decoded | str] = {}
     size = lines = 0
@@ -108,6 +110,8 @@ def _tokens(data: bytes) -> int:
 
 def _sides(entry: Entry) -> Iterator[Side]:
     path = path_text(entry.path)[0]
+    if entry.status == "D" and _is_regular(entry.old_mode) and is_code(path):
+        yield entry.old_blob, path
     if entry.status not in ("D", "U") and _is_regular(entry.new_mode):
         yield entry.new_blob, path
         if entry.has_old and _is_regular(entry.old_mode) and entry.old_blob != entry.new_blob:

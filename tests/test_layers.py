@@ -20,7 +20,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "": "",
         "__main__": "cli",
         "allowed_signers": "model",
-        "attribution": "attribution errors model toml trailer_block",
+        "attribution": "attribution confusables errors model toml trailer_block",
         "cache": "",
         "catfile": "gitprocess",
         "catalogue": "cache errors rulefiles",
@@ -29,11 +29,12 @@ LAYERS: Mapping[str, frozenset[str]] = {
             "records texts withdrawn"
         ),
         "checks": (
-            "cache catalogue checks config errors globs languages mailboxes merge model "
-            "python_source rulefiles toml trailer_block"
+            "cache catalogue checks config confusables errors globs languages mailboxes merge "
+            "model newer_fstrings python_rules python_source rulefiles toml trailer_block"
         ),
         "commit_object": "model",
         "config": "config errors model toml",
+        "confusables": "",
         "dates": "errors git",
         "decode": "languages",
         "diffs": "git gitprocess rawdiff",
@@ -52,6 +53,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "merges": "diffs errors git gitprocess model rawdiff",
         "missing": "diffs git gitprocess model oversized",
         "model": "model",
+        "newer_fstrings": "",
         "origins": "diffs git gitprocess joins model rawdiff runs withdrawn",
         "oversized": "diffs git gitprocess model rawdiff",
         "patch": "errors languages model",
@@ -61,6 +63,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "policy": "config fingerprints globs model",
         "proofs": "checks config errors git merges model patch_ids signatures",
         "rawdiff": "gitprocess",
+        "python_rules": "python_rules",
         "python_source": "",
         "records": "git gitprocess model",
         "reporters": "errors model reporters shares standards",

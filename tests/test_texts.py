@@ -64,7 +64,8 @@ def test_names_are_left_out_exactly(repo: Repo, said_by_git: list[int]) -> None:
 
     assert [file.path for file in change.files] == sorted([*others, *(f"{it}/f" for it in NAMES)])
     assert {file.commits for file in change.files} == {(last,)}
-    assert change.failures == ()
+    # What the names held in between was too large to be looked into.
+    assert {it.path for it in change.failures} == set(NAMES)
     assert len(read(repo, "main..large").failures) == len(NAMES)
     assert sum(said_by_git) < 50_000
     found = diffs.patches(open_repository(repo.path), [(last, "large")], [b"src", b"q?"])

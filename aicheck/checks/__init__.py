@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 
 from aicheck.catalogue import Catalogue
 from aicheck.checks import (
+    agents,
     bandit,
+    controls,
     declaration,
     delivery,
+    dependencies,
     integrity,
     licence,
     privacy,
@@ -17,34 +20,43 @@ from aicheck.checks import (
     semgrep,
     sign_off,
     suppressions,
+    verification,
 )
 from aicheck.checks.context import Context
 from aicheck.model import Change, Failure, Finding, Rule
 
 Check = Callable[[Change, Context], Iterator[Finding | Failure]]
 
+# A check of our own: its name, its rules and the function that yields what it finds.
+_NATIVE = (
+    agents,
+    controls,
+    declaration,
+    delivery,
+    dependencies,
+    integrity,
+    licence,
+    privacy,
+    secrets,
+    sign_off,
+    suppressions,
+    verification,
+)
+
 CHECKS: dict[str, Check] = {
-    "bandit": bandit.check,
-    "declaration": declaration.check,
-    "delivery": delivery.check,
-    "integrity": integrity.check,
-    "licence": licence.check,
-    "privacy": privacy.check,
-    "sarif": scanners.check,
-    "secrets": secrets.check,
-    "semgrep": semgrep.check,
-    "sign-off": sign_off.check,
-    "suppressions": suppressions.check,
+    **{part.NAME: part.check for part in _NATIVE},
+    bandit.NAME: bandit.check,
+    scanners.NAME: scanners.check,
+    semgrep.NAME: semgrep.check,
 }
 
 # These run as processes of their own, beside the others.
-ENGINES = frozenset({"bandit", "semgrep"})
+ENGINES = frozenset({bandit.NAME, semgrep.NAME})
 
 
 def all_rules(catalogue: Catalogue) -> dict[str, Rule]:
     """Every rule by its id, sorted."""
-    parts = (declaration, delivery, integrity, licence, privacy, secrets, sign_off, suppressions)
-    native = (rule for part in parts for rule in part.RULES)
+    native = (rule for part in _NATIVE for rule in part.RULES)
     patterns = (entry.rule for entry in catalogue.rules.values())
     found = {rule.id: rule for rule in (*bandit.rules().values(), *native, *patterns)}
     return dict(sorted(found.items()))

@@ -16,7 +16,6 @@ from aicheck.checks.declaration_rules import (
     DENIED,
     FORBIDDEN,
     MODEL_MISSING,
-    NAME,
     RULES,
     RUNNING,
     SQUASH_WOULD_DROP,
@@ -25,6 +24,8 @@ from aicheck.checks.declaration_rules import (
 from aicheck.config import AttributionPolicy, Config
 from aicheck.model import Change, Commit, Evidence, Failure, Finding, Fix, Rule
 from aicheck.trailer_block import trailer_lines
+
+NAME = "declaration"
 
 __all__ = ["NAME", "RULES", "check"]
 

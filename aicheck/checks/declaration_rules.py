@@ -6,11 +6,11 @@ from functools import partial
 
 from aicheck.model import Confidence, Rule, Severity
 
-NAME = "transparency"
+CATEGORY = "transparency"
 
 _rule = partial(
     Rule,
-    category=NAME,
+    category=CATEGORY,
     engine="aicheck",
     severity=Severity.MEDIUM,
     confidence=Confidence.HIGH,

@@ -1,0 +1,178 @@
+"""Code that behaves otherwise under test, or that has the test's answers written into it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from aicheck.checks.reading.nouns import Assertion, folded
+from aicheck.checks.reading.places import is_product
+from aicheck.checks.reading.python_tree import (
+    Function,
+    Tree,
+    body,
+    constant,
+    functions,
+    tree,
+)
+from aicheck.checks.verification.facts import Facts, placed, quoted
+from aicheck.checks.verification.rules import HARDCODED_RESULT, SPECIAL_CASE_TEST
+from aicheck.checks.verification.sources import Hit, Source
+from aicheck.languages import language
+from aicheck.model import FileChange, Finding, Severity
+
+_LESS = replace(SPECIAL_CASE_TEST, severity=Severity.LOW)
+# In code without strings and comments a literal has blanks in the place of its text.
+_RUNNERS = re.compile(
+    r"PYTEST_CURRENT_TEST|PYTEST_VERSION|PYTEST_XDIST_WORKER|JEST_WORKER_ID"
+    r"|\bprocess\.env\.VITEST\b"
+    r"|[\"'](?:_?pytest|unittest|nose)[\"']\s+(?:not\s+)?in\s+sys\.modules"
+    r"|sys\.modules\.get\(\s*[\"'](?:pytest|unittest)|sys\.modules\[\s*[\"']pytest"
+    r"|[\"'](?:py\.?test)[\"']\s+in\s+sys\.argv|\btesting\.Testing\(\)|flag\.Lookup\(\s*\"test\.v\""
+    r"|HasSuffix\(\s*os\.Args\[0\],\s*\"\.test\"|typeof\s+(?:jest|describe)\s*[!=]==?\s*['\"]"
+)
+_SURROUNDINGS = re.compile(
+    r"NODE_ENV\s*[!=]==?\s*['\"]test['\"]|['\"]test['\"]\s*[!=]==?\s*process\.env\.NODE_ENV"
+    r"|\bif\b.*(?:os\.environ(?:\.get)?[\[(]|os\.getenv\(|process\.env(?:\.|\[)"
+    r"|os\.Getenv\(|System\.getenv\()\s*['\"]?"
+    r"(?:CI|TESTING|TEST_MODE|IS_TEST|UNIT_TEST|GITHUB_ACTIONS)\b|\bif\s+cfg!\(test\)"
+)
+_CONFIG = re.compile(
+    r"\.config\.\w+$|(?:^|/)(?:noxfile|setup|tasks|fabfile|conf|manage)\.py$|(?:^"
+    r"|/)(?:scripts?|tools?|ci|\.\w+|settings|config)/|settings\w*\.py$|[Rr]c\.[cm]?js$"
+)
+_BRANCH = re.compile(
+    r"\bif\s*\(?\s*(?P<name>[\w.]+)\s*={2,3}\s*(?P<given>\"[^\"\n]*\"|'[^'\n]*'"
+    r"|-?[\d.]+)\s*\)?\s*[{:]?\s*"
+    r"return\s+(?P<answer>\"[^\"\n]*\"|'[^'\n]*'|-?[\d.]+)\s*;?"
+)
+_TRIVIAL = frozenset(
+    {
+        "0",
+        "1",
+        "-1",
+        "2",
+        "''",
+        '""',
+        "True",
+        "False",
+        "None",
+        "[]",
+        "{}",
+        "()",
+        "true",
+        "false",
+        "null",
+    }
+)
+
+
+def special(source: Source) -> Iterator[Hit]:
+    """Yield the places where code asks whether it is under test."""
+    if source.language in ("html", "json", "xml", "yaml") or _CONFIG.search(source.path):
+        return
+    text = source.text
+    for pattern, rule in ((_RUNNERS, SPECIAL_CASE_TEST), (_SURROUNDINGS, _LESS)):
+        for match in pattern.finditer(text):
+            # What stands in a comment, or is said in a text, asks nothing.
+            start = match.start()
+            is_code = (
+                source.masked.code[start : match.end()].strip() or text[start - 1 : start] in "'\""
+            )
+            if not is_code or any(a <= start < b for a, b in _near(source, start)):
+                continue
+            line = source.masked.line(start)
+            words = text[source.masked.feeds[line - 1] :].partition("\n")[0]
+            yield Hit(
+                rule,
+                line,
+                line,
+                words,
+                f"the code asks whether a test is running: {quoted(words, 60)}",
+            )
+
+
+def _near(source: Source, offset: int) -> Iterator[tuple[int, int]]:
+    return (span for span in source.masked.comments if span[0] <= offset < span[1])
+
+
+# -- answers of the tests --------------------------------------------------------------------------
+
+
+def answers(facts: Facts) -> Iterator[Finding]:
+    """Yield a finding for code that returns just what a test of the same change asks for."""
+    asked = [
+        it
+        for pair in facts.pairs
+        for test in pair.after
+        for it in test.assertions
+        if it.form == "equal" and it.wanted and it.wanted not in _TRIVIAL and "(" in it.subject
+    ][:5_000]
+    if not asked:
+        return
+    for file in facts.change.files:
+        if file.head is None or not file.added or not is_product(file.path):
+            continue
+        if language(file.path) == "python" and (parsed := tree(file.head)):
+            yield from _constant_functions(file, parsed, asked)
+        yield from _branches(file, asked)
+
+
+def _constant_functions(
+    file: FileChange, parsed: Tree, asked: list[Assertion]
+) -> Iterator[Finding]:
+    for _, node, owner in functions(parsed.module):
+        statements = body(node)
+        if (
+            len(statements) != 1
+            or not isinstance(statements[0], ast.Return)
+            or not _takes(node, owner)
+        ):
+            continue
+        value = statements[0].value
+        if not constant(value) or not file.is_added(statements[0].lineno):
+            continue
+        answer = parsed.text(value) if value else ""
+        call = re.compile(rf"(?<!\w){re.escape(node.name)}\(")
+        if any(_same(it.wanted, answer) and call.search(it.subject) for it in asked):
+            given = f"`{node.name}` returns {quoted(answer, 40)} whatever it is given"
+            text = f"{given}, which a test of this change expects"
+            yield placed(HARDCODED_RESULT, file, statements[0].lineno, text)
+
+
+def _takes(node: Function, owner: ast.ClassDef | None) -> bool:
+    """Whether a function is given something to work on, and no class that it must fit into."""
+    args = [it.arg for it in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+    given = [name for name in args if name not in ("self", "cls") and not name.startswith("_")]
+    return bool(given) and not (owner and owner.bases) and not node.decorator_list
+
+
+def _same(one: str, other: str) -> bool:
+    return one.replace('"', "'") == other.replace('"', "'")
+
+
+def _branches(file: FileChange, asked: list[Assertion]) -> Iterator[Finding]:
+    """Yield a finding for each branch on the very value that a test gives."""
+    for hunk in file.hunks:
+        text = "\n".join(hunk.added)
+        found = list(_BRANCH.finditer(text))[:200]
+        # Several are a table, which tests are right to ask for.
+        if not found or len({it["name"] for it in found}) < len(found):
+            continue
+        for match in found:
+            given, answer = match["given"], match["answer"]
+            if given in _TRIVIAL or answer in _TRIVIAL:
+                continue
+            if any(_same(it.wanted, answer) and _holds(it.subject, given) for it in asked):
+                line = hunk.new_start + text.count("\n", 0, match.start())
+                words = quoted(folded(match.group()), 60)
+                text_ = f"{words} answers just what a test of this change gives and expects"
+                yield placed(SPECIAL_CASE_TEST, file, line, text_)
+
+
+def _holds(subject: str, literal: str) -> bool:
+    words = re.escape(literal.strip("\"'"))
+    quote = r"[\"']" if literal[0] in "\"'" else ""
+    return bool(re.search(rf"(?<![\w.]){quote}{words}{quote}(?![\w.])", subject))
