@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from aicheck.cache import Cache
@@ -23,12 +22,6 @@ class Catalogue:
     rules: Mapping[str, PatternRule]
     digest: str
     own: frozenset[str] = frozenset()
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Every word that a rule needs."""
-        groups = (group for entry in self.rules.values() for group in entry.needs)
-        return frozenset(word for group in groups for word in group)
 
     def languages(self) -> frozenset[str]:
         """Every language that a rule looks at."""

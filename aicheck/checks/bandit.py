@@ -75,6 +75,12 @@ def instead() -> Mapping[str, str]:
     return {test: rule for rule, tests in entries for test in tests}
 
 
+@remembered
+def _needs() -> Mapping[str, list[list[str]]]:
+    """For each bandit test id that is run, the lists of which a file has a word each."""
+    return {test: entry["needs"] for entry in _entries(_TABLE) for test in entry["bandit"]}
+
+
 def _entries(path: Path) -> list[Mapping[str, Any]]:
     entries: list[Mapping[str, Any]] = _table(path)["rule"]
     return entries
@@ -211,7 +217,8 @@ def _share(paths: Sequence[Path], folder: Path) -> dict[str, Scan]:
 
 def _messages(files: Sequence[str], folder: Path) -> Iterator[Mapping[str, Any]]:
     path = [entry for entry in sys.path if entry]
-    request = json.dumps({"path": path, "files": files, "without": sorted(instead())})
+    about = {"without": sorted(instead()), "needs": _needs()}
+    request = json.dumps({"path": path, "files": files, **about})
     command = [sys.executable, "-I", str(_WORKER)]
     for line in lines(command, folder, _SECONDS_A_FILE, f"{request}\n".encode()):
         try:

@@ -5,7 +5,9 @@ as `python -I bandit_worker.py` in an empty folder. It reads no settings, honour
 writes no file but the interpreter's own bytecode.
 
 Standard input, one line: `{"path": [entries for sys.path], "files": ["/abs/a.py", ...]}`, and
-optionally `"without": ["B404", ...]`, the tests that are not run.
+optionally `"without": ["B404", ...]`, the tests that are not run, and
+`"needs": {"B102": [["exec"]], ...}`, lists of words in lower case of which a file must have one
+each to be worth the test.
 Standard output, JSON lines: `{"bandit_version": "1.9.4"}` first, then for each file, in order,
 `{"start": file}` before it is read and `{"file": file, "results": [...], "error": null}` after.
 A result covers the whole expression (of a function: its signature) that bandit points into; lines
@@ -23,6 +25,7 @@ import logging
 import os
 import re
 import sys
+import tokenize
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -34,6 +37,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from aicheck import python_rules
 from aicheck.newer_fstrings import bytes_for_older
+from aicheck.python_rules import Test
 from aicheck.python_rules.corrections import corrected, kind_of
 from aicheck.python_rules.module import Module
 from aicheck.python_source import PYTHON, Source, Span, Tree, moves_lines, read_source, why_unread
@@ -47,6 +51,7 @@ EXIT_NO_BANDIT = 3
 _QUOTES_SECRETS = {"B105", "B106", "B107"}
 
 Answer = dict[str, Any]
+Needs = dict[str, list[list[str]]]
 
 
 class _Errors(logging.Handler):
@@ -70,25 +75,51 @@ class Engine:
     """bandit, imported and ready; a manager holds the results of one file."""
 
     version: str
-    manager: Callable[[], Any]
+    manager: Callable[[frozenset[str]], Any]
     errors: _Errors
+    needs: Needs
+    known: frozenset[str]
+
+    def unneeded(self, data: bytes) -> frozenset[str]:
+        """The tests for which the text has no word; none where it may be written otherwise."""
+        if not _is_plain(data):
+            return frozenset()
+        folded = data.decode("utf-8", "replace").lower()
+        return frozenset(
+            test
+            for test, lists in self.needs.items()
+            if not all(any(word in folded for word in words) for words in lists)
+        )
 
 
-def load_engine(without: list[str]) -> Engine:
+def load_engine(without: list[str], needs: Needs) -> Engine:
     """Import bandit so that it says and writes nothing, less the tests `without`."""
     # Slow, and only possible once the search path is set.
     import bandit
+    from bandit.core import extension_loader
     from bandit.core.config import BanditConfig
     from bandit.core.manager import BanditManager
 
     errors = _Errors()
     logging.getLogger("bandit").addHandler(errors)
-    config, profile = BanditConfig(), {"include": set(), "exclude": set(without)}
-    return Engine(
-        str(bandit.__version__),
-        lambda: BanditManager(config, "file", profile=profile, ignore_nosec=True),
-        errors,
-    )
+    config = BanditConfig()
+
+    def manager(unneeded: frozenset[str]) -> Any:
+        profile = {"include": set(), "exclude": {*without, *unneeded}}
+        return BanditManager(config, "file", profile=profile, ignore_nosec=True)
+
+    found = extension_loader.MANAGER
+    known = frozenset({*found.plugins_by_id, *found.blacklist_by_id} - {*without})
+    return Engine(str(bandit.__version__), manager, errors, needs, known)
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether words stand in the bytes as they are read: an encoding may spell them otherwise."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    except SyntaxError:
+        return False
+    return encoding in ("utf-8", "utf-8-sig")
 
 
 def check(engine: Engine, path: str) -> Answer:
@@ -104,9 +135,12 @@ def check(engine: Engine, path: str) -> Answer:
 
 
 def _check(engine: Engine, path: str, data: bytes) -> Answer:
-    manager, read = _run(engine, path, data), data
+    unneeded = engine.unneeded(data)
+    if unneeded >= engine.known and (own := _of_own_rules(data)) is not None:
+        return _answer(path, own)
+    manager, read = _run(engine, path, data, unneeded), data
     if manager.skipped and (older := bytes_for_older(data)) is not None:
-        manager, read = _run(engine, path, older), older
+        manager, read = _run(engine, path, older, unneeded), older
     if manager.skipped:
         return _answer(path, error=why_unread(data) or _first(engine.errors.seen))
     results = list(_results(manager, read))
@@ -115,9 +149,19 @@ def _check(engine: Engine, path: str, data: bytes) -> Answer:
     return _answer(path, results, "; ".join(engine.errors.seen) or None)
 
 
-def _run(engine: Engine, path: str, data: bytes) -> Any:
+def _of_own_rules(data: bytes) -> list[Answer] | None:
+    """What our own rules find in a file that bandit has nothing for; None where it is not read."""
+    try:
+        tree, source = ast.parse(data), read_source(data)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    wanted = python_rules.wanted(source.text)
+    return list(_found(source, Module(tree, source.text), wanted)) if wanted else []
+
+
+def _run(engine: Engine, path: str, data: bytes, unneeded: frozenset[str]) -> Any:
     engine.errors.seen.clear()
-    manager = engine.manager()
+    manager = engine.manager(unneeded)
     manager.files_list = [path]
     manager._parse_file(path, io.BytesIO(data), [path])
     return manager
@@ -139,6 +183,10 @@ def _results(manager: Any, data: bytes) -> Iterator[Answer]:
         return
     module = Module(ast.parse(data), source.text)
     yield from _of_bandit(manager, source, module)
+    yield from _found(source, module, wanted)
+
+
+def _found(source: Source, module: Module, wanted: tuple[Test, ...]) -> Iterator[Answer]:
     for rule, node in python_rules.found(module, wanted):
         place: Any = node
         span = (place.lineno, place.col_offset, place.end_lineno, place.end_col_offset)
@@ -244,13 +292,13 @@ def main() -> int:
     try:
         request = json.loads(sys.stdin.buffer.readline())
         path, files = list(request["path"]), list(request["files"])
-        without = list(request.get("without", ()))
+        without, needs = list(request.get("without", ())), dict(request.get("needs", ()))
     except (ValueError, KeyError, TypeError) as error:
         print(f"bandit worker: not a request: {error!r}", file=sys.stderr)
         return EXIT_BAD_REQUEST
     _prepare(path)
     try:
-        engine = load_engine(without)
+        engine = load_engine(without, needs)
     except ImportError as error:
         print(f"bandit worker: cannot import bandit: {error}", file=sys.stderr)
         return EXIT_NO_BANDIT

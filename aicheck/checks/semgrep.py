@@ -172,11 +172,11 @@ def _groups(copies: Sequence[Copy], catalogue: Catalogue) -> dict[frozenset[str]
     readers = _readers(catalogue)
     groups: dict[frozenset[str], list[Copy]] = {}
     for copy in copies:
-        present = _present(copy, catalogue)
+        words = _Words(copy.text)
         wanted = frozenset(
             entry.rule.id
             for entry in readers.get(language(f"x{copy.suffix}") or "", ())
-            if all(not present.isdisjoint(group) for group in entry.needs)
+            if all(map(words.any, entry.needs))
         )
         if wanted:
             groups.setdefault(wanted, []).append(copy)
@@ -203,9 +203,18 @@ def _rules(groups: Sequence[frozenset[str]], catalogue: Catalogue) -> list[dict[
     return out
 
 
-def _present(copy: Copy, catalogue: Catalogue) -> frozenset[str]:
-    text = copy.text.lower()
-    return frozenset(word for word in catalogue.words if word in text)
+class _Words:
+    """Which words a text has, in any case: each is looked for once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text.lower()
+        self._known: dict[tuple[str, ...], bool] = {}
+
+    def any(self, group: tuple[str, ...]) -> bool:
+        """Whether the text has a word of the group; many rules ask for the same one."""
+        if group not in self._known:
+            self._known[group] = any(word in self._text for word in group)
+        return self._known[group]
 
 
 def _reports(folder: Path, names: Mapping[str, Copy], jobs: int) -> Iterator[Mapping[str, Any]]:

@@ -29,11 +29,16 @@ Test = Callable[[Module], Iterator[tuple[str, ast.AST]]]
 
 _WEB = ("flask", "fastapi", "quart", "starlette", "sanic", "bottle", "aiohttp")
 
+# A repetition of a group that ends in a repetition.
+_NESTED = tuple(f"{end}{lazy})" + again for end in "+*}" for lazy in ("", "?") for again in "+*{")
+_DEBUGS = ("debug=true", "debug = true", "debug'] = true", 'debug"] = true', "debug': true",
+           'debug": true')  # fmt: skip
+
 # Each yields the id of a rule and the place that it is about. A file that lacks, in lower case, a
 # word of each list has nothing for it: most files have nothing for any, and aren't parsed again.
 TESTS: tuple[tuple[tuple[tuple[str, ...], ...], Test], ...] = (
     ((("csrf_exempt", "csrf.exempt", *_WEB),), access.check),
-    ((("import re", "re,"), ("+)", "*)", "})")), backtracking.check),
+    ((_NESTED,), backtracking.check),
     ((("set_cookie", "cookie_secure", "cookie_httponly"),), cookies.check),
     ((("secret", "jwt", "signing_key", "encryption_key", "hmac", "fernet"),), credentials.check),
     ((("crypt", "cipher", "pbkdf2", "hmac", "scrypt"),), crypto.check),
@@ -42,7 +47,7 @@ TESTS: tuple[tuple[tuple[tuple[str, ...], ...], Test], ...] = (
     ((("log", "print("), logs.WORDS), logs.check),
     ((("password", "passwd", "pwd"), ("execute", "query", "==", "!=", "class")), passwords.check),
     ((("random",),), randomness.check),
-    ((("debug", "cors", "umask"),), settings.check),
+    (((*_DEBUGS, "cors", "umask("),), settings.check),
     ((_WEB,), web.check),
 )
 

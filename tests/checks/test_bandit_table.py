@@ -13,7 +13,9 @@ from bandit.core.config import BanditConfig
 from bandit.core.extension_loader import MANAGER
 from bandit.core.manager import BanditManager
 
-from aicheck.checks import bandit
+from aicheck.cache import Cache
+from aicheck.catalogue import load, rules_folder
+from aicheck.checks import all_rules, bandit
 from aicheck.model import Confidence, Severity
 
 if sys.version_info >= (3, 11):
@@ -61,9 +63,18 @@ def test_every_test_of_bandit_has_one_rule():
 
 
 def test_a_pattern_rule_stands_for_each_test_that_is_not_run():
-    """What is left out is judged by one of our own rules, for Python."""
-    for rule in INSTEAD:
-        assert (ROOT / "rules" / "security" / f"{rule}.py").is_file()
+    """What is left out is judged by one of our own rules."""
+    known = all_rules(load(rules_folder(), Cache(None)))
+    assert {known[rule].engine for rule in INSTEAD} == {"aicheck", "semgrep"}
+
+
+@each_rule
+def test_what_is_found_has_the_words(rule, tmp_path):
+    """A file is only given to a test for which it has a word of each list."""
+    code = rule["bad"].lower()
+
+    assert all(any(word in code for word in words) for words in rule["needs"])
+    assert all(word == word.lower() for words in rule["needs"] for word in words)
 
 
 def test_ids_are_our_own():
@@ -78,7 +89,12 @@ def test_ids_are_our_own():
 @each_rule
 def test_rule_is_complete(rule):
     """Every field is there, and nothing else."""
-    assert rule.keys() - {"severity-by", "outside-tests"} == TEXTS | {"bandit", "cwe", "references"}
+    assert rule.keys() - {"severity-by", "outside-tests"} == TEXTS | {
+        "bandit",
+        "cwe",
+        "needs",
+        "references",
+    }
     assert all(isinstance(rule[field], str) for field in TEXTS)
     assert all(rule[field] for field in TEXTS - {"precision"})
     assert re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", rule["id"])
