@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from aicheck.change import whole
 from aicheck.checks import integrity
 from aicheck.checks.context import Context
 from aicheck.config import load
-from aicheck.model import Change, FileChange, Finding
+from aicheck.model import Change, FileChange, Finding, Hunk
 
 CONTEXT = Context(load(None, None, "default"), Catalogue({}, ""), Cache(None), Path(), 1)
 
@@ -119,3 +120,37 @@ def test_an_agent_cannot_loosen_the_gate_that_judges_it(repo: Repo) -> None:
     assert result["policy"]["source"] == "default"
     blocking = {f["rule"] for f in result["findings"] if f["disposition"] == "block"}
     assert blocking == {"command-injection", "gate-settings-changed", "gate-waivers-changed"}
+
+
+WORKFLOW = "on: push\njobs:\n  a:\n    steps:\n      - uses: actions/cache@{0}\n      - run: {1}\n"
+HOOKS = "repos:\n  - repo: https://example.org/hooks\n    rev: {0}\n    hooks:\n      - id: {1}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "rule"),
+    [
+        (".github/workflows/ci.yml", WORKFLOW, "workflow-changed"),
+        (".pre-commit-config.yaml", HOOKS, "commit-hooks-changed"),
+    ],
+)
+def test_another_version_of_what_runs_anyway_is_no_news(path: str, text: str, rule: str) -> None:
+    """What else the lines say is."""
+    base = text.format("v1", "test")
+
+    def found(head: str) -> list[str]:
+        hunk = Hunk(1, tuple(base.splitlines()), 1, tuple(head.splitlines()))
+        return rules_of(replace(file(path, head, base), hunks=(hunk,)))
+
+    assert found(text.format("0123abcd  # v2", "test")) == []
+    assert found(text.format("v1", "other")) == [rule]
+    assert found(text.format("v2", "other")) == [rule]
+    assert found(f"{base}  x: 1\n") == [rule]
+
+
+def test_another_action_is_news() -> None:
+    base = WORKFLOW.format("v1", "test")
+    head = base.replace("actions/", "others/")
+    hunk = Hunk(1, tuple(base.splitlines()), 1, tuple(head.splitlines()))
+    changed = replace(file(".github/workflows/ci.yml", head, base), hunks=(hunk,))
+
+    assert rules_of(changed) == ["workflow-changed"]
