@@ -18,14 +18,28 @@ _SECRET = re.compile(
     r"auth_token|private_key|client_secret|credit_?card(_number)?|card_number|cvv|ssn)$",
     re.I,
 )
+_ANNOUNCED = re.compile(
+    r"\b(password|passwd|secret_?key|api[_ -]?key|(access|auth)[_ -]?token)\s?[:=]\s?['\"]?%[sr]",
+    re.I,
+)
 _HARMLESS = re.compile(r"(^|_)(no|has|is|need|min|max|reset|bad|wrong|invalid)_", re.I)
 
 
 def check(module: Module) -> Iterator[tuple[str, ast.AST]]:
     """Yield calls that log a password or a key."""
     for name, call in module.calls:
-        if _is_log(name) and any(_is_secret(module, it) for it in _told(call)):
+        if _is_log(name) and (
+            _announces_secret(call) or any(_is_secret(module, it) for it in _told(call))
+        ):
             yield "secret-in-log", call
+
+
+def _announces_secret(call: ast.Call) -> bool:
+    """Whether a format says of a value to come that it is a secret: `api_key=%s`."""
+    match call.args:
+        case [ast.Constant(value=str(text)), _, *_]:
+            return _ANNOUNCED.search(text) is not None
+    return False
 
 
 def _is_log(name: str) -> bool:

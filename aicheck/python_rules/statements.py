@@ -101,11 +101,21 @@ def _is_fixed(module: Module, node: ast.AST, depth: int = 4) -> bool:
                     and all(it is not None and _is_fixed(module, it, depth - 1) for it in bound)
                 )
             )
+        case ast.IfExp():
+            return all(_is_fixed(module, it, depth - 1) for it in (node.body, node.orelse))
+        case ast.Subscript(value=table) | ast.Call(func=ast.Attribute(attr="get", value=table)):
+            return _is_table(module, table)
         case ast.Attribute(attr=name):
             return name.isupper() or bool(_NAME.search(name))
         case ast.Call(args=[ast.Constant(value=str(name))], keywords=[]):
             return bool(_NAME.search(name))
     return False
+
+
+def _is_table(module: Module, node: ast.AST) -> bool:
+    """Whether what is looked up in it is one of the texts in the source."""
+    table = module.value(node)
+    return isinstance(table, ast.Dict) and all(map(module.is_constant, table.values))
 
 
 def _are_marks(module: Module, node: ast.AST) -> bool:

@@ -212,6 +212,7 @@ def x(): return processes().stdout
     "nested-repetition": ("catastrophic-regex", "import re\nre.match(r'([a-z]+)*$', text)\n"),
     "nested-in-a-branch": ("catastrophic-regex", "import re\nre.compile(r'a|(?:(b+)+c)')\n"),
     "password-in-f-string": ("secret-in-log", "logger.info(f'{user}: {password}')\n"),
+    "announced-in-format": ("secret-in-log", "log.info('calling %s api_key=%s', name, key)\n"),
     "key-printed": ("secret-in-log", "print('key', config.api_key)\n"),
     "model-without-hash": (
         "plain-password-stored",
@@ -494,6 +495,12 @@ WRONG = {
         "B608",
         "def f(ids):\n    marks = ','.join('?' * len(ids))\n"
         "    return f'SELECT a FROM t WHERE b IN ({marks})'",
+    ),
+    "sql-of-listed-columns": (
+        "B608",
+        "SORTABLE = {'a': 'b'}\ndef f(key, down):\n    column = SORTABLE.get(key)\n"
+        "    way = 'DESC' if down else 'ASC'\n"
+        "    return f'SELECT a FROM t ORDER BY {column} {way}'\n",
     ),
     "sql-of-names": ("B608", "f'SELECT {COLUMNS} FROM {self.table}'"),
     "no-sql": ("B608", "f'Please select one of {names} from the list'"),
