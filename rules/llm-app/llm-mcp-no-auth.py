@@ -39,3 +39,9 @@ def serve_notes():
     notes.run()
     # ok: llm-mcp-no-auth
     notes.run(transport="stdio")
+
+
+guarded = FastMCP("wiki")
+# ok: llm-mcp-no-auth
+application = guarded.streamable_http_app()
+application.add_middleware(Bearer)
