@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from aicheck.checks.hints import is_hinted
 from aicheck.languages import language
 
 # A line of this length is data; looking for a comment in it is a waste.
@@ -30,18 +31,6 @@ _MARK = {
 }
 _PIECES = re.compile(r"#+|//+|/?\*+/?|<!--+|--+|;|\{/\*")
 
-# What the whole text must have, so that most files are passed over at once.
-HINT = re.compile(
-    r"nosec|nosem|noqa|aicheck:\s*ignore|nosonar|:allow|trufflehog:|type:\s*ignore|pyright:|mypy:"
-    r"|eslint-|ts-(?:ignore|expect|nocheck)|nolint|pragma|pylint:|rubocop:|suppresswarnings|allow\("
-    r"|istanbul|(?:c8|v8|stryker)\s|checkov:|tfsec:|trivy:|lgtm|codeql\[|phpstan-|psalm-|shellcheck"
-    r"|hadolint|brakeman:|kics-|flake8:|ruff:|devskim:|biome-ignore|oxlint-|swiftlint:|tslint:|cspell"
-    r"|@(?:\w+:)?suppress|suppressmessage|nowarn|deno-lint|phpcs:|nopmd|checkstyle:|zizmor:"
-    r"|lint:(?:file-)?ignore|revive:|gosec:|sobelow_|credo:|pyre-|ty:\s*ignore|pyrefly:|\$flow"
-    r"|scalafix:|suppressfb|\[expect\(|cfg_attr\(|skipcq|snyk:|deepcode|noinspection"
-    r"|// ?ignore(?:_for_file)?:",
-    re.IGNORECASE,
-)
 # A comment of several lines may have it in its middle, where no mark stands before it.
 _IN_BLOCK = re.compile(r"\s*(?=eslint-disable\b)")
 _SCANNERS = {
@@ -143,7 +132,7 @@ class Directive:
 
 def directives(path: str, text: str) -> Iterator[Directive]:
     """Yield the directives on one line of the file at `path`."""
-    if len(text) > _LONGEST or not HINT.search(text) or is_prose(path):
+    if len(text) > _LONGEST or not is_hinted(text) or is_prose(path):
         return
     name = language(path)
     if (attribute := _ATTRIBUTES.get(name or "")) and (found := attribute.search(text)):

@@ -10,17 +10,16 @@ it leaves alone, such as a source above it, is another flaw, and no directive of
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, pairwise
-from operator import itemgetter
+from itertools import chain
 
 from aicheck.checks import bandit
-from aicheck.checks.directives import HINT, Directive, directives, is_prose
-from aicheck.checks.quoted import Span, strings
+from aicheck.checks.directives import Directive, directives, is_prose
+from aicheck.checks.hints import hinted, is_hinted
+from aicheck.checks.quoted import Quoted, strings
 from aicheck.languages import language
 from aicheck.merge import weakness
 from aicheck.model import Change, FileChange, Finding, Rule
@@ -42,9 +41,11 @@ def marked(findings: Iterable[Finding], change: Change) -> Iterator[Finding]:
     What another scanner says of the same weakness is covered too: it would show as one finding.
     """
     standing = Standing.of(change)
+    # A directive covers only what stands on a line that moved.
+    paths = {file.path for file in change.files if standing.moved.get(id(file))}
     heads: dict[str, list[_Head]] = defaultdict(list)
     for file in change.files:
-        if file.head is not None and HINT.search(file.head):
+        if file.path in paths and file.head is not None and is_hinted(file.head):
             heads[file.path].append(_Head(file))
     told = [(it, _first(it, heads.get(it.path or "", ()), standing)) for it in findings]
     covered = {weakness(finding): reason for finding, reason in told if reason}
@@ -56,17 +57,11 @@ def marked(findings: Iterable[Finding], change: Change) -> Iterator[Finding]:
         yield replace(finding, suppressed=reason) if reason else finding
 
 
-def orders(path: str, number: int, text: str, quoted: Sequence[Span]) -> Iterator[Directive]:
+def orders(path: str, number: int, text: str, quoted: Quoted) -> Iterator[Directive]:
     """Yield the directives of a line that their scanners obey."""
     for it in directives(path, text):
-        if it.is_by_line or not _is_in((number, it.column - 1), quoted):
+        if it.is_by_line or not quoted.holds((number, it.column - 1)):
             yield it
-
-
-def _is_in(place: tuple[int, int], spans: Sequence[Span]) -> bool:
-    """Whether the place is inside one of the spans, which are in order."""
-    at = bisect_right(spans, place, key=itemgetter(0)) - 1
-    return at >= 0 and place < spans[at][1]
 
 
 def _first(finding: Finding, heads: Iterable[_Head], standing: Standing) -> str:
@@ -84,21 +79,20 @@ class _Head:
         return orders(self.file.path, number, self.file.head_lines[number - 1], self.quoted)
 
     @cached_property
-    def quoted(self) -> list[Span]:
+    def quoted(self) -> Quoted:
         """Its strings."""
-        return strings(self.file.path, self.file.head or "")
+        return Quoted(self.file.path, self.file.head or "")
 
 
 @dataclass(frozen=True)
 class Standing:
     """What the base had: the lines that only moved, and what stood right below a directive.
 
-    `moved` are added lines by file, of which the change removes the same words; `pairs` are the
-    words of a line with a directive and of the next; `files` are those of the change, for `texts`.
+    `moved` are added lines by file, of which the change removes the same words; `files` are those
+    of the change, for what else is asked.
     """
 
     moved: Mapping[int, frozenset[int]]
-    pairs: frozenset[tuple[str, str]]
     files: tuple[FileChange, ...] = ()
 
     @classmethod
@@ -107,8 +101,7 @@ class Standing:
         removed: dict[str, Counter[str]] = defaultdict(Counter)
         for file in change.files:
             # The line below a directive moves with it.
-            texts = [text for hunk in file.hunks for text in hunk.removed]
-            if any(HINT.search(text) for text in texts):
+            if is_hinted("\n".join(text for hunk in file.hunks for text in hunk.removed)):
                 name, data = _kind(_old_name(file), file.base), _data(file)
                 removed[name].update(
                     _words(text) for number, text in _removed(file) if number not in data
@@ -118,8 +111,12 @@ class Standing:
             id(file): frozenset(_moved(file, removed[_kind(file.path, file.head)]))
             for file in files
         }
-        pairs = frozenset(pair for file in change.files for pair in _pairs(file))
-        return cls(moved, pairs, change.files)
+        return cls(moved, change.files)
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The words of a line with a directive at the base, and those of the next line."""
+        return frozenset(pair for file in self.files for pair in _pairs(file))
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -169,12 +166,11 @@ def _moved(file: FileChange, removed: Counter[str]) -> Iterator[int]:
 
 
 def _pairs(file: FileChange) -> Iterator[tuple[str, str]]:
-    if file.base is None or not HINT.search(file.base):
-        return
-    lines, data = file.base.split("\n"), _data(file)
-    for number, (text, below) in enumerate(pairwise(lines), 1):
-        if HINT.search(text) and number not in data:
-            yield _words(text), _words(below)
+    numbers = list(hinted(file.base or ""))
+    lines, data = (file.base or "").split("\n"), _data(file) if numbers else ()
+    for number in numbers:
+        if number < len(lines) and number not in data:
+            yield _words(lines[number - 1]), _words(lines[number])
 
 
 def _words(text: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from aicheck.checks.context import Context
-from aicheck.checks.directives import HINT, Directive
-from aicheck.checks.quoted import strings
+from aicheck.checks.directives import Directive
+from aicheck.checks.hints import hinted
+from aicheck.checks.quoted import Quoted
 from aicheck.checks.standing import Standing, orders
 from aicheck.model import (
     Change,
@@ -59,7 +60,7 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     standing = Standing.of(change)
     for file in change.files:
         lines = [line for line in _hinted(file) if not standing.holds(file, line.number)]
-        quoted = strings(file.path, file.head or "") if lines else []
+        quoted = Quoted(file.path, file.head or "")
         for line in lines:
             for directive in _strongest(orders(file.path, line.number, line.text, quoted)):
                 yield _finding(file, line, directive)
@@ -67,8 +68,9 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
 
 def _hinted(file: FileChange) -> Iterator[Line]:
     """Yield the added lines that may have a directive."""
-    if file.head is None or HINT.search(file.head):
-        yield from (line for line in file.lines() if HINT.search(line.text))
+    if numbers := list(hinted(file.added_text)):
+        lines = list(file.lines())
+        yield from (lines[number - 1] for number in numbers)
 
 
 def _strongest(found: Iterator[Directive]) -> list[Directive]:
