@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from aicheck.checks.reading.lines import lines_with
+
 # A text without any of these has no order; finding them is much cheaper than the pattern below.
 _WORDS = (
     "nosec", "nosem", "noqa", "aicheck:", "nosonar", ":allow", "trufflehog:", "type:", "pyright:",
@@ -35,28 +37,11 @@ _HINT = re.compile(
 def hinted(text: str) -> Iterator[int]:
     """Yield the number of each line of a text that may hold an order, from 1."""
     plain = text.casefold()
-    number, last = 1, 0
-    for start in _starts(plain):
-        end = plain.find("\n", start)
-        if _HINT.search(plain, start, len(plain) if end < 0 else end):
-            number += plain.count("\n", last, start)
-            last = start
-            yield number
+    if numbers := lines_with(plain, _WORDS):
+        lines = plain.split("\n")
+        yield from (number for number in numbers if _HINT.search(lines[number - 1]))
 
 
 def is_hinted(text: str) -> bool:
     """Whether any line of the text may hold an order."""
     return next(hinted(text), 0) > 0
-
-
-def _starts(plain: str) -> list[int]:
-    """Where the lines begin that have one of the words."""
-    found: set[int] = set()
-    for word in _WORDS:
-        at = plain.find(word)
-        while at >= 0:
-            found.add(plain.rfind("\n", 0, at) + 1)
-            # A line is looked at once, however often it has the word.
-            at = plain.find("\n", at)
-            at = plain.find(word, at) if at >= 0 else -1
-    return sorted(found)

@@ -11,7 +11,8 @@ from aicheck.checks.agents.judging import of_tool
 from aicheck.checks.agents.kinds import ending, is_agent_file, is_test_data
 from aicheck.checks.agents.rules import IN_CODE
 from aicheck.checks.agents.sentences import Sentence, comments, normal
-from aicheck.checks.agents.texts import added
+from aicheck.checks.agents.texts import Text, added
+from aicheck.checks.reading.lines import lines_with
 from aicheck.model import FileChange, Finding
 
 # Whom the order is for. A line without such a word is looked at no further.
@@ -25,6 +26,12 @@ _WHO = (
     r"(?:[ /](?:llm|ai|coding|code|based|powered)){0,2}"
     r"(?:[ -](?:agents?|assistants?|models?|bots?|reviewers?|tools?|scanners?|systems?))?"
 )
+# Those words that stand in what an order begins with; "ai" alone is a part of too many others.
+_NAMES = (
+    "llm", "gpt", "claude", "copilot", "cursor", "gemini", "language model", "coding agent",
+    "automated",
+)  # fmt: skip
+_AI = re.compile(r"ai(?<!\wai)(?!\w{2})")
 _CALLED = re.compile(
     r"(?:^|[\"'(\[])[\s#/*<>!;:%\"'.+|-]{0,20}"
     r"(?:(?:note|attention|notice|important|instructions?|message|hint|hey|dear|hello|to)\b"
@@ -84,34 +91,42 @@ def addressed(file: FileChange) -> Iterator[Finding]:
     if is_agent_file(file.path) or is_test_data(file.path):
         return
     text = added(file)
-    if len(text.whole) > _MOST_CHARACTERS or not _HINT.search(text.whole):
+    if len(text.whole) > _MOST_CHARACTERS:
         return
-    for start, said in islice(sorted(_places(file.path, text.whole)), _MOST):
+    for start, said in islice(sorted(_places(file.path, text)), _MOST):
         message = f'{IN_CODE.message}: "{shortened(said.strip())}"'
         yield finding(IN_CODE, file.path, text, start, message)
 
 
-def _places(path: str, text: str) -> Iterator[tuple[int, str]]:
+def _places(path: str, text: Text) -> Iterator[tuple[int, str]]:
     unseen: list[tuple[int, int]] = []
-    if ending(path) in _TEXT:
-        for start, end in comments(text):
-            unseen.append((start, end))
-            said = text[start + 4 : end][:_LONGEST_LINE]
-            if _is_order(said):
-                yield start, said
-        for pattern in (_HIDDEN, _UNSEEN):
-            for match in pattern.finditer(text):
-                name = match.lastgroup or ""
-                unseen.append(match.span())
-                if name and _is_order(match[name]):
-                    yield match.start(), match[name]
-    at = 0
-    for line in text.split("\n"):
-        said = line[:_LONGEST_LINE]
+    if ending(path) in _TEXT and _HINT.search(text.whole):
+        yield from _unseen(text.whole, unseen)
+    for index in _named(text.whole):
+        said, at = text.lines[index][:_LONGEST_LINE], text.start_at(index)
         seen = not any(first <= at < last for first, last in unseen[:200])
         if seen and _HINT.search(said) and _is_open_order(said):
             yield at, said
-        at += len(line) + 1
+
+
+def _unseen(text: str, unseen: list[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+    """Yield the orders where people don't see them, and fill `unseen` with all such places."""
+    for start, end in comments(text):
+        unseen.append((start, end))
+        said = text[start + 4 : end][:_LONGEST_LINE]
+        if _is_order(said):
+            yield start, said
+    for pattern in (_HIDDEN, _UNSEEN):
+        for match in pattern.finditer(text):
+            name = match.lastgroup or ""
+            unseen.append(match.span())
+            if name and _is_order(match[name]):
+                yield match.start(), match[name]
+
+
+def _named(text: str) -> list[int]:
+    """The indices of the lines that name somebody who may be called."""
+    return [number - 1 for number in lines_with(text.casefold(), _NAMES, _AI)]
 
 
 def _is_order(said: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from aicheck.checks.agents.jsonish import Leaf, leaves
 from aicheck.checks.agents.kinds import ending, is_agent_file
+from aicheck.checks.reading.lines import has_any
 
 Manner = Literal["tool", "prose"]
 
@@ -30,6 +31,8 @@ _TOOL_KEYS = frozenset({"tools", "inputSchema", "input_schema", "parameters", "p
 _TOOL_FILE = re.compile(
     r"(?i)mcp|inputschema|input_schema|\btools?\b|function_call|\bagents?\b|\bskill"
 )
+# Without these the pattern need not be looked for.
+_TOOL_WORDS = ("mcp", "inputschema", "input_schema", "tool", "function_call", "agent", "skill")
 _YAML = re.compile(
     r"^(?P<indent>[ \t]*)(?:- +)?(?:description|instructions?|prompt|system_prompt):"
     r"[ \t]*(?P<block>[|>][+-]?\d?)?[ \t]*(?P<inline>[^\n]*)\n?",
@@ -81,7 +84,7 @@ def passages(path: str, text: str) -> Iterator[Passage]:
         yield Passage(text, 0, len(text), "prose", exact=True)
     elif last in _JSON:
         yield from _in_json(path, text)
-    elif not is_agent_file(path) and not _TOOL_FILE.search(text):
+    elif not is_agent_file(path) and not _speaks_of_tools(text):
         return
     elif last in ("yaml", "yml"):
         yield from _in_yaml(text)
@@ -103,6 +106,10 @@ def passages(path: str, text: str) -> Iterator[Passage]:
         "rb",
     ):
         yield from _in_code(text, last)
+
+
+def _speaks_of_tools(text: str) -> bool:
+    return has_any(text.casefold(), _TOOL_WORDS) and bool(_TOOL_FILE.search(text))
 
 
 def _in_json(path: str, text: str) -> Iterator[Passage]:

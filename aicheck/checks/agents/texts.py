@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from aicheck.model import FileChange, Position
 
@@ -33,6 +33,10 @@ class Text:
             return Position(1)
         return Position(self.numbers[index], offset - self._starts[index] + 1)
 
+    def start_at(self, index: int) -> int:
+        """Where the line at this index, from 0, begins in `whole`."""
+        return self._starts[index]
+
     def start_of(self, number: int) -> int:
         """Where the line with this number begins in `whole`."""
         return self._starts[self.numbers.index(number)]
@@ -45,8 +49,9 @@ class Text:
 
 def added(file: FileChange) -> Text:
     """The added lines of a file."""
-    lines = [(line.text, line.number) for line in file.lines()]
-    return Text(tuple(text for text, _ in lines), tuple(number for _, number in lines))
+    numbers = (range(it.new_start, it.new_start + len(it.added)) for it in file.hunks)
+    lines = chain.from_iterable(it.added for it in file.hunks)
+    return Text(tuple(lines), tuple(chain.from_iterable(numbers)))
 
 
 def head(file: FileChange) -> Text:

@@ -40,7 +40,8 @@ class Tree:
         return "\n".join(rows)
 
 
-@lru_cache(maxsize=64)
+# Each check goes through the files in turn, and a tree is a hundred times its text.
+@lru_cache(maxsize=8)
 def tree(text: str) -> Tree | None:
     """The tree, or None where Python cannot parse the text or it is too large."""
     if len(text) > LONGEST or _LONE_RETURN.search(text):

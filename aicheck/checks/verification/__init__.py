@@ -39,5 +39,4 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     yield from weakened(facts)
     yield from ci_weakened(facts)
     yield from answers(facts)
-    for detect in (swallowing, unfinished, special):
-        yield from fresh(facts, detect)
+    yield from fresh(facts, (swallowing, unfinished, special))

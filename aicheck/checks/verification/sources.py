@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from aicheck.checks.reading.masking import LONGEST, Masked, mask
 from aicheck.checks.reading.nouns import folded
@@ -31,12 +32,17 @@ class Source:
 
     path: str
     language: str
-    masked: Masked
+    text: str
 
-    @property
-    def text(self) -> str:
-        """The text."""
-        return self.masked.text
+    @cached_property
+    def masked(self) -> Masked:
+        """The text's code and comments."""
+        return mask(self.text, self.language)
+
+    @cached_property
+    def plain(self) -> str:
+        """The text in small letters, to look for words in."""
+        return self.text.casefold()
 
     @classmethod
     def of(cls, path: str, text: str) -> Source | None:
@@ -44,7 +50,7 @@ class Source:
         name = language(path, text)
         if name is None or len(text) > LONGEST:
             return None
-        return cls(path, name, mask(text, name))
+        return cls(path, name, text)
 
     def comments(self) -> Iterator[tuple[int, str]]:
         """Yield the lines of the comments, with their numbers."""
@@ -57,18 +63,18 @@ class Source:
 Detector = Callable[[Source], Iterator[Hit]]
 
 
-def fresh(facts: Facts, detect: Detector) -> Iterator[Finding]:
+def fresh(facts: Facts, detectors: Sequence[Detector]) -> Iterator[Finding]:
     """Yield what is found in shipped code on added lines and stood nowhere before."""
     found: list[tuple[FileChange, Hit]] = []
     for file in facts.change.files:
         if file.head is None or not file.added or not is_product(file.path):
             continue
         source = Source.of(file.path, file.head)
-        hits = detect(source) if source else ()
+        hits = (hit for detect in detectors for hit in detect(source)) if source else ()
         found += ((file, hit) for hit in hits if file.is_added(hit.line, hit.last))
     if not found:
         return
-    known = _known(facts, detect)
+    known = _known(facts, detectors)
     for file, hit in found:
         key = hit.rule.id, folded(hit.key)
         if known[key] > 0:
@@ -78,7 +84,7 @@ def fresh(facts: Facts, detect: Detector) -> Iterator[Finding]:
         yield placed(hit.rule, file, line if hit.last - hit.line > 30 else hit.line, hit.message)
 
 
-def _known(facts: Facts, detect: Detector) -> Counter[tuple[str, str]]:
+def _known(facts: Facts, detectors: Sequence[Detector]) -> Counter[tuple[str, str]]:
     """What stood in the base and does not any more, or is only indented anew."""
     known: Counter[tuple[str, str]] = Counter()
     for file in facts.change.files:
@@ -86,7 +92,9 @@ def _known(facts: Facts, detect: Detector) -> Counter[tuple[str, str]]:
             continue
         source = Source.of(file.old_path or file.path, file.base)
         gone = [(it.old_start, it.old_start + len(it.removed)) for it in file.hunks if it.removed]
-        for hit in detect(source) if source and (gone or file.status == "deleted") else ():
+        if not source or not (gone or file.status == "deleted"):
+            continue
+        for hit in (hit for detect in detectors for hit in detect(source)):
             if file.status == "deleted" or any(a <= hit.last and hit.line < b for a, b in gone):
                 known[hit.rule.id, folded(hit.key)] += 1
     return known

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from aicheck.checks.reading.lines import has_any
 from aicheck.checks.reading.nouns import Assertion, folded
 from aicheck.checks.reading.places import is_product
 from aicheck.checks.reading.python_tree import (
@@ -39,6 +40,12 @@ _SURROUNDINGS = re.compile(
     r"|os\.Getenv\(|System\.getenv\()\s*['\"]?"
     r"(?:CI|TESTING|TEST_MODE|IS_TEST|UNIT_TEST|GITHUB_ACTIONS)\b|\bif\s+cfg!\(test\)"
 )
+# A text without these has neither, and finding them is much cheaper.
+_WORDS = (
+    "PYTEST_", "JEST_WORKER_ID", "process.env", "sys.modules", "sys.argv", "testing.Testing",
+    "flag.Lookup", "os.Args", "typeof", "NODE_ENV", "os.environ", "os.getenv", "os.Getenv",
+    "System.getenv", "cfg!",
+)  # fmt: skip
 _CONFIG = re.compile(
     r"\.config\.\w+$|(?:^|/)(?:noxfile|setup|tasks|fabfile|conf|manage)\.py$|(?:^"
     r"|/)(?:scripts?|tools?|ci|\.\w+|settings|config)/|settings\w*\.py$|[Rr]c\.[cm]?js$"
@@ -74,6 +81,8 @@ def special(source: Source) -> Iterator[Hit]:
     if source.language in ("html", "json", "xml", "yaml") or _CONFIG.search(source.path):
         return
     text = source.text
+    if not has_any(text, _WORDS):
+        return
     for pattern, rule in ((_RUNNERS, SPECIAL_CASE_TEST), (_SURROUNDINGS, _LESS)):
         for match in pattern.finditer(text):
             # What stands in a comment, or is said in a text, asks nothing.

@@ -14,6 +14,11 @@ from aicheck.model import Severity
 
 _WORSE = replace(SWALLOW_EXCEPTION, severity=Severity.MEDIUM)
 _BROAD = frozenset({"Exception", "BaseException"})
+# An `except` and how its block begins, without which no Python need be parsed.
+_EXCEPT = re.compile(
+    r"\bexcept\b([^:]{0,2000}):(?:[\s\\]|#[^\n]*\n)*"
+    r"(?:pass|continue|return|None|True|False|[A-Za-z]{0,2}[\"']|[.(\d])"
+)
 _CATCH = re.compile(r"\bcatch\s*(?:\([^(){}\n]{0,200}\))?\s*\{\s*\}")
 _GO = re.compile(r"\bif\s+(?:[^{};\n]{0,200};\s*)?err\s*!=\s*nil\s*\{\s*\}")
 
@@ -21,7 +26,7 @@ _GO = re.compile(r"\bif\s+(?:[^{};\n]{0,200};\s*)?err\s*!=\s*nil\s*\{\s*\}")
 def swallowing(source: Source) -> Iterator[Hit]:
     """Yield the places where a failure leaves no trace."""
     if source.language == "python":
-        if "except" in source.text and (parsed := tree(source.text)):
+        if _may_swallow(source.text) and (parsed := tree(source.text)):
             yield from _python(parsed)
         return
     pattern = {"javascript": _CATCH, "typescript": _CATCH, "java": _CATCH, "go": _GO}.get(
@@ -35,6 +40,13 @@ def swallowing(source: Source) -> Iterator[Hit]:
         first, last = source.masked.line(match.start()), source.masked.line(match.end() - 1)
         message = "every error is caught here and dropped without a trace"
         yield Hit(SWALLOW_EXCEPTION, first, last, _around(source, match.start()), message)
+
+
+def _may_swallow(text: str) -> bool:
+    """Whether some `except` takes any exception, and may do nothing with it."""
+    # A comment may say the word, too; what then counts is the last one.
+    kinds = (match[1] for match in _EXCEPT.finditer(text))
+    return any("Exception" in it or not re.split(r"\bexcept\b", it)[-1].strip() for it in kinds)
 
 
 def _around(source: Source, offset: int) -> str:

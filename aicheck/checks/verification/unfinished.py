@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from aicheck.checks.reading.lines import has_any
 from aicheck.checks.reading.python_tree import Function, body, functions, name_of, tree
 from aicheck.checks.verification.facts import quoted
 from aicheck.checks.verification.rules import FAKE_SUCCESS, PLACEHOLDER_CODE
@@ -53,6 +54,16 @@ _DUMMY = re.compile(
 _SAYS_SO = re.compile(
     r"todo|not (?:yet )?implemented|implement (?:me|this)|placeholder|stub", re.IGNORECASE
 )
+# Where a text has none of these, its comments say nothing of the kind.
+_WORDS = (
+    "in a real", "in an real", "in a actual", "in an actual", "in a prod", "in an prod", "in a full",
+    "in an full", "in a proper", "in an proper",
+    "your code", "your implementation", "your logic", "rest of", "existing ", "other code",
+    "other methods", "other functions", "other imports", "remaining ", "for brevity", "goes here",
+    "implementation would", "implementation should", "logic would", "logic should", "placeholder",
+    "a stub", "a mock", "a simplified", "this would", "todo", "fixme", "implemented", "for now",
+    "simulat", "mock ", "dummy ", "fake ", "hardcoded ", "hard-coded ", "sample ",
+)  # fmt: skip
 _SLEEP = re.compile(r"(?:^|\.)sleep$")
 _FINE = re.compile(r"success|\bok\b|sent|complete|done", re.IGNORECASE)
 
@@ -61,6 +72,14 @@ def unfinished(source: Source) -> Iterator[Hit]:
     """Yield what says that it is not finished, and what only pretends to be."""
     if source.language in ("html", "xml", "json", "yaml"):
         return
+    if has_any(source.plain, _WORDS):
+        yield from _said(source)
+    if source.language == "python" and not source.path.endswith(".pyi"):
+        yield from _python(source)
+
+
+def _said(source: Source) -> Iterator[Hit]:
+    """Yield the comments that say it."""
     taken = set()
     for line, text in source.comments():
         if len(text) > 2_000:
@@ -80,17 +99,11 @@ def unfinished(source: Source) -> Iterator[Hit]:
                 else "stands where code was to be"
             )
             yield Hit(rule, line, line, text, f"{words} {what}")
-    if source.language == "python" and not source.path.endswith(".pyi"):
-        yield from _python(source)
 
 
 def _python(source: Source) -> Iterator[Hit]:
     text = source.text
-    if (
-        "NotImplementedError" not in text
-        and "sleep" not in text
-        and not re.search(r"^\s+(?:pass|\.\.\.)\s*$", text, re.MULTILINE)
-    ):
+    if "NotImplementedError" not in text and "sleep" not in text:
         return
     parsed = tree(text)
     for name, node, owner in functions(parsed.module) if parsed else ():
