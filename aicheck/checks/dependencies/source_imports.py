@@ -15,6 +15,11 @@ from aicheck import toml
 from aicheck.model import Change, FileChange
 
 _PYTHON = re.compile(r"^[ \t]*(?:import|from)[ \t]+(\w[\w.]*)", re.MULTILINE)
+_STATED = re.compile(
+    r"^[ \t]*(?:from[ \t]+(?P<module>\w[\w.]*)|import[ \t]+(?P<modules>[^\n;#]+))", re.MULTILINE
+)
+# Behind another statement, or going on below.
+_UNCLEAR = re.compile(r"[;:][ \t]*(?:import|from)[ \t]|\bimport\b[^\n;#]*\\$", re.MULTILINE)
 _SCRIPT = re.compile(
     r"(?:^|;)\s*(?:import\s*(?P<type>type\s)?(?:[\w*{},$\s]+?from\s*)?|export\s[^'\"`]*?from\s*|"
     r"\}\s*from\s*|(?:(?:const|let|var)\s[^'\"`=]*=\s*)?(?:await\s+)?(?:require|import)\s*\(\s*)"
@@ -29,7 +34,10 @@ _SCRIPTS = (".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".vue"
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """A module that is imported on a line; `name` is its first part, `module` all of it."""
+    """A module that is imported on a line; `name` is its first part, `module` all of it.
+
+    Line 0 says that its file was looked at in a hurry: there may be less in it, and no more.
+    """
 
     name: str
     module: str
@@ -37,20 +45,20 @@ class Import:
     is_optional: bool = False
 
 
-Found: TypeAlias = "tuple[FileChange, Import]"
+Found: TypeAlias = "tuple[FileChange, tuple[Import, ...]]"
 
 
 def candidates(change: Change) -> list[Found]:
-    """The imports on added lines that may need a package."""
+    """The files with the imports on their added lines that may need a package."""
     out: list[Found] = []
     for file in change.files:
         if not file.added or file.skipped:
             continue
         if file.path.endswith(PYTHON):
-            out += [(file, it) for it in in_python(file)]
+            out.append((file, _at_a_glance(file)))
         elif file.path.endswith(_SCRIPTS):
-            out += [(file, it) for it in in_script(file)]
-    return out
+            out.append((file, tuple(in_script(file))))
+    return [(file, imports) for file, imports in out if imports]
 
 
 @cache
@@ -69,22 +77,40 @@ def without_package(language: str) -> frozenset[str]:
 
 def in_python(file: FileChange) -> Iterator[Import]:
     """Yield what the added lines of a Python file import that may need a package."""
-    text = file.added_text
-    if "import" not in text or file.head is None or len(file.head) > _LARGEST:
-        return
-    before = _names_before(file.base)
-    # What lies above the file is the project's own.
-    own = {*without_package("python"), *before, *file.path.split("/")[:-1]}
-    if all(match[1].split(".")[0] in own for match in _PYTHON.finditer(text)) and ";" not in text:
-        return
     try:
-        module = ast.parse(file.head)
+        module = ast.parse(file.head or "")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
+    own = _own(file)
     for found in _walk(module, bool(_TEST.search(file.path))):
-        is_own = found.name in own or found.name.startswith("_")
-        if not is_own and file.is_added(found.line):
+        if not _is_own(found, own) and file.is_added(found.line):
             yield found
+
+
+def _at_a_glance(file: FileChange) -> tuple[Import, ...]:
+    """What the added lines look like importing; all that they do where a look can't tell."""
+    text = file.added_text
+    if "import" not in text or file.head is None or len(file.head) > _LARGEST:
+        return ()
+    if _UNCLEAR.search(text):
+        return tuple(in_python(file))
+    stated = [match["module"] or match["modules"] for match in _STATED.finditer(text)]
+    modules = dict.fromkeys(
+        name.split()[0] for it in stated for name in it.split(",") if name.strip()
+    )
+    own = _own(file)
+    found = (Import(it.split(".")[0], it, 0) for it in modules)
+    return tuple(it for it in found if not _is_own(it, own))
+
+
+def _own(file: FileChange) -> set[str]:
+    """The modules for which a file needs no package, or none that it did not need before."""
+    # What lies above the file is the project's own.
+    return {*without_package("python"), *_names_before(file.base), *file.path.split("/")[:-1]}
+
+
+def _is_own(module: Import, own: set[str]) -> bool:
+    return module.name in own or module.name.startswith("_")
 
 
 def _names_before(text: str | None) -> set[str]:

@@ -14,7 +14,13 @@ from aicheck.checks.dependencies.lookalike import likeness
 from aicheck.checks.dependencies.names import Dependency, is_name, normal
 from aicheck.checks.dependencies.project import Project
 from aicheck.checks.dependencies.rules import LOOK_ALIKE, UNDECLARED, UNKNOWN
-from aicheck.checks.dependencies.source_imports import PYTHON, Found, Import, tables
+from aicheck.checks.dependencies.source_imports import (
+    PYTHON,
+    Found,
+    Import,
+    in_python,
+    tables,
+)
 from aicheck.checks.dependencies.wellknown import about, is_seen, popular
 from aicheck.model import FileChange, Finding, Line, Rule
 
@@ -31,7 +37,7 @@ _ASIDE = re.compile(
 def undeclared(found: Sequence[Found], project: Project, judge: Judge) -> Iterator[Finding]:
     """Yield the imports that no package of the project provides, the first one of each name."""
     seen: set[tuple[bool, str]] = set()
-    for file, module in found:
+    for file, module in _closely(found, project):
         key = (file.path.endswith(PYTHON), module.name)
         if key in seen or module.is_optional:
             continue
@@ -42,6 +48,15 @@ def undeclared(found: Sequence[Found], project: Project, judge: Judge) -> Iterat
             text = file.head_lines[module.line - 1] if file.head else module.module
             item = Dependency("", module.name)
             yield finding(rule, Added(file, item, Line(module.line, text)), said)
+
+
+def _closely(found: Sequence[Found], project: Project) -> Iterator[tuple[FileChange, Import]]:
+    """Yield the imports; a Python file is only parsed where one of them may be told of."""
+    for file, imports in found:
+        if any(it.line for it in imports):
+            yield from ((file, it) for it in imports)
+        elif any(_python(file, it, project) for it in imports):
+            yield from ((file, it) for it in in_python(file))
 
 
 # -- Python ----------------------------------------------------------------------------------------

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from aicheck.checks.context import Context
-from aicheck.checks.licence.copyright import Notice, copyright_notices, holder_key
+from aicheck.checks.licence.copyright import (
+    Notice,
+    copyright_notices,
+    holder_key,
+    marked,
+)
 from aicheck.checks.licence.detection import licences_in, may_state_a_licence
 from aicheck.checks.licence.expressions import category, holds_for, is_allowed, is_denied
 from aicheck.checks.licence.rules import (
@@ -85,7 +90,7 @@ class _Project:
     @cached_property
     def holders(self) -> frozenset[str]:
         """The copyright holders of the base, and who made the commits."""
-        lines = (line for text in self._texts for line in _lines(text))
+        lines = (line for text in self._texts for line in _marked(text))
         known = {notice.key for notice in copyright_notices(lines)}
         people = {p for commit in self.change.commits for p in (commit.author, commit.committer)}
         return frozenset(filter(None, known | {holder_key(person.name) for person in people}))
@@ -209,7 +214,10 @@ def _line_after(file: FileChange, licence: Licence) -> int:
 
 
 def _third_parties(file: FileChange, project: _Project) -> Iterator[Finding]:
-    notices = [] if _is_own(file) else list(copyright_notices(file.lines()))
+    if _is_own(file) or not (numbers := marked(file.added_text)):
+        return
+    lines = list(file.lines())
+    notices = list(copyright_notices(lines[number - 1] for number in numbers))
     if not notices:
         return
     documents = [x for x in _brought(file) if x.end - x.start >= _DOCUMENT_LINES]
@@ -218,7 +226,7 @@ def _third_parties(file: FileChange, project: _Project) -> Iterator[Finding]:
         if notice.key in seen or _is_known(notice, project, documents):
             continue
         seen.add(notice.key)
-        line = next(line for line in file.lines() if line.number == notice.line)
+        line = next(line for line in lines if line.number == notice.line)
         yield _finding(THIRD_PARTY, f"{THIRD_PARTY.message}: {notice.holder}", file, line, line)
 
 
@@ -247,9 +255,10 @@ def _code(text: str) -> str:
     return text.strip()[:_CODE_LIMIT]
 
 
-def _lines(text: str) -> Iterator[Line]:
-    for number, line in enumerate(text.split("\n"), 1):
-        yield Line(number, line)
+def _marked(text: str) -> Iterator[Line]:
+    if numbers := marked(text):
+        lines = text.split("\n")
+        yield from (Line(number, lines[number - 1]) for number in numbers)
 
 
 def _text_of(text: str, number: int) -> str:

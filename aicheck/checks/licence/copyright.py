@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from aicheck.checks.reading.lines import has_any, lines_with
 from aicheck.model import Line
 
 # A notice stands at the beginning of its line or of a banner; what is longer is data.
@@ -18,6 +19,7 @@ _NOTICE = re.compile(
     r"(?:(?:\(c\)|©)\s{0,8})?(?:by\s{1,8})?(?P<holder>[^\n]*)",
     re.IGNORECASE,
 )
+_MARKS = ("copyright", "©", "(c)", "copr.")
 _LATE_YEAR = re.compile(r"[\s,(]{1,8}((?:19|20)\d{2})\b[\d\s,\u2013)-]{0,40}")
 _END = re.compile(
     r"[\s,.;]*(?:\ball rights\b|\blicen[cs]ed?\b|\breleased under\b|\bsee the\b"
@@ -61,6 +63,11 @@ def copyright_notices(lines: Iterable[Line]) -> Iterator[Notice]:
             yield Notice(line.number, found, holder_key(found))
 
 
+def marked(text: str) -> list[int]:
+    """The numbers of the lines that may be a copyright notice, from 1."""
+    return lines_with(text.lower(), _MARKS)
+
+
 def holder_key(holder: str) -> str:
     """What stays the same of a holder's name in different spellings."""
     words = " ".join(re.findall(r"\w+", holder.casefold()))
@@ -68,8 +75,7 @@ def holder_key(holder: str) -> str:
 
 
 def _notice(text: str) -> str | None:
-    lower = text.lower()
-    if not any(mark in lower for mark in ("copyright", "©", "(c)", "copr.")):
+    if not has_any(text.lower(), _MARKS):
         return None
     found = _NOTICE.search(text)
     if not found:

@@ -36,7 +36,7 @@ def licences_in(text: str) -> tuple[Licence, ...]:
 
 
 # Keyed by the text: both sides of a change and the report ask for the same ones.
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1 << 13)
 def _licences_in(text: str) -> tuple[Licence, ...]:
     # Its patterns take 15 ms to compile, and most changes have no licence word in them.
     from aicheck.checks.licence.reading import read

@@ -56,13 +56,13 @@ _SAYS_SO = re.compile(
 )
 # Where a text has none of these, its comments say nothing of the kind.
 _WORDS = (
-    "in a real", "in an real", "in a actual", "in an actual", "in a prod", "in an prod", "in a full",
-    "in an full", "in a proper", "in an proper",
-    "your code", "your implementation", "your logic", "rest of", "existing ", "other code",
-    "other methods", "other functions", "other imports", "remaining ", "for brevity", "goes here",
-    "implementation would", "implementation should", "logic would", "logic should", "placeholder",
-    "a stub", "a mock", "a simplified", "this would", "todo", "fixme", "implemented", "for now",
-    "simulat", "mock ", "dummy ", "fake ", "hardcoded ", "hard-coded ", "sample ",
+    "in a real", "in an real", "in a actual", "in an actual", "in a prod", "in an prod",
+    "in a full", "in an full", "in a proper", "in an proper", "your code", "your implementation",
+    "your logic", "rest of", "existing ", "other code", "other methods", "other functions",
+    "other imports", "remaining ", "for brevity", "goes here", "implementation would",
+    "implementation should", "logic would", "logic should", "placeholder", "a stub", "a mock",
+    "a simplified", "this would", "todo", "fixme", "implemented", "for now", "simulat", "mock ",
+    "dummy ", "fake ", "hardcoded ", "hard-coded ", "sample ",
 )  # fmt: skip
 _SLEEP = re.compile(r"(?:^|\.)sleep$")
 _FINE = re.compile(r"success|\bok\b|sent|complete|done", re.IGNORECASE)
