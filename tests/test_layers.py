@@ -20,7 +20,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "": "",
         "__main__": "cli",
         "allowed_signers": "model",
-        "attribution": "attribution confusables errors model toml trailer_block",
+        "attribution": "attribution confusables errors model patterns toml trailer_block",
         "cache": "",
         "catfile": "gitprocess",
         "catalogue": "cache errors rulefiles",
@@ -30,7 +30,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         ),
         "checks": (
             "cache catalogue checks config confusables errors globs languages mailboxes merge "
-            "model newer_fstrings python_rules python_source rulefiles toml trailer_block"
+            "model newer_fstrings patterns python_rules python_source rulefiles toml trailer_block"
         ),
         "commit_object": "model",
         "config": "config errors model toml",
@@ -58,6 +58,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "oversized": "diffs git gitprocess model rawdiff",
         "patch": "errors languages model",
         "patch_ids": "diffs errors git gitprocess oversized",
+        "patterns": "",
         "pipeline": "attribution cache catalogue checks config errors merge model policy unused "
         "waivers",
         "policy": "config fingerprints globs model",

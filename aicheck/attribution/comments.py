@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from aicheck.patterns import lazy
+
 # A longer comment line says nothing that a marker says.
 _LONGEST = 300
 _EDGES = " \t\r*!/"
@@ -20,11 +22,9 @@ _SINGLE = r"'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*(?:'''|\Z)"
 _TEMPLATE = r"`[^`\\]*(?:\\.[^`\\]*)*(?:`|\Z)"
 _QUOTED = r'"(?:[^"\\\n]|\\.)*"?|' + r"'(?:[^'\\\n]|\\.)*'?"
 # Comments are matched too, so that an apostrophe in one opens no string.
-_PYTHON = re.compile(rf"(?P<text>{_TRIPLE}|{_SINGLE})|#[^\n]*|{_QUOTED}", re.DOTALL)
-_BRACES = re.compile(
-    rf"//[^\n]*|/\*.*?(?:\*/|\Z)|(?P<text>{_TRIPLE}|{_TEMPLATE})|{_QUOTED}", re.DOTALL
-)
-_FENCES = re.compile(
+_PYTHON = lazy(rf"(?P<text>{_TRIPLE}|{_SINGLE})|#[^\n]*|{_QUOTED}", re.DOTALL)
+_BRACES = lazy(rf"//[^\n]*|/\*.*?(?:\*/|\Z)|(?P<text>{_TRIPLE}|{_TEMPLATE})|{_QUOTED}", re.DOTALL)
+_FENCES = lazy(
     r"(?P<text>^[ >]*(`{3,}|~{3,}).*?(?:^[ >]*\2[`~]*[ \t]*$|\Z))", re.DOTALL | re.MULTILINE
 )
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
 
 from aicheck.attribution.registry import Agent, agent_named, load
 from aicheck.model import Evidence
+from aicheck.patterns import lazy
 
 # The variable that several vendors agreed on; its value names the agent, in no fixed spelling.
 _ANY = "AI_AGENT"
 _UNSET = frozenset(["", "0", "false", "no", "off"])
-_WORDS = re.compile(r"[\s@_:/-]+")
+_WORDS = lazy(r"[\s@_:/-]+")
 _LONGEST = 200
 
 

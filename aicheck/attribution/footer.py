@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from aicheck.attribution.message import prose_lines
 from aicheck.attribution.naming import Mention, mention
 from aicheck.attribution.registry import agent_named, load
 from aicheck.model import Commit, Evidence
+from aicheck.patterns import lazy
 
 # A footer is a short line; prose runs on.
 _LONGEST = 300
 # An emoji or two before it, but no list bullet, heading, table or code: those talk about footers.
-_FOOTER = re.compile(
+_FOOTER = lazy(
     r"(?:[^\w\s>#|/\\`'\"()\[\]*+-]{1,4}\s*)?[*_]{0,2}"
     r"(?:Generated|Made|Created|Written|Built|Assisted|Co-authored) (?:with|by) "
     r"(?:\[([^\[\]]{1,60})\]\(|(.+))"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from aicheck.attribution.pattern import Pattern
+from aicheck.patterns import lazy
 
 # They read masked text, as `phrases` does; where a language has letters of its own for "AI", those
 # stand beside the name.
@@ -41,13 +42,13 @@ _CLAIMS = tuple(
         rf"|された|されました)?{_END}",
     )
 )
-_NOT = re.compile(
+_NOT = lazy(
     r"\b(?:aucune?|kein\w*|n[aã]o|nicht|ni|no|non|ohne|pas|sans|sem|sin|wenn|falls|si|se)\b"
     "|[不未非无]|没有",
     re.IGNORECASE,
 )
 _HAN = "\u3040-\u30ff\u4e00-\u9fff"
-_EDGE = re.compile(rf"(?<=[{_HAN}])(?=[A-Za-z])|(?<=[A-Za-z0-9])(?=[{_HAN}])")
+_EDGE = lazy(rf"(?<=[{_HAN}])(?=[A-Za-z])|(?<=[A-Za-z0-9])(?=[{_HAN}])")
 
 
 def spaced(text: str) -> str:

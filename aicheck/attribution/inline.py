@@ -7,23 +7,22 @@ from collections.abc import Callable, Iterable, Iterator
 
 from aicheck.attribution.quotation import Numbered
 from aicheck.model import Trailer
+from aicheck.patterns import lazy
 
 # A sentence that can't end there: "we look for lines such as".
-_GOES_ON = re.compile(
+_GOES_ON = lazy(
     r"(?:a|all|an|and|any|are|as|be|by|contains?|each|every|find|for|from|has|have|in|is|like|match"
     r"|named|no|of|or|our|reads?|says?|that|the|these|this|to|via|where|with|writes?):?",
     re.IGNORECASE,
 )
 # What commits do to trailers, and what they call them.
-_HANDLED = re.compile(
+_HANDLED = lazy(
     r"(?:accept|add|allow|append|count|detect|document|drop|emit|filter|forbid|handle|ignore|insert"
     r"|keep|omit|parse|print|recogni[sz]e|refuse|reject|remove|rename|replace|skip|strip|support"
     r"|test|treat|use|write)(?:e?d|s|ing)?|(?:credit|footer|key|line|trailer|value)s?",
     re.IGNORECASE,
 )
-_GLUED = re.compile(
-    r"\s(Co-?[Aa]uthored-[Bb]y):[ \t]*([^<>:\"`]{1,100}<[^<>\s@]{1,100}@[^<>\s]{1,200}>)"
-)
+_GLUED = lazy(r"\s(Co-?[Aa]uthored-[Bb]y):[ \t]*([^<>:\"`]{1,100}<[^<>\s@]{1,100}@[^<>\s]{1,200}>)")
 _LONGEST = 1_000
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from aicheck.attribution.naming import Mention, mention
 from aicheck.attribution.registry import agent_named
+from aicheck.patterns import lazy
 
 _PREPOSITIONS = ("by", "using", "with")
 # What a line must contain one of, in lower case, to be read at all.
@@ -21,23 +22,23 @@ _HINTS = (
 )
 _BLOCKS = tuple(f"ai{gap}generated" for gap in "-_ ")
 # Rules and emoji before the words; a list's bullet belongs to prose.
-_DECORATION = re.compile(r"(?:[=\-*~#_+<>|]{2,}\s*|[^\x00-\x7f\w]{1,4}\s*)+")
+_DECORATION = lazy(r"(?:[=\-*~#_+<>|]{2,}\s*|[^\x00-\x7f\w]{1,4}\s*)+")
 _BLOCK = r"@?ai[-_ ]generated(?:[-_ ](?:code|block|section))?"
 _THEN = r"(?=\s*(?:$|[:|=(\-*,]))"
-_START = re.compile(
+_START = lazy(
     rf"(?:{_BLOCK}[-_: ]+(?:start|begin)|(?:start|begin)[-_: ]+(?:of )?{_BLOCK}){_THEN}", re.I
 )
-_END = re.compile(rf"(?:{_BLOCK}[-_: ]+(?:end|stop)|end[-_: ]+(?:of )?{_BLOCK}){_THEN}", re.I)
+_END = lazy(rf"(?:{_BLOCK}[-_: ]+(?:end|stop)|end[-_: ]+(?:of )?{_BLOCK}){_THEN}", re.I)
 # With the sign it is a tag; without it the same words begin many a sentence.
-_TAG = re.compile(
+_TAG = lazy(
     r"@ai[-_]generated(?![\w-])\s*(?:$|[(:|,=\-]\s*|(?:by|with|using)\s+)(.*)", re.IGNORECASE
 )
-_ALONE = re.compile(
+_ALONE = lazy(
     r"\(?ai[-_ ]generated(?: (?:code|file|script|module|tests?|class|function))?"
     r"(?:[.!)]*$|\s*[(:\u2013\u2014]|\s+-)",
     re.IGNORECASE,
 )
-_KEY = re.compile(
+_KEY = lazy(
     r"(?P<ai>@?ai[-_ ]generated(?:[-_ ]by)?)\s*[:=]\s*(?P<value>.+)"
     r"|(?:spdx-|@|code[- ])?generated[-_]by\s*[:=]\s*(?P<who>.+)",
     re.IGNORECASE,
@@ -51,12 +52,12 @@ _NOTE = r"(?:(?:note|todo|fixme|xxx|hack)(?:\([^()]*\))?:?\s+)?"
 _SUBJECT = (
     r"(?:(?:this|these|the following|the entire|the whole|all|most|some|parts?|portions?|of)\s+)*"
 )
-_SAID = re.compile(
+_SAID = lazy(
     rf"(?:this|these|the following|the entire|the whole|all)\s+(?:[\w-]+\s+)?(?:{_THING}\s+)?{_WAS}"
     r"(?:\w+ly\s+)?ai[- ](?:generated|written)[.!]*$",
     re.IGNORECASE,
 )
-_MADE = re.compile(
+_MADE = lazy(
     rf"{_NOTE}\(?(?P<lead>{_SUBJECT}"
     r"(?:(?:an? |the )?(?:first|initial|rough|original) (?:draft|version)"
     r"(?: of [\w ,'-]{1,60}?)?\s+)?"
@@ -65,15 +66,15 @@ _MADE = re.compile(
     r"(?:by|with|using)\s+(?:(?:the )?help (?:of|from)\s+)?(?P<who>.+)",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"\[([^\[\]]{1,60})\]\([^()\s]*\)")
-_AFTER = re.compile(
+_LINK = lazy(r"\[([^\[\]]{1,60})\]\([^()\s]*\)")
+_AFTER = lazy(
     r"$|[(\[,;:|\-\u2013\u2014]|v?\d|(?:and|based|on|via|then|but|version|model)\b", re.IGNORECASE
 )
-_NO = re.compile(r"\W*(?:no|none|not|false|never|off|0)\b", re.IGNORECASE)
-_YES = re.compile(r"\W*(?:true|yes|fully?|partial(?:ly)?|mostly)\W*$", re.IGNORECASE)
-_MODEL = re.compile(r"\bmodel\s*[:=]\s*([^|,)]+)", re.IGNORECASE)
+_NO = lazy(r"\W*(?:no|none|not|false|never|off|0)\b", re.IGNORECASE)
+_YES = lazy(r"\W*(?:true|yes|fully?|partial(?:ly)?|mostly)\W*$", re.IGNORECASE)
+_MODEL = lazy(r"\bmodel\s*[:=]\s*([^|,)]+)", re.IGNORECASE)
 # A program wrote it, which is called as a model or runs one.
-_MACHINE = re.compile(r"do not (?:edit|modify)", re.IGNORECASE)
+_MACHINE = lazy(r"do not (?:edit|modify)", re.IGNORECASE)
 # Other names are words of the language too ("cursor"), and count with a capital only.
 _NO_WORDS = ("chatgpt", "claude", "gpt")
 

@@ -18,8 +18,9 @@ from dataclasses import dataclass, replace
 from aicheck.attribution.comments import Comment, Syntax, comments, readings, syntax_of
 from aicheck.attribution.marker_words import closes, hinted, may_open, opens, plain, said, valued
 from aicheck.attribution.naming import Mention
+from aicheck.patterns import lazy
 
-_FRONT = re.compile(r"ai[-_]generated(?:[-_]by)?\s*:\s*(.+)", re.IGNORECASE)
+_FRONT = lazy(r"ai[-_]generated(?:[-_]by)?\s*:\s*(.+)", re.IGNORECASE)
 _LONGEST_FRONT = 100
 _LONGEST_LINE = 300
 

@@ -25,6 +25,7 @@ from aicheck.attribution.quotation import (
     squashed_authors,
 )
 from aicheck.model import Person, Trailer
+from aicheck.patterns import lazy
 from aicheck.trailer_block import trailer_lines
 
 # More than any mailbox or list of tools needs.
@@ -32,32 +33,32 @@ _VALUE = 1_000
 # What tools leave around a mailbox.
 _NOISE = " \t\r\n\\\"'<>,;."
 # "Assisted by:" is written by hand often enough; other keys have no spaces.
-_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(?: (?:[A-Za-z]+ )?[Bb][Yy])?(?=[ \t]*$)")
+_KEY = lazy(r"[A-Za-z0-9][A-Za-z0-9-]*(?: (?:[A-Za-z]+ )?[Bb][Yy])?(?=[ \t]*$)")
 _LONGEST_KEY = 64
-_COLON = re.compile("[:\u02d0\u2236\ua789\ufe13\ufe55\uff1a]")
-_BETWEEN = re.compile(r"[\s<>(),;\"']+")
-_MAILTO = re.compile("mailto:", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\[\]]{0,200}(?:\[bot\][^\[\]]{0,200})?)\]\(([^()\s]{0,300})\)")
+_COLON = lazy("[:\u02d0\u2236\ua789\ufe13\ufe55\uff1a]")
+_BETWEEN = lazy(r"[\s<>(),;\"']+")
+_MAILTO = lazy("mailto:", re.IGNORECASE)
+_LINK = lazy(r"\[([^\[\]]{0,200}(?:\[bot\][^\[\]]{0,200})?)\]\(([^()\s]{0,300})\)")
 # The keys that say who wrote: only they count in disguise, since lists are full of "key: value".
-_CREDITS = re.compile(
+_CREDITS = lazy(
     r"(?:[a-z-]{0,24}-)?(?:(?:co)?authored|developed|assisted|generated|made|created|written)"
     r"-(?:by|with)(?:-ai)?"
 )
-_TELLING = re.compile(r"(?:ai|llm)-[a-z-]{1,24}")
-_ITEM = re.compile(r"(?:[-*+\u00b7\u2013\u2014\u2022\u2023\u2043]|\d{1,3}[.)])[ \t]+")
+_TELLING = lazy(r"(?:ai|llm)-[a-z-]{1,24}")
+_ITEM = lazy(r"(?:[-*+\u00b7\u2013\u2014\u2022\u2023\u2043]|\d{1,3}[.)])[ \t]+")
 # A heading, an emoji, emphasis, a bracket.
-_DRESS = re.compile(r"(?:#{1,6}[ \t]+)?(?:[^\w\s\x00-\x7f]{1,4}[ \t]*)?[*_~(\[]{0,4}")
+_DRESS = lazy(r"(?:#{1,6}[ \t]+)?(?:[^\w\s\x00-\x7f]{1,4}[ \t]*)?[*_~(\[]{0,4}")
 _EMPHASIS = " \t*_~"
 # Somebody with a mailbox, on a line of a folded value.
-_OTHER = re.compile(r"[^\[(<:]{0,200}<[^<>\s]{1,300}@[^<>\s]{1,300}>")
+_OTHER = lazy(r"[^\[(<:]{0,200}<[^<>\s]{1,300}@[^<>\s]{1,300}>")
 # A credit that lost its colon, or has a neighbour of that key.
-_COLONLESS = re.compile(
+_COLONLESS = lazy(
     r"(co-?authored-by|co-developed-by)(?:[ \t]*[;=][ \t]*|[ \t]+(?:-[ \t]+)?)"
     r"([^<>:;=]{0,100}<[^<>\s@]{1,100}@[^<>\s]{1,200}>)[ \t\r]*",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"[-=*_ \t]+$")
-_SHOWN_END = re.compile("[\r\u2028\u2029]")
+_RULE = lazy(r"[-=*_ \t]+$")
+_SHOWN_END = lazy("[\r\u2028\u2029]")
 
 
 # Each signal asks for the same message in turn.

@@ -14,25 +14,26 @@ from functools import lru_cache
 from aicheck.attribution.message import parse_person
 from aicheck.attribution.registry import Agent, agent_named, agent_of, load
 from aicheck.model import Person
+from aicheck.patterns import lazy
 
 # A longer value is a sentence, and no name.
 _LONGEST = 160
 _UNATTENDED = frozenset(["autonomous", "supervised"])
 # Where the name in a value ends and remarks on it begin.
-_REMARK = re.compile(r"\s*[(;,\u2013\u2014]|[.:]\s|\s--?\s")
-_PARENTHESES = re.compile(r"([^()]*)\(([^()]*)\)([^()]*)")
-_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
-_MODEL_KEY = re.compile(r"(?:^|[,;])\s*model\s*[:=]?\s+?([^,;]+)", re.IGNORECASE)
-_WINDOW = re.compile(r"\s*\(\d+[KM] context\)", re.IGNORECASE)
-_SEPARATOR = re.compile(r"[\s:_-]+")
-_VERSION = re.compile(r"[A-Za-z]?\d[\w.+]*")
-_DIGIT = re.compile(r"\d")
+_REMARK = lazy(r"\s*[(;,\u2013\u2014]|[.:]\s|\s--?\s")
+_PARENTHESES = lazy(r"([^()]*)\(([^()]*)\)([^()]*)")
+_LINK = lazy(r"\[([^\[\]]+)\]\([^()\s]*\)")
+_MODEL_KEY = lazy(r"(?:^|[,;])\s*model\s*[:=]?\s+?([^,;]+)", re.IGNORECASE)
+_WINDOW = lazy(r"\s*\(\d+[KM] context\)", re.IGNORECASE)
+_SEPARATOR = lazy(r"[\s:_-]+")
+_VERSION = lazy(r"[A-Za-z]?\d[\w.+]*")
+_DIGIT = lazy(r"\d")
 # "Pat Doe's Agentic Suite": nobody is called so.
-_OWNED = re.compile(r"\w['\u2019]s (?:\w+ )?(?:AI|Agent|Agentic|LLM)\b")
-_SERIES = re.compile(r"[a-z]\d")
-_STEM = re.compile(r"[a-z]+")
+_OWNED = lazy(r"\w['\u2019]s (?:\w+ )?(?:AI|Agent|Agentic|LLM)\b")
+_SERIES = lazy(r"[a-z]\d")
+_STEM = lazy(r"[a-z]+")
 # "Anthropic's Claude".
-_WHOSE = re.compile(r"['\u2019]s$")
+_WHOSE = lazy(r"['\u2019]s$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,18 @@ from aicheck.attribution.comments import Syntax, readings, syntax_of
 from aicheck.attribution.marker_words import closes, plain
 from aicheck.attribution.reasons import speaks_of_ai
 from aicheck.model import Change, FileChange, Step
+from aicheck.patterns import lazy
 
 _MOST = 20
 # A minified file has lines without end.
 _LONGEST = 400
 # What closes a text, and the call that it is in.
 _ENDS = " \t\"'`,;)]}"
-_WORDS = re.compile(
+_WORDS = lazy(
     r"ai[-_ ](?:generated|written)|@generated|(?:ed|en|ly)[-_ ](?:by|using|with)", re.IGNORECASE
 )
-_TAG = re.compile(r"(?<![\w-])ai[-_ ](?:generated|written)(?![\w-])", re.IGNORECASE)
-_GENERATED = re.compile(r"@generated(?![\w-])", re.IGNORECASE)
+_TAG = lazy(r"(?<![\w-])ai[-_ ](?:generated|written)(?![\w-])", re.IGNORECASE)
+_GENERATED = lazy(r"@generated(?![\w-])", re.IGNORECASE)
 
 
 def near_markers(change: Change, sha: str) -> Iterator[Step]:

@@ -8,18 +8,18 @@ unknown, which is not the same as human.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aicheck.attribution.loose import as_count, as_list, as_object, as_text, parsed
 from aicheck.attribution.spans import Author, Run, painted
 from aicheck.attribution.tools import agent_id, model_name
+from aicheck.patterns import lazy
 
 # More digits are no line number; a range may still end behind its file.
-_RANGE = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
-_PERSON = re.compile(r"h_[0-9A-Za-z]+")
-_AGENT = re.compile(r"s_[0-9A-Za-z]+|[0-9a-f]{7,64}")
+_RANGE = lazy(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
+_PERSON = lazy(r"h_[0-9A-Za-z]+")
+_AGENT = lazy(r"s_[0-9A-Za-z]+|[0-9a-f]{7,64}")
 _HUMAN = Author("human")
 
 Ledger = Mapping[str, list[Run[Author]]]

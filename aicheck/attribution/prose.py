@@ -31,39 +31,40 @@ from aicheck.attribution.stance import (
     told,
 )
 from aicheck.model import Commit, Evidence, Strength
+from aicheck.patterns import lazy
 
 # No message has as many sentences about AIs, and a hostile one must not cost seconds.
 _MOST = 200
-_SIGN = re.compile("[@%~|]")
+_SIGN = lazy("[@%~|]")
 # "X for the tests, Y for the docs".
-_BESIDE = re.compile(r",\s(?=[@%~|] for\b)")
-_MARKUP = re.compile(r"<[^<>]{1,300}>|!?\[([^\[\]]{0,200})\]\([^()\s]{0,300}\)")
-_CODE = re.compile(r"`([^`]{1,200})`")
+_BESIDE = lazy(r",\s(?=[@%~|] for\b)")
+_MARKUP = lazy(r"<[^<>]{1,300}>|!?\[([^\[\]]{0,200})\]\([^()\s]{0,300}\)")
+_CODE = lazy(r"`([^`]{1,200})`")
 # What a template leaves to be filled in: "{Claude, Codex, ...}".
-_TO_FILL = re.compile(r"\{[^{}]{0,200}\}")
+_TO_FILL = lazy(r"\{[^{}]{0,200}\}")
 # A single quotation mark is an apostrophe as well, so that more than a word must stand in them.
-_QUOTED = re.compile(
+_QUOTED = lazy(
     r"[\"\u201c][^\"\u201c\u201d]{1,300}[\"\u201d]"
     r"|(?<!\w)['\u2018](?=[^\s'\u2018\u2019]{1,40} )"
     r"((?:[^'\u2018\u2019]|(?<=\w)['\u2019](?=\w)){1,300})['\u2019](?!\w)"
 )
-_EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
-_ADDRESS = re.compile(r"\bhttps?://\S+")
+_EMPHASIS = lazy(r"\*+|(?<!\w)_+|_+(?!\w)")
+_ADDRESS = lazy(r"\bhttps?://\S+")
 # What the heading has named: "I had it rename the tests".
-_IT = re.compile(r"\b(asked|got|had|let|made|told|used|using) it\b", re.IGNORECASE)
-_EXCEPT = re.compile(r"(?:apart from|aside from|besides|but|except|other than)\b", re.IGNORECASE)
-_ASIDE = re.compile(
+_IT = lazy(r"\b(asked|got|had|let|made|told|used|using) it\b", re.IGNORECASE)
+_EXCEPT = lazy(r"(?:apart from|aside from|besides|but|except|other than)\b", re.IGNORECASE)
+_ASIDE = lazy(
     r"\W*(?:caveat|disc[a-z]{2,5}mer|(?:(?:for|in the interest of|to be) )?(?:full(?:y)? "
     r")?(?:disclosure|honest|transparen(?:cy|t))|for the record|fyi|heads[ -]up|hello|hey|hi|nb"
     r"|notes?(?: (?:for|to) (?:the )?(?:maintainers?|reviewers?))?|p\.?s\.?|yes)(?: (?:all|everyone"
     r"|there))?\s*[:,!\u2014-]\s*",
     re.IGNORECASE,
 )
-_DONE_WITH = re.compile(
+_DONE_WITH = lazy(
     r"\((?:(?:done|made) )?(by|through|using|via|w/|with) ([^()]{2,40})\)\W{0,3}$", re.IGNORECASE
 )
 _VENDORS = ("anthropic", "openai")
-_THREAD = re.compile(
+_THREAD = lazy(
     r"\b(?:chat|context|conversation|prompts?|session|threads?|transcript)\b", re.IGNORECASE
 )
 

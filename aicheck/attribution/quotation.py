@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import islice
 
 from aicheck.attribution.lookalikes import printable
+from aicheck.patterns import lazy
 from aicheck.trailer_block import trailer_lines
 
 Numbered = tuple[int, str]
@@ -21,41 +22,39 @@ LONGEST = 262_144
 # More credits than any squash has; each costs a look-up.
 _MOST = 5_000
 # What ends a line for an editor, a terminal or JavaScript, and a NUL, where git stops reading.
-_END = re.compile("[\0\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_END = lazy("[\0\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # A credit that one of them would tear apart.
-_TORN = re.compile(
+_TORN = lazy(
     r"(?:co-?)?(?:assisted|authored|created|developed|generated|made|written)"
     r"[ _-](?:by|with)[ \t]?:",
     re.IGNORECASE,
 )
 _LONGEST_TORN = 1_000
-_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
-_LITERAL = re.compile(r"\\n\\n|\\n[A-Z][A-Za-z]*-[A-Za-z-]{1,20}: ")
-_NEWLINE = re.compile(r"(?:\\r)?\\n")
+_BREAK = lazy(r"<br ?/?>", re.IGNORECASE)
+_LITERAL = lazy(r"\\n\\n|\\n[A-Z][A-Za-z]*-[A-Za-z-]{1,20}: ")
+_NEWLINE = lazy(r"(?:\\r)?\\n")
 # Not <li>: an item of a list is no line of its own.
-_TAGS = re.compile(
+_TAGS = lazy(
     r"(?:</?(?:p|b|i|em|strong|sub|sup|small|span|div|font|center)(?:[ \t][^<>]{0,200})?>[ \t]*)+",
     re.IGNORECASE,
 )
-_FENCE = re.compile(r"\s*(?:(`{3,})(?=[^`]*$)|(~{3,}))")
+_FENCE = lazy(r"\s*(?:(`{3,})(?=[^`]*$)|(~{3,}))")
 # An example begins so, and may have paragraphs.
-_COMMAND = re.compile(
-    r"\s*(?:[$] |(?:cat|echo|gh|git|hg|jj|printf)\s[^\n]{0,200}?(?:[\"']|<<|\s-))"
-)
+_COMMAND = lazy(r"\s*(?:[$] |(?:cat|echo|gh|git|hg|jj|printf)\s[^\n]{0,200}?(?:[\"']|<<|\s-))")
 _SQUASH = "Squashed commit of the following:"
-_SQUASH_HEADER = re.compile(r"commit [0-9a-f]{7,64}$|(?:Author|Date|Merge|Commit)\w*: ")
+_SQUASH_HEADER = lazy(r"commit [0-9a-f]{7,64}$|(?:Author|Date|Merge|Commit)\w*: ")
 # https://docs.github.com/en/get-started/writing-on-github: "Alerts".
-_ALERT = re.compile(r">[ \t]*\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$")
-_TAG_OPEN = re.compile(r"<(?:details|blockquote)\b", re.IGNORECASE)
-_TAG_CLOSE = re.compile(r"</(?:details|blockquote)>", re.IGNORECASE)
-_NOTES = re.compile(
+_ALERT = lazy(r">[ \t]*\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$")
+_TAG_OPEN = lazy(r"<(?:details|blockquote)\b", re.IGNORECASE)
+_TAG_CLOSE = lazy(r"</(?:details|blockquote)>", re.IGNORECASE)
+_NOTES = lazy(
     r"\W{0,8}(?:release notes?|change ?log|commits|what's changed)\W{0,4}$", re.IGNORECASE
 )
-_SUMMARY = re.compile(
+_SUMMARY = lazy(
     r"<summary>\W{0,8}(?:release notes?|change ?log|commits|what's changed)\b", re.IGNORECASE
 )
 # What counts in the middle of a huge message: the edge of a fence, a credit, a tool's footer.
-_CREDIT = re.compile(
+_CREDIT = lazy(
     r"^(?:[ \t]*(?:`{3}|~{3})|[^\s:\uff1a>][^\n:\uff1a]{0,60}"
     r"(?:by|with|agent|assisted|authors?|generated|id|model|session|thread|url)[ \t]?[:\uff1a]"
     r"|https?://|(?:[^\w\s>]{1,6}[ \t]?)?"

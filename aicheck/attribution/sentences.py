@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from aicheck.attribution.message import prose_lines
 from aicheck.attribution.registry import agent_named
+from aicheck.patterns import lazy
 
 # A longer sentence is no sentence; what it says first is enough.
 _LONGEST = 600
@@ -26,40 +27,38 @@ _AI = (
     r"|llms?(?:/(?:gen)?ai)?"
     r"|(?:coding )?agents?|vibe[ -]coding"
 )
-_KINDS = re.compile(_AI, re.IGNORECASE)
+_KINDS = lazy(_AI, re.IGNORECASE)
 # "AI disclosure", "LLM notes", "Disclosure of AI usage", "Use of AI tools".
-_DISCLOSURE = re.compile(
+_DISCLOSURE = lazy(
     rf"(?:(?:{_PURPOSE}|(?:amount|degree|extent|level) of|about|on|re|regarding)[ :/-]+(?:(?:about"
     rf"|for|from|of|on|re|the) )*)?(?:{_AI})(?:[ /-]+(?:{_PURPOSE}|and|or|of|&)){{0,4}}|tools? "
     rf"(?:disclosures?|used)",
     re.IGNORECASE,
 )
 # What it was tested with isn't asked for.
-_QUESTION = re.compile(
+_QUESTION = lazy(
     r"(?!.*\b(?:review(?:ed)?|support(?:ed)?|test(?:ed|s)?|works?)\b)(?:are|did|do|does|has|have|is"
     r"|was|were)\b.{0,60}\b(?:ai|llms?)\b.{0,40}",
     re.IGNORECASE,
 )
-_PRODUCT = re.compile(
-    r"(.{2,24}) (?:assistance|disclosure|help|involvement|usage|use)", re.IGNORECASE
-)
+_PRODUCT = lazy(r"(.{2,24}) (?:assistance|disclosure|help|involvement|usage|use)", re.IGNORECASE)
 _MARKS = (":", "?", " - ", " -- ", "\u2013", "\u2014")
-_HEADING = re.compile(r"#{1,6}\s+(.{1,80}?)[\s#:]*$")
-_BOLD = re.compile(r"(\*\*|__)([^*_]{1,80})\1:?$")
-_RULE = re.compile(r"[-=_*\u2500-\u257f]{3,}$")
+_HEADING = lazy(r"#{1,6}\s+(.{1,80}?)[\s#:]*$")
+_BOLD = lazy(r"(\*\*|__)([^*_]{1,80})\1:?$")
+_RULE = lazy(r"[-=_*\u2500-\u257f]{3,}$")
 # "For example:" and then a list.
-_EXAMPLES = re.compile(r"\b(?:e\.g\.|examples?|instance|like|such as)\b.*:[*_]*$", re.IGNORECASE)
-_ITEM = re.compile(r"(?:[-*+\u2022]|\d{1,2}[.)])\s+")
-_BOX = re.compile(r"(?:[-*+]\s+)?\[([ xX])\]\s*")
-_ROW = re.compile(r"\|\s*([^|]{2,60})\|([^|]{1,200})\|?\s*$")
+_EXAMPLES = lazy(r"\b(?:e\.g\.|examples?|instance|like|such as)\b.*:[*_]*$", re.IGNORECASE)
+_ITEM = lazy(r"(?:[-*+\u2022]|\d{1,2}[.)])\s+")
+_BOX = lazy(r"(?:[-*+]\s+)?\[([ xX])\]\s*")
+_ROW = lazy(r"\|\s*([^|]{2,60})\|([^|]{1,200})\|?\s*$")
 # Trailers have a signal of their own, unless the key asks for a disclosure in words.
-_TRAILER = re.compile(
+_TRAILER = lazy(
     r"(?![\w-]+-(?:assistance|disclaimer|disclosure|involvement|notes?|statement|usage"
     r"|use)\s*:)(?!heads-up\b)[a-z][a-z0-9]*(?:-[a-z0-9]+)+\s*:\s|(?!notes|yes)(?:[a-z]+es|refs?|cc|link"
     r"|see):\s",
     re.IGNORECASE,
 )
-_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)[.!?][\"')\]*_]{0,3}\s+")
+_END = lazy(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)[.!?][\"')\]*_]{0,3}\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from aicheck.attribution.naming import Mention, mention
 from aicheck.attribution.registry import agent_named, load
+from aicheck.patterns import lazy
 
 # What stands for a name in masked text: a name that means nothing else, one that is a common word
 # too, one that is written like such a word, and one that people bear.
@@ -102,7 +103,7 @@ _FIRST_WORDS = (
     "agent", "agents", "ai", "coding", "gai", "gen", "genai", "generative", "ia", "ki", "language",
     "large",
 )  # fmt: skip
-_WORD = re.compile(r"[a-z]+")
+_WORD = lazy(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from aicheck.attribution.registry import agent_named, load
 from aicheck.attribution.spotting import surely_named
 from aicheck.attribution.values import credited
 from aicheck.model import Commit, Evidence, Strength, Trailer
+from aicheck.patterns import lazy
 
 # The key itself says AI, so that any value but a "no" counts.
 _TELLING = frozenset(
@@ -28,23 +29,23 @@ _TELLING = frozenset(
         "coding-agent",
     }
 )
-_DONE = re.compile(
+_DONE = lazy(
     r"(?:ai|llm)-(?:aided|assisted|authored|coded|created|generated|written)(?:-(?:by|with))?"
 )
-_GENERATIVE = re.compile(r"\bgen(?:erative)?-?ai\b")
+_GENERATIVE = lazy(r"\bgen(?:erative)?-?ai\b")
 # The key asks, so that the value has to name an AI or be a yes. Reviews are no authorship, and most
 # other keys that begin so are an application's settings.
-_ASKING = re.compile(
+_ASKING = lazy(
     r"(?:ai|llm)-(?:(?:agents|assistants|attribution|contributions?|contributors?|credits?"
     r"|provenance|tooling|tools)(?:-used)?|used)|use[ds]-(?:ai|llm)"
 )
-_YES = re.compile(
+_YES = lazy(
     r"\W*(?:yes|true|full(?:y)?|mostly|heavily|lightly|minimal(?:ly)?|partial(?:ly)?"
     r"|substantial(?:ly)?|(?:[1-9]\d?|100)(?:\.\d+)? ?(?:%|percent))(?![\w-])",
     re.IGNORECASE,
 )
 # The words of the IETF's draft for an HTTP field; a disclosure in others is read as prose is.
-_DISCLOSED = re.compile(r"ai-modified|ai-originated|machine-generated", re.IGNORECASE)
+_DISCLOSED = lazy(r"ai-modified|ai-originated|machine-generated", re.IGNORECASE)
 # The key credits people and generators too, so that the value must name an AI. By their ends,
 # since "Commit-generated-by" is one of many made up on the spot.
 _CREDITING = ("assisted-by", "generated-by", "generated-with", "made-with")
@@ -89,15 +90,15 @@ _UNMISTAKABLE = frozenset(
 )
 # Help of some kind, which may be no word of the change.
 _HELPERS = frozenset(["helped-by", "mentored-by", "suggested-by", "thanks-to"])
-_VERSION = re.compile(r"[ -]v?\d[\w.]*$")
+_VERSION = lazy(r"[ -]v?\d[\w.]*$")
 # A sentence that begins with a key and its value: "AI-generated: true is read from the file".
-_ABOUT_IT = re.compile(
+_ABOUT_IT = lazy(
     r"\W*(?:true|yes)[\"'`]? (?:are|becomes?|can|comes?|does|gets?|has|is|marks?|means?|must|says?"
     r"|sets?|should|stands?|tells?|was|were|will)\b",
     re.IGNORECASE,
 )
 # Reading with an AI is no writing with it.
-_RESEARCH = re.compile(
+_RESEARCH = lazy(
     r"\b(?:advice|brainstorm|discussion|explain|explanation|explor|learn|question|research|review"
     r"|translat|understand)",
     re.IGNORECASE,
@@ -110,13 +111,13 @@ _TWICE = (
 _TYPOS = {"asssisted-by": "assisted-by", "assited-by": "assisted-by", "asisted-by": "assisted-by"}
 # Who is called so is as likely to be thanked.
 _PEOPLES = frozenset(["devin", "jules", "kimi"])
-_NO = re.compile(
+_NO = lazy(
     rf"(?!{_TWICE})\W*(?:$|(?:no|none|not|n/?a|nil|null|false|never|nothing|without|0+(?:\.0+)?)(?![\w.])"
     r"|(?:human|manual)(?:[- ](?:only|made|originated|written))?\W*$)",
     re.IGNORECASE,
 )
 # "none other than Claude Code"
-_BUT = re.compile(
+_BUT = lazy(
     r"\s*(?:no(?:ne|body|thing)?|not) (?:other than|less than|but|only|just)\s+", re.IGNORECASE
 )
 

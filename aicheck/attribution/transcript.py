@@ -9,15 +9,16 @@ from aicheck.attribution.message import prose_lines
 from aicheck.attribution.naming import Mention
 from aicheck.attribution.spotting import masked
 from aicheck.model import Commit, Evidence, Strength
+from aicheck.patterns import lazy
 
 # "USER: ...", "**User:** ...", "### Human", "_**User**_"
-_SPEAKER = re.compile(
+_SPEAKER = lazy(
     r"(?P<mark>#{1,6} +|[*_]{1,3}|)(?P<name>[A-Za-z][\w .-]{0,30}?)[*_]{0,3}(?P<colon>:?)[*_]{0,3}"
     r"(?:\s|$)"
 )
 _PEOPLE = frozenset(["human", "me", "prompt", "user", "you"])
 _MACHINES = frozenset(["agent", "ai", "assistant", "llm", "model", "response"])
-_HEADING = re.compile(
+_HEADING = lazy(
     r"(?:#{1,6} +|[*_]{2,3})?(?:(?P<aider>(?:aider chat )?conversation|context)|.{0,30}?\b(?:chat|"
     r"conversation|discussion|prompts?|session|transcript)\b.{0,20}?)[*_:]{0,4}$",
     re.IGNORECASE,

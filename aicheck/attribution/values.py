@@ -14,21 +14,22 @@ from functools import lru_cache
 from aicheck.attribution.message import parse_person
 from aicheck.attribution.naming import Mention, mention
 from aicheck.attribution.registry import Agent, agent_named, load
+from aicheck.patterns import lazy
 
 # A longer value is a sentence.
 _LONGEST = 160
-_ARTICLE = re.compile(r"^(?:an?|the|my|our|some)\s+", re.IGNORECASE)
+_ARTICLE = lazy(r"^(?:an?|the|my|our|some)\s+", re.IGNORECASE)
 _EDGES = " \t*_`'\"@.,;:!"
-_SIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_WITH = re.compile(r"\((?:and|plus|using|via|with)\s+([^()]*)\)", re.IGNORECASE)
-_JOINT = re.compile(r"\s*([;,])\s+|\s+(?:and|&|\+|plus)\s+", re.IGNORECASE)
+_SIDE = lazy(r"\([^()]*\)|\[[^\[\]]*\]")
+_WITH = lazy(r"\((?:and|plus|using|via|with)\s+([^()]*)\)", re.IGNORECASE)
+_JOINT = lazy(r"\s*([;,])\s+|\s+(?:and|&|\+|plus)\s+", re.IGNORECASE)
 # Ahead of these the name is complete.
-_REMARK = re.compile(
+_REMARK = lazy(
     r"\s+(for|in|inside|through|to|under|using|via|with|within)\s|\s+[-\u2013\u2014]+\s",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"[ @/:-]v?\d[\w.+-]*$", re.IGNORECASE)
-_SIZED = re.compile(r"(?:[\w-]+/)?([A-Za-z]+)[ :-]?\d[\w.]*(?:[ :-][\w.]+)*")
+_VERSION = lazy(r"[ @/:-]v?\d[\w.+-]*$", re.IGNORECASE)
+_SIZED = lazy(r"(?:[\w-]+/)?([A-Za-z]+)[ :-]?\d[\w.]*(?:[ :-][\w.]+)*")
 # First names too: "Claude in the Paris office", and alone behind a comma "Roe, Claude".
 _FIRST_NAMES = frozenset(["claude", "gemini", "junie", "zed"])
 # These mean nothing else, so that a generator's may be written in lower case.

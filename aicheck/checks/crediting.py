@@ -8,24 +8,25 @@ from dataclasses import dataclass
 
 from aicheck.config import AttributionPolicy
 from aicheck.model import Commit, Evidence
+from aicheck.patterns import lazy
 
 _TRAILERS = frozenset({"co-author", "suggestion", "trailer"})
 # Keys and lines that lead to what an agent did, and credit nobody.
-_SESSION = re.compile(
+_SESSION = lazy(
     r"[\w-]*(?:session|thread|conversation|transcript|checkpoint|logs-url)[\w-]*(?::|$)|\W*https?:",
     re.IGNORECASE,
 )
 _WORD = r"[^\s<>:]+"
 _GRAMMARS = {
-    "any": re.compile(r".*", re.DOTALL),
+    "any": lazy(r".*", re.DOTALL),
     # `AGENT:MODEL [TOOL ...]` up to 7.2, `LLM [TOOL ...]` since.
-    "kernel": re.compile(rf"(?:LLM|{_WORD}(?: {_WORD})*:{_WORD})(?: {_WORD})*"),
+    "kernel": lazy(rf"(?:LLM|{_WORD}(?: {_WORD})*:{_WORD})(?: {_WORD})*"),
     # `TOOL`, `TOOL (MODEL)`, either with a mailbox.
-    "parentheses": re.compile(r"[^()<>:\[\]]+(?:\([^()]+\))?(?: *<[^<>]*>)?"),
+    "parentheses": lazy(r"[^()<>:\[\]]+(?:\([^()]+\))?(?: *<[^<>]*>)?"),
 }
-_MAILBOX = re.compile(r"\s*<[^<>]*>\s*$")
+_MAILBOX = lazy(r"\s*<[^<>]*>\s*$")
 # The kernel's analysis tools, which no other grammar has.
-_TOOLS = re.compile(r"\s*\[[^\[\]]*\]")
+_TOOLS = lazy(r"\s*\[[^\[\]]*\]")
 # What stands for an agent that is not named.
 ANY = "LLM"
 

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 from aicheck.checks.hints import is_hinted
 from aicheck.languages import language
+from aicheck.patterns import lazy
 
 # A line of this length is data; looking for a comment in it is a waste.
 _LONGEST = 10_000
@@ -24,31 +25,31 @@ _SLASHES = frozenset(
 )  # fmt: skip
 _HASHES = frozenset({"bash", "python", "ruby", "yaml"})
 _MARK = {
-    "hash": re.compile(r"#"),
-    "slash": re.compile(r"//|/\*|^\s*\*|<!--"),
+    "hash": lazy(r"#"),
+    "slash": lazy(r"//|/\*|^\s*\*|<!--"),
     # "--" and "#" alone start a value as often as a comment.
-    "any": re.compile(r"(?:^|(?<=[\s;{(]))(?:#|//|/\*|--)|^\s*\*|<!--|/\*"),
+    "any": lazy(r"(?:^|(?<=[\s;{(]))(?:#|//|/\*|--)|^\s*\*|<!--|/\*"),
 }
-_PIECES = re.compile(r"#+|//+|/?\*+/?|<!--+|--+|;|\{/\*")
+_PIECES = lazy(r"#+|//+|/?\*+/?|<!--+|--+|;|\{/\*")
 
 # A comment of several lines may have it in its middle, where no mark stands before it.
-_IN_BLOCK = re.compile(r"\s*(?=eslint-disable\b)")
+_IN_BLOCK = lazy(r"\s*(?=eslint-disable\b)")
 _SCANNERS = {
-    "bandit": re.compile(r"nosec\b:?\s*(?P<ids>[\w ,]*)", re.IGNORECASE),
-    "semgrep": re.compile(r"nosem(?:grep)?\b(?::\s*(?P<ids>[\w.\-, /]+))?", re.IGNORECASE),
-    "noqa": re.compile(
+    "bandit": lazy(r"nosec\b:?\s*(?P<ids>[\w ,]*)", re.IGNORECASE),
+    "semgrep": lazy(r"nosem(?:grep)?\b(?::\s*(?P<ids>[\w.\-, /]+))?", re.IGNORECASE),
+    "noqa": lazy(
         r"(?:(?:(?:flake8|ruff):\s*)?noqa\b(?:\s*:\s*)?|ruff:\s*(?:disable|(?:file-)?ignore)\s*\[)"
         r"(?P<ids>[A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*)?",
         re.IGNORECASE,
     ),
-    "aicheck": re.compile(r"aicheck:\s*ignore\b(?:\[(?P<ids>[\w\-, ]+)\])?", re.IGNORECASE),
-    "secrets": re.compile(
+    "aicheck": lazy(r"aicheck:\s*ignore\b(?:\[(?P<ids>[\w\-, ]+)\])?", re.IGNORECASE),
+    "secrets": lazy(
         # https://github.com/Yelp/detect-secrets#inline-allowlisting, and its older word for it.
         r"(?:gitleaks:allow|trufflehog:\s*ignore|pragma:\s*(?:allow|white)list[ -](?:nextline[ -])?"
         r"secret)(?P<ids>)",
         re.IGNORECASE,
     ),
-    "other": re.compile(
+    "other": lazy(
         r"(?:NOSONAR|lgtm\s*\[|codeql\[|checkov:skip|tfsec:ignore|trivy:ignore|kics-scan\s+ignore"
         r"|brakeman:ignore|zizmor:\s*ignore|devskim:\s*ignore|(?-i:nolint)\b(?!:)|nolint:[\w,]*gosec"
         # https://github.com/securego/gosec#annotating-code, https://hexdocs.pm/sobelow,
@@ -61,7 +62,7 @@ _SCANNERS = {
         re.IGNORECASE,
     ),
     # Of what follows, types, style and coverage: less harm, more of it.
-    "lint": re.compile(
+    "lint": lazy(
         r"(?:type:\s*ignore(?!\[)|(?:pyright|mypy):\s*(?:ignore(?!\[)|ignore-errors|disable-error-code|basic)"
         r"|eslint-disable|@?ts-(?:ignore|expect-error|nocheck)\b|nolint:|NOLINT|tslint:disable"
         r"|pragma:?\s*no\s*(?:cover|branch)|pylint:\s*(?:disable|skip-file)|rubocop:\s*disable"
@@ -83,7 +84,7 @@ _SCANNERS = {
     ),
 }  # fmt: skip
 # These are code, and no comments.
-_C_PRAGMA = re.compile(
+_C_PRAGMA = lazy(
     r"^\s*#\s*pragma\s+(?:warning\s*\(\s*disable|(?:GCC|clang)\s+diagnostic\s+ignored)"
 )
 # Others may stand before it, and its package.
@@ -91,23 +92,23 @@ _ANNOTATED = r"^\s*(?:@[\w.]+(?:\([^()\n]*\))?\s+)*@(?:\w+:)?(?:\w+\.)*"
 _ATTRIBUTES = {
     "c": _C_PRAGMA,
     "cpp": _C_PRAGMA,
-    "csharp": re.compile(
+    "csharp": lazy(
         r"^\s*(?:#pragma\s+warning\s+disable"
         r"|\[(?:assembly:\s*)?(?:\w+\.)*SuppressMessage(?:Attribute)?)\b"
     ),
     # https://spotbugs.readthedocs.io/en/stable/introduction.html
-    "java": re.compile(_ANNOTATED + r"Suppress(?:FB)?Warnings\b"),
-    "kotlin": re.compile(_ANNOTATED + r"Suppress(?:(?:FB)?Warnings)?\b"),
-    "scala": re.compile(_ANNOTATED + r"(?:Suppress(?:FB)?Warnings|nowarn)\b"),
+    "java": lazy(_ANNOTATED + r"Suppress(?:FB)?Warnings\b"),
+    "kotlin": lazy(_ANNOTATED + r"Suppress(?:(?:FB)?Warnings)?\b"),
+    "scala": lazy(_ANNOTATED + r"(?:Suppress(?:FB)?Warnings|nowarn)\b"),
     # https://doc.rust-lang.org/reference/attributes/diagnostics.html
-    "rust": re.compile(r"^\s*#!?\[(?:cfg_attr\([^\n]{0,200}?\b)?(?:allow|expect)\("),
+    "rust": lazy(r"^\s*#!?\[(?:cfg_attr\([^\n]{0,200}?\b)?(?:allow|expect)\("),
 }
 # https://dart.dev/tools/analysis#suppressing-diagnostics-for-a-file; a common word elsewhere.
-_DART = re.compile(r"ignore(?:_for_file)?:\s*\w")
+_DART = lazy(r"ignore(?:_for_file)?:\s*\w")
 # https://semgrep.dev/docs/ignoring-files-folders-code, and the scanners for secrets.
 _BY_LINE = frozenset({"other", "secrets", "semgrep"})
-_SECURITY_CODE = re.compile(r"S\d{3}", re.IGNORECASE)
-_ID = re.compile(r"[\w.\-/]+")
+_SECURITY_CODE = lazy(r"S\d{3}", re.IGNORECASE)
+_ID = lazy(r"[\w.\-/]+")
 
 
 @dataclass(frozen=True, slots=True)

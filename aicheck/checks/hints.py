@@ -5,10 +5,10 @@ Most texts have no such line, and of the others only a few are worth a closer lo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from aicheck.checks.reading.lines import lines_with
+from aicheck.patterns import lazy
 
 # A text without any of these has no order; finding them is much cheaper than the pattern below.
 _WORDS = (
@@ -22,7 +22,7 @@ _WORDS = (
     "[expect(", "cfg_attr(", "skipcq", "snyk:", "deepcode", "noinspection", "// ignore",
     "//ignore",
 )  # fmt: skip
-_HINT = re.compile(
+_HINT = lazy(
     r"nosec|nosem|noqa|aicheck:\s*ignore|nosonar|:allow|trufflehog:|type:\s*ignore|pyright:|mypy:"
     r"|eslint-|ts-(?:ignore|expect|nocheck)|nolint|pragma|pylint:|rubocop:|suppresswarnings|allow\("
     r"|istanbul|(?:c8|v8|stryker)\s|checkov:|tfsec:|trivy:|lgtm|codeql\[|phpstan-|psalm-|shellcheck"

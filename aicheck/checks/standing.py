@@ -9,7 +9,6 @@ it leaves alone, such as a source above it, is another flaw, and no directive of
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,10 +22,11 @@ from aicheck.checks.quoted import Quoted, strings
 from aicheck.languages import language
 from aicheck.merge import weakness
 from aicheck.model import Change, FileChange, Finding, Rule
+from aicheck.patterns import lazy
 
 # A line of these brings no value to those below it: nothing, a comment, a name, the head of a class
 # or of a block that only catches what goes wrong.
-_HARMLESS = re.compile(
+_HARMLESS = lazy(
     r"\s*(?:$|#(?!\s*include)|//|import\s|from\s+[\w.]+\s+import\s|(?:\w+\s+)*class\s+\w+[^;=]*$"
     r"|(?:try|else|finally|if True|except(?:\s+\(?[\w.]+(?:,\s*[\w.]+)*\)?)?)\s*:\s*$"
     r"|(?:pass|raise|\}?\s*(?:try|finally)\s*\{|\})\s*$)"

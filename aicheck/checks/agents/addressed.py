@@ -14,9 +14,10 @@ from aicheck.checks.agents.sentences import Sentence, comments, normal
 from aicheck.checks.agents.texts import Text, added
 from aicheck.checks.reading.lines import lines_with
 from aicheck.model import FileChange, Finding
+from aicheck.patterns import lazy
 
 # Whom the order is for. A line without such a word is looked at no further.
-_HINT = re.compile(
+_HINT = lazy(
     r"\b(?:ai|llms?|gpt|chatgpt|claude|copilot|cursor|gemini|agents?|assistants?|language models?"
     r"|chatbots?|bots?|model|reviewers?)\b|previous instructions|system prompt",
     re.IGNORECASE,
@@ -31,8 +32,8 @@ _NAMES = (
     "llm", "gpt", "claude", "copilot", "cursor", "gemini", "language model", "coding agent",
     "automated",
 )  # fmt: skip
-_AI = re.compile(r"ai(?<!\wai)(?!\w{2})")
-_CALLED = re.compile(
+_AI = lazy(r"ai(?<!\wai)(?!\w{2})")
+_CALLED = lazy(
     r"(?:^|[\"'(\[])[\s#/*<>!;:%\"'.+|-]{0,20}"
     r"(?:(?:note|attention|notice|important|instructions?|message|hint|hey|dear|hello|to)\b"
     r"[\s:,!]{1,3}"
@@ -46,13 +47,13 @@ _CALLED = re.compile(
     rf"|\b{_WHO} (?:must|should|shall|have to|need to) \w+",
     re.IGNORECASE,
 )
-_OVERRIDE = re.compile(
+_OVERRIDE = lazy(
     r"\b(?:ignore|disregard|forget|override)\b (?:\w+ ){0,3}(?:previous|prior|earlier|above"
     r"|your|other|all|system|safety)\b(?: \w+){0,3} (?:instructions?|prompts?|rules"
     r"|guidelines?|directives?)",
     re.IGNORECASE,
 )
-_AGAINST = re.compile(
+_AGAINST = lazy(
     r"\b(?:do not|don't|never|without) (?:\w+ ){0,2}(?:tell|mention|inform|report|flag|reveal"
     r"|disclose|warn|alert|notify)\w*|\b(?:approve|accept|merge|pass) (?:this|the|it|all)\b"
     r"|\b(?:is|are|as) (?:safe|secure|verified|audited|trusted|approved|a false positive)\b"
@@ -65,20 +66,20 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 # Text in the colour of its ground, or too small to be seen.
-_UNSEEN = re.compile(
+_UNSEEN = lazy(
     r"<(?:span|div|p|font|a|td)\b[^<>]{0,200}(?:color\s{0,3}[:=]\s{0,3}[\"']?(?:white|#fff(?:fff)?)\b"
     r"|font-size\s{0,3}:\s{0,3}0|display\s{0,3}:\s{0,3}none|opacity\s{0,3}:\s{0,3}0[;\"'])[^<>]{0,200}>"
     r"(?P<text>[^<]{1,2000})",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile(
+_HIDDEN = lazy(
     r"^\[(?://|comment)\]: ?<?\S{0,20}>? ?[(\"'](?P<note>[^\n]{1,2000})"
     r"|!\[(?P<alt>[^\]\n!]{40,600})\]\(",
     re.MULTILINE | re.IGNORECASE,
 )
 _TEXT = frozenset({"md", "mdx", "markdown", "html", "htm", "rst", "txt", "adoc", "svg", "xml"})
 # Text about such orders, or the tests of what finds them.
-_ABOUT = re.compile(
+_ABOUT = lazy(
     r"(?i)inject|jailbreak|detect|attack|malicious|payload|example|sanitiz|guardrail|red.?team|test"
 )
 _LONGEST_LINE = 2_000

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from aicheck.patterns import lazy
+
 Sort = Literal["bidi", "tags", "selectors", "fillers", "zero-width", "mark", "other"]
 
 _BIDI = "\u202a-\u202e\u2066-\u2069"
@@ -20,14 +22,14 @@ _OTHER = (
     "\u00ad\u034f\u17b4\u17b5\u180b-\u180d\u180f\u206a-\u206f\ufff0-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e01f0-\U000e0fff"
 )
-_RUN = re.compile(f"[{_BIDI}{_TAGS}{_SELECTORS}{_FILLERS}{_ZERO}{_MARKS}{_OTHER}]+")
+_RUN = lazy(f"[{_BIDI}{_TAGS}{_SELECTORS}{_FILLERS}{_ZERO}{_MARKS}{_OTHER}]+")
 _SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
-    ("tags", re.compile(f"[{_TAGS}]")),
-    ("bidi", re.compile(f"[{_BIDI}]")),
-    ("selectors", re.compile(f"[{_SELECTORS}]")),
-    ("fillers", re.compile(f"[{_FILLERS}]")),
-    ("zero-width", re.compile(f"[{_ZERO}]")),
-    ("mark", re.compile(f"[{_MARKS}]")),
+    ("tags", lazy(f"[{_TAGS}]")),
+    ("bidi", lazy(f"[{_BIDI}]")),
+    ("selectors", lazy(f"[{_SELECTORS}]")),
+    ("fillers", lazy(f"[{_FILLERS}]")),
+    ("zero-width", lazy(f"[{_ZERO}]")),
+    ("mark", lazy(f"[{_MARKS}]")),
 )
 _NAMES: dict[Sort, str] = {
     "bidi": "bidirectional control",
@@ -39,10 +41,10 @@ _NAMES: dict[Sort, str] = {
     "other": "invisible character",
 }
 # A flag of a part of a country: a black flag, its code in tags, and the end of it.
-_FLAG = re.compile("[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f")
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
+_FLAG = lazy("[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f")
+_RTL = lazy("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
 # Scripts whose letters join, or break lines, by characters of no width.
-_JOINING = re.compile("[\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u18af\ua8e0-\ua8ff]")
+_JOINING = lazy("[\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u18af\ua8e0-\ua8ff]")
 # What provenance of media writes behind a text: magic bytes in selectors.
 _PROVENANCE = b"C2PATXT\0"
 _MOST_DECODED = 4_000

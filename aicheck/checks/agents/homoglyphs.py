@@ -12,6 +12,7 @@ from aicheck.checks.agents.rules import HOMOGLYPH
 from aicheck.checks.agents.texts import added
 from aicheck.confusables import LETTERS
 from aicheck.model import FileChange, Finding
+from aicheck.patterns import lazy
 
 # Science writes in small Greek letters, and linguistics in those of the phonetic alphabet.
 _TWINS = {
@@ -20,11 +21,11 @@ _TWINS = {
     for code in codes
     if code >= 0x400 or 0x391 <= code <= 0x3A9 or code == 0x3BF
 }
-_NAME = re.compile(r"[^\W\d]\w{1,80}")
-_STYLED = re.compile("[\uff21-\uff5a\U0001d400-\U0001d7ff]")
-_LATIN = re.compile("[A-Za-z]")
+_NAME = lazy(r"[^\W\d]\w{1,80}")
+_STYLED = lazy("[\uff21-\uff5a\U0001d400-\U0001d7ff]")
+_LATIN = lazy("[A-Za-z]")
 # Texts and comments, in which people write as they like.
-_QUOTED = re.compile(
+_QUOTED = lazy(
     r'"""(?:[^"\\]|\\.|"(?!""))*(?:"""|\Z)'
     r"|'''(?:[^'\\]|\\.|'(?!''))*(?:'''|\Z)"
     r'|"(?:[^"\\\n]|\\.)*(?:"|$)'

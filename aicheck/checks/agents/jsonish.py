@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_TOKEN = re.compile(
+from aicheck.patterns import lazy
+
+_TOKEN = lazy(
     r'"(?P<string>[^"\\]*(?:\\.[^"\\]*)*)(?:"|\Z)|(?P<open>[{\[])|(?P<close>[}\]])|(?P<comma>,)|(?P<colon>:)'
     r"|//[^\n]*|/\*.*?(?:\*/|\Z)|(?P<bare>[\w.+-]+)",
     re.DOTALL,

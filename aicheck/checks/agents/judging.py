@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from aicheck import toml
 from aicheck.checks.agents.sentences import Sentence
+from aicheck.patterns import lazy
 
 _TABLE = Path(__file__).with_name("phrases.toml")
 # As many points make a finding, in as many sentences of a longer text that follow each other.
@@ -19,7 +20,7 @@ _ENOUGH = 3.0
 _ENOUGH_OF_TOOL = 2.0
 _NEAR = 3
 # A "no" so few words before a deed denies it.
-_NO = re.compile(
+_NO = lazy(
     r"(?:\bnever|\bnot|n't|\bno|\bnothing|\bwithout|\bcannot|\bavoid|\brefuses? to|\bnor"
     r"|\bprevents?|\binstead of|\brather than)(?:\W+\w+){0,2}\W*$"
 )

@@ -6,11 +6,12 @@ import re
 from typing import Literal
 
 from aicheck.languages import is_code
+from aicheck.patterns import lazy
 
 Kind = Literal["agent", "code", "prose", "data", "translation"]
 
 # What coding agents read by themselves as their instructions, settings, skills and commands.
-_AGENT = re.compile(
+_AGENT = lazy(
     r"(?:^|/)(?:agents?|claude|gemini|skill|copilot-instructions|qwen|crush|warp|conventions"
     r"|jules|codex)(?:\.local|\.override)?\.md$"
     r"|(?:^|/)\.(?:cursorrules|windsurfrules|clinerules|roorules|goosehints|aider\.conf\.yml"
@@ -25,7 +26,7 @@ _AGENT = re.compile(
     r"|(?:^|/)\.vscode/mcp\.json$|(?:^|/)opencode\.jsonc?$",
     re.IGNORECASE,
 )
-_TRANSLATION = re.compile(
+_TRANSLATION = lazy(
     r"(?:^|/)(?:locales?|i18n|l10n|langs?|languages|translations?|translated|_locales|nls|po)/"
     r"|\.(?:po|pot|arb|xlf|xliff|resx|strings|ftl|lang)$"
     r"|[._-](?:ar|fa|he|ur|hi|bn|ta|te|ml|kn|gu|mr|pa|th|my|km|ckb|ps|sd|yi)(?:[._-][a-z]{2,4})?"
@@ -33,7 +34,7 @@ _TRANSLATION = re.compile(
     re.IGNORECASE,
 )
 # Where strange characters are what is tested, or a table of all characters.
-_TEST_DATA = re.compile(
+_TEST_DATA = lazy(
     r"(?:^|/)(?:tests?|testing|__tests__|specs?|e2e|fixtures?|testdata|snapshots?|corpus|fuzz)/"
     r"|(?:^|/)(?:test_[^/]*|conftest\.py|[^/]*[._-](?:tests?|specs?)\.[^/]*)$"
     r"|unicode|emoji|grapheme|codepoint|charset|confusable|homoglyph|bidi|invisible|wcwidth"

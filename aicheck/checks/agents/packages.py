@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from aicheck.patterns import lazy
+
 # What fetches and runs a package: the program, and words behind it.
 _RUNNERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "npx": ((),),
@@ -22,26 +24,24 @@ _RUNNERS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 _NAMES_IT = frozenset({"--package", "-p", "--from", "--spec"})
 _TAKES_VALUE = {
-    "images": re.compile(
+    "images": lazy(
         r"^(?:-[evpulwhm]|--(?:env|env-file|volume|mount|name|network|net|publish|user|workdir"
         r"|hostname|platform|label|add-host|entrypoint|memory|cpus|gpus|restart|pull|security-opt"
         r"|cap-add|cap-drop|tmpfs|ulimit|device|log-driver|runtime|shm-size|dns|ip))$"
     ),
-    "packages": re.compile(
+    "packages": lazy(
         r"^--(?:python|with|with-editable|index|index-url|extra-index-url|default-index|cache"
         r"|registry|prefix|directory|refresh-package|env-file|constraints?|overrides?|call)$|^-[cw]$"
     ),
 }
-_PINNED = re.compile(
+_PINNED = lazy(
     r"^(?:@[\w.-]+/)?[\w.\[\]-]+(?:@v?\d+(?:\.\d+)+[\w.+-]*|==+\d[\w.!+-]*)$|@[0-9a-f]{40}\b|#[0-9a-f]{40}\b"
     r"|@v?\d+(?:\.\d+)+[\w.+-]*$"
 )
-_LOCAL = re.compile(
-    r"^(?:\.{0,2}/|~|[A-Za-z]:\\|\$|file:|\.$)|[\\]|\.(?:tgz|whl|ts|js|mjs|py)$|^<|\{"
-)
-_SCRIPTS = re.compile(r"^(?:tsx|ts-node|node|nodemon|esno|bun|deno|jest|vitest|eslint|tsc)$")
-_VERSION = re.compile(r":v?\d[\w.-]*$|@sha256:[0-9a-f]{64}$|:[\w.-]*\d+\.\d+[\w.-]*$")
-_SHOWN = re.compile(r"[\w@/.:=+\[\]~^<>!*-]{1,120}")
+_LOCAL = lazy(r"^(?:\.{0,2}/|~|[A-Za-z]:\\|\$|file:|\.$)|[\\]|\.(?:tgz|whl|ts|js|mjs|py)$|^<|\{")
+_SCRIPTS = lazy(r"^(?:tsx|ts-node|node|nodemon|esno|bun|deno|jest|vitest|eslint|tsc)$")
+_VERSION = lazy(r":v?\d[\w.-]*$|@sha256:[0-9a-f]{64}$|:[\w.-]*\d+\.\d+[\w.-]*$")
+_SHOWN = lazy(r"[\w@/.:=+\[\]~^<>!*-]{1,120}")
 
 
 def unpinned(command: Sequence[str]) -> tuple[int, str] | None:

@@ -11,12 +11,13 @@ from typing import Literal, NamedTuple
 from aicheck.checks.agents.jsonish import Leaf, leaves
 from aicheck.checks.agents.kinds import ending, is_agent_file
 from aicheck.checks.reading.lines import has_any
+from aicheck.patterns import lazy
 
 Manner = Literal["tool", "prose"]
 
 _PROSE = frozenset({"md", "mdc", "mdx", "txt", ""})
 _JSON = frozenset({"json", "jsonc", "json5", "ipynb"})
-_MANIFEST = re.compile(
+_MANIFEST = lazy(
     r"(?:^|/)(?:package|composer|bower|manifest|tsconfig[\w.-]*|deno|project|package-lock|app"
     r"|metadata|data(?:package|set_infos?)|devcontainer|renovate|schema)\.json$"
     r"|\.(?:schema|lock|map|webmanifest)\.?\w*$",
@@ -28,17 +29,15 @@ _TOLD = frozenset({
     "system_prompt", "developer_instructions", "custominstructions", "roledefinition", "usage",
 })  # fmt: skip
 _TOOL_KEYS = frozenset({"tools", "inputSchema", "input_schema", "parameters", "prompts"})
-_TOOL_FILE = re.compile(
-    r"(?i)mcp|inputschema|input_schema|\btools?\b|function_call|\bagents?\b|\bskill"
-)
+_TOOL_FILE = lazy(r"(?i)mcp|inputschema|input_schema|\btools?\b|function_call|\bagents?\b|\bskill")
 # Without these the pattern need not be looked for.
 _TOOL_WORDS = ("mcp", "inputschema", "input_schema", "tool", "function_call", "agent", "skill")
-_YAML = re.compile(
+_YAML = lazy(
     r"^(?P<indent>[ \t]*)(?:- +)?(?:description|instructions?|prompt|system_prompt):"
     r"[ \t]*(?P<block>[|>][+-]?\d?)?[ \t]*(?P<inline>[^\n]*)\n?",
     re.MULTILINE,
 )
-_TOML = re.compile(
+_TOML = lazy(
     r"^[ \t]*(?:description|instructions?|prompt|developer_instructions)[ \t]*=[ \t]*"
     r"(?:\"\"\"(?P<long>.{0,20000}?)\"\"\"|'''(?P<raw>.{0,20000}?)'''|\"(?P<short>(?:[^\"\\\n]|\\.){0,9000})\")",
     re.MULTILINE | re.DOTALL,
@@ -48,14 +47,14 @@ _LITERAL = (
     r"|`(?:[^`\\]|\\.){0,20000}`"
 )
 # A description in code: by its name, or as the second argument where a tool is made.
-_IN_CODE = re.compile(
+_IN_CODE = lazy(
     r"(?:\b(?:[dD]escription|WithDescription|instructions)[\"']?\s{0,9}[:=(]\s{0,9}"
     r"|\.(?:tool|registerTool|addTool|prompt)\(\s{0,40}[\"'`][\w./:-]{1,80}[\"'`]\s{0,9},\s{0,40})"
     rf"\(?\s{{0,40}}(?P<text>(?:[fr]?(?:{_LITERAL})(?:\s{{0,40}}\+?\s{{0,40}})){{1,60}})",
     re.DOTALL,
 )
-_LITERALS = re.compile(_LITERAL, re.DOTALL)
-_DECORATED = re.compile(
+_LITERALS = lazy(_LITERAL, re.DOTALL)
+_DECORATED = lazy(
     r"^[ \t]*@(?:\w+\.){0,3}(?:tool|function_tool|mcp_tool|agent_tool|prompt|kernel_function"
     r"|tool_plain)\b[^\n]{0,500}\n(?:(?![ \t]*@(?:\w+\.){0,3}tool)[^\n]{0,500}\n){0,25}?"
     r"[ \t]*[rf]?(?P<quote>\"\"\"|''')(?P<text>.{0,20000}?)(?P=quote)",

@@ -13,15 +13,16 @@ from aicheck.checks.agents.rules import HOOK, PERMISSIONS
 from aicheck.checks.agents.settings import is_settings, values
 from aicheck.checks.agents.texts import head
 from aicheck.model import FileChange, Finding, Rule, Severity
+from aicheck.patterns import lazy
 
 # A permission for any command, or for a program that starts any other.
-_ANY = re.compile(
+_ANY = lazy(
     r"^(?:\*+|all|mcp__\*+|(?:bash|shell|run_shell_command|execute|powershell)"
     r"(?:\((?:\*+|:\*|\*:\*|(?:sudo|bash|sh|zsh|eval|exec|env|xargs|rm|curl|wget|ssh)"
     r"(?: -\w+)?[: ]\*)\)))$",
     re.IGNORECASE,
 )
-_BARE_SHELL = re.compile(r"^(?:bash|shell|run_shell_command|powershell)$", re.IGNORECASE)
+_BARE_SHELL = lazy(r"^(?:bash|shell|run_shell_command|powershell)$", re.IGNORECASE)
 _LISTS = frozenset({
     "allow", "alwaysallow", "autoapprove", "allowedtools", "allowed-tools", "allowed_tools",
     "auto_approve", "coretools", "chat.tools.terminal.autoapprove", "includetools",
@@ -43,7 +44,7 @@ _SWITCHES: dict[str, set[str | bool | None]] = {
     "dangerously_allow_all": {True},
     "trust": {True},
 }
-_FLAGS = re.compile(
+_FLAGS = lazy(
     r"--(?:dangerously-[a-z-]+|allow-dangerously-[a-z-]+|yolo\b|full-auto\b|trust-all-tools\b"
     r"|allow-all-tools\b)"
 )
@@ -60,9 +61,9 @@ _CONTAINER = {
     "postattachcommand": Severity.LOW,
     "updatecontentcommand": Severity.LOW,
 }
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.{0,20000}?)\n---", re.DOTALL)
-_TOOLS_KEY = re.compile(r"^allowed[-_]tools:[ \t]*(?P<inline>[^\n]*)", re.MULTILINE)
-_ITEM = re.compile(r"[\w*-]+\([^()\n]{0,200}\)|[^\s,\[\]\"']+")
+_FRONT_MATTER = lazy(r"\A\ufeff?---[ \t]*\r?\n(.{0,20000}?)\n---", re.DOTALL)
+_TOOLS_KEY = lazy(r"^allowed[-_]tools:[ \t]*(?P<inline>[^\n]*)", re.MULTILINE)
+_ITEM = lazy(r"[\w*-]+\([^()\n]{0,200}\)|[^\s,\[\]\"']+")
 _MOST = 30
 
 

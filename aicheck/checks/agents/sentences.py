@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from aicheck.checks.agents.characters import bare
 from aicheck.confusables import LETTERS
+from aicheck.patterns import lazy
 
 # What ends a paragraph: an empty line, or the sign of an item, a heading, a row or a fence.
-_PARAGRAPH = re.compile(r"\n[ \t]*(?=\n|[-*+#>|`]|\d{1,3}[.)]\s|<!--)|(?<=-->)\n")
-_SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]?\s+(?=[\"'(\[<*`_]?[A-Z0-9<\[])")
-_SPACED = re.compile(r"(?<![^\W_])(?:[^\W_] ){5,200}[^\W_](?![^\W_])")
-_BLANKS = re.compile(r"[\s*_]*\s[\s*_]*|\*\*|[\u2060]")
+_PARAGRAPH = lazy(r"\n[ \t]*(?=\n|[-*+#>|`]|\d{1,3}[.)]\s|<!--)|(?<=-->)\n")
+_SENTENCE = lazy(r"(?<=[.!?])[\"')\]]?\s+(?=[\"'(\[<*`_]?[A-Z0-9<\[])")
+_SPACED = lazy(r"(?<![^\W_])(?:[^\W_] ){5,200}[^\W_](?![^\W_])")
+_BLANKS = lazy(r"[\s*_]*\s[\s*_]*|\*\*|[\u2060]")
 # A longer one is data, or written to be slow to read.
 _LONGEST = 1_500
 # Fewer characters give no order.

@@ -16,28 +16,29 @@ from aicheck.checks.agents.texts import Text, head
 from aicheck.checks.secrets.plausible import is_placeholder
 from aicheck.checks.secrets.redaction import mark, redacted
 from aicheck.model import FileChange, Finding
+from aicheck.patterns import lazy
 
 _TABLES = frozenset({
     "mcpservers", "servers", "mcp_servers", "mcp", "context_servers", "mcp.servers",
 })  # fmt: skip
-_SECRET_NAME = re.compile(
+_SECRET_NAME = lazy(
     r"(?i)(?:^|[_-])(?:token|secret|password|passwd|pwd|credentials?|pat|bearer|authorization|auth"
     r"|cookie|(?:api|access|private|secret|auth|service|role|signing)[_-]?key|key|dsn)(?:$|[_-])"
     r"|(?:token|secret|password|apikey|accesskey|secretkey)$"
 )
-_NO_SECRET = re.compile(
+_NO_SECRET = lazy(
     r"(?i)(?:_(?:file|path|url|uri|host|name|id|type|mode|region|enabled|header|ttl|expiry|scopes?|endpoint))$"
 )
 # A name in place of a value: of a variable, of an input that is asked for, or of what is missing.
-_STANDS_FOR = re.compile(
+_STANDS_FOR = lazy(
     r"[$%<{]|\benv:|\binput:|^(?:op|vault|keychain|aws|gcp|secretref|bws)://?"
     r"|(?i:your|example|placeholder|changeme|change_me|change-me|xxx|\.\.\.|\*\*\*|insert|replace"
     r"|redacted|dummy|todo|none|null|true|false|api[_-]?key[_-]?here|<|test)"
 )
-_SCHEME = re.compile(r"(?i)^(?:bearer|basic|token|key|bot)\s+")
-_FLAG = re.compile(r"^--?(?P<name>[A-Za-z][\w-]*)(?:=(?P<value>.*))?$", re.DOTALL)
-_HEADER = re.compile(r"^(?P<name>[A-Za-z][\w-]*):\s*(?P<value>\S.*)$", re.DOTALL)
-_LOOPBACK = re.compile(
+_SCHEME = lazy(r"(?i)^(?:bearer|basic|token|key|bot)\s+")
+_FLAG = lazy(r"^--?(?P<name>[A-Za-z][\w-]*)(?:=(?P<value>.*))?$", re.DOTALL)
+_HEADER = lazy(r"^(?P<name>[A-Za-z][\w-]*):\s*(?P<value>\S.*)$", re.DOTALL)
+_LOOPBACK = lazy(
     r"(?i)^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|::1|host\.docker\.internal"
     r"|host\.containers\.internal|[^.]+|.*\.(?:local|localhost|test|svc|internal))$"
 )

@@ -9,8 +9,9 @@ from typing import Any
 from aicheck import toml
 from aicheck.checks.agents.jsonish import Leaf, leaves
 from aicheck.checks.agents.kinds import ending, is_agent_file
+from aicheck.patterns import lazy
 
-_FILES = re.compile(
+_FILES = lazy(
     r"(?:^|/)(?:\.?mcp(?:[-_.][\w.-]+)?|claude_desktop_config|cline_mcp_settings|mcp_settings"
     r"|[\w.-]*mcp[\w.-]*|\.claude(?:-plugin)?/[\w./-]+|settings|settings\.local|opencode|hooks"
     r"|plugin|gemini-extension|tasks|devcontainer|[\w.-]*\.code-workspace|smithery)\.jsonc?$"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from aicheck.checks.agents.findings import finding, shortened
@@ -13,12 +12,13 @@ from aicheck.checks.agents.rules import INSTRUCTIONS, TOOL_DESCRIPTION
 from aicheck.checks.agents.sentences import sentences
 from aicheck.checks.agents.texts import Text, head
 from aicheck.model import Failure, FileChange, Finding
+from aicheck.patterns import lazy
 
 # More than this is no text for an agent, and takes long to read.
 _LONGEST = 400_000
 _MOST = 20
 # A text that teaches how attacks look is full of them.
-_ABOUT_ATTACKS = re.compile(
+_ABOUT_ATTACKS = lazy(
     r"(?i)secur|pentest|penetration|red[- ]?team|threat|vulnerab|forensic|malware|attack|hardening"
     r"|exploit|injection|trojan|privacy|gdpr|incident|jailbreak|reverse[- ]engineer|evasion"
 )

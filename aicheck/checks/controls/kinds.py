@@ -8,11 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from aicheck import toml
+from aicheck.patterns import lazy
 
 # A longer line is data.
 LONGEST = 1_000
 # What names a control without putting it to use: an import, its own definition, a word of prose.
-_IDLE = re.compile(
+_IDLE = lazy(
     r"\s*(?:import\b|from\s+\S+\s+import\b|export\s+(?:\{|\*)|#|//|\*|/\*|<!--|using\s"
     r"|package\s|(?:async\s+)?def\s(?!.*(?:Depends|Security)\()"
     r"|(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b|(?:const|let"
@@ -20,7 +21,7 @@ _IDLE = re.compile(
     r"|(?:public|private|protected)\s[^=;]*\{\s*$|func\s|[\"'][^\"']*[\"'],?$|\"\"\")"
 )
 # A part of each word that the table knows, so that most lines are passed over at once.
-_HINT = re.compile(
+_HINT = lazy(
     r"auth|login|signed|logged|required|protect|jwt|guard|roles|deny|user|depends|security\("
     r"|getserversession|perm|scope|group|owner|staff|admin|access|secured|polic|can[_A-Z.]"
     r"|enforce|tenant"
@@ -37,7 +38,7 @@ _HINT = re.compile(
     r"|timeout|max|len\(|length|size|session|token|api_?key|require|fresh|superuser",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"\s*[\"'][\w.]*(?:Middleware|IsAuthenticated|Throttle)\w*[\"'],?\s*$")
+_LISTED = lazy(r"\s*[\"'][\w.]*(?:Middleware|IsAuthenticated|Throttle)\w*[\"'],?\s*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from aicheck.checks.reading.regions import Region
 from aicheck.checks.verification.facts import placed, quoted
 from aicheck.languages import language
 from aicheck.model import Change, FileChange, Finding, Hunk
+from aicheck.patterns import lazy
 
 _LOOKED_AT = frozenset(
     {"go", "html", "java", "javascript", "kotlin", "python", "typescript", "vue"}
@@ -25,10 +26,10 @@ _REWRITTEN = 0.6
 _SMALL = 6
 _GONE_WITH = 10
 # Of these the default is the safe value: leaving it out weakens nothing.
-_EXPLICIT = re.compile(
+_EXPLICIT = lazy(
     r"verify\s*=|check_hostname|CERT_REQUIRED|rejectUnauthorized|InsecureSkipVerify", re.IGNORECASE
 )
-_OFF = re.compile(
+_OFF = lazy(
     r"verify\s*=\s*(?:False|0|None)\b|check_hostname\s*=\s*False|CERT_(?:NONE|OPTIONAL)"
     r"|rejectUnauthorized\s*:\s*false|InsecureSkipVerify\s*:\s*true"
 )

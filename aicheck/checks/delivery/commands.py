@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from aicheck.patterns import lazy
+
 # What is longer than this is data, and so is what goes on for more lines.
 _LONGEST = 4000
 _MOST_LINES = 200
-_HEREDOC = re.compile(r"<<-?\s*(\\|[\"']?)([A-Za-z_]\w{0,60})[\"']?")
-_CONTINUES = re.compile(r"(?<!\\)\\$|\|$|&&$")
+_HEREDOC = lazy(r"<<-?\s*(\\|[\"']?)([A-Za-z_]\w{0,60})[\"']?")
+_CONTINUES = lazy(r"(?<!\\)\\$|\|$|&&$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from aicheck.checks.delivery.shell import Place
 from aicheck.checks.delivery.tree import Node
+from aicheck.patterns import lazy
 
-_NAME = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]{1,40})?\.ya?ml")
+_NAME = lazy(r"(?:docker-)?compose(?:[.-][\w.-]{1,40})?\.ya?ml")
 
 
 def is_compose(path: str) -> bool:

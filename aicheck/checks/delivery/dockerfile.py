@@ -9,25 +9,26 @@ from pathlib import PurePosixPath
 
 from aicheck.checks.delivery.commands import Ends, commands
 from aicheck.checks.delivery.shell import Place, judged
+from aicheck.patterns import lazy
 
-_WORDS = re.compile(
+_WORDS = lazy(
     r"\s*(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL"
     r"|STOPSIGNAL|USER|VOLUME|WORKDIR)\s+(.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_HEREDOC = re.compile(r"<<-?\s*[\"']?([A-Za-z_]\w{0,60})")
-_SECRET = re.compile(
+_HEREDOC = lazy(r"<<-?\s*[\"']?([A-Za-z_]\w{0,60})")
+_SECRET = lazy(
     r"(?:^|\s)([A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|CREDENTIALS))"
     r"(?:=(\"[^\"]*\"|'[^']*'|\S*))?(?=\s|$)"
 )
-_FROM = re.compile(r"(?:--platform=\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?", re.IGNORECASE)
-_REMOTE = re.compile(r"(?:^|[\s\"\[])(?:https?|ftp)://")
-_PRIVATE = re.compile(
+_FROM = lazy(r"(?:--platform=\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?", re.IGNORECASE)
+_REMOTE = lazy(r"(?:^|[\s\"\[])(?:https?|ftp)://")
+_PRIVATE = lazy(
     r"(?:^|[\s/\"])(?:\.env(?:\.(?!example|sample|template|dist)\w+)?|id_(?:rsa|dsa|ecdsa|ed25519)"
     r"|\.npmrc|\.pypirc|\.netrc|\.git-credentials|\.aws/\S*|\.kube/config|credentials\.json"
     r"|\S{1,60}\.pem)(?=[\s\",])"
 )
-_SUDO = re.compile(r"(?:^|[;&|]\s*)sudo\s+(?!-u)")
+_SUDO = lazy(r"(?:^|[;&|]\s*)sudo\s+(?!-u)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterable, Iterator
 
 from aicheck.checks.delivery.commands import Command
+from aicheck.patterns import lazy
 
 Place = tuple[str, int]
 """A rule's id and a 1-based line."""
 
-_HINT = re.compile(
+_HINT = lazy(
     r"curl|wget|\beval\b|\brm\s|chmod|sslVerify|SSL_NO_VERIFY|REJECT_UNAUTH|HTTPSVERIFY|strict-ssl"
     r"|trusted|StrictHostKey|--allow-un|force-yes|AllowInsecure|gpg-?check|--privileged|docker\.sock"
     r"|sshpass|mysql|passw|mktemp|\$\$|\$RANDOM|\bread\b|=|sh\s+-\w*c|\b(?:ba|z)?sh\s|\./|set [-+]"
     r"|iex|login|sum\b|gpg|cosign|minisign|openssl"
     r"|Invoke-|SkipCertificate"
 )
-_NEAR = re.compile(
+_NEAR = lazy(
     r"(?://|@|\s)(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])|host\.docker\.internal"
     r"|kubernetes\.default|\.svc\b|\.(?:local|test)\b"
 )
@@ -28,7 +29,7 @@ _BEFORE = r"(?:sudo\s+(?:-\S+\s+)*|env\s+|exec\s+|\w+=\S*\s+)*"
 _SECRET_NAME = r"\w*(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY)\w*"
 
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (rule, re.compile(pattern))
+    (rule, lazy(pattern))
     for rule, pattern in (
         (
             "download-run-unchecked",
@@ -81,35 +82,35 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )  # fmt: skip
-_DOWNLOAD = re.compile(
+_DOWNLOAD = lazy(
     rf"{_LOADER}[^|;&]{{0,500}}?(?:\s-[a-zA-Z]{{0,6}}[oO]\s*|\s--output[\s=]+|\s--output-document[\s=]+|>\s*)"
     r"[\"']?(?:\./)?([\w./-]{0,80}?[\w-]+\.(?:sh|bash|py|pl))\b"
 )
-_URL_NAME = re.compile(
+_URL_NAME = lazy(
     r"\b(?:wget(?:\s+-(?!O|-output)\S+)*|curl\s[^|;&]{0,200}-[a-zA-Z]{0,6}O\b[^|;&]{0,200}?)"
     r"\s+[\"']?https?://[^\s\"']{0,300}/([\w.-]+\.(?:sh|bash|py|pl))\b"
 )
-_RUN = re.compile(
+_RUN = lazy(
     r"(?:\b(?:ba|z|da|k)?sh\s|\bsource\s|\bpython[\d.]*\s|\bperl\s|\bsudo\s|^|[;&]\s*)\s*(?:-[a-z]{1,9}\s+)*"
     r"[\"']?((?:[\w.-]{0,80}/){0,9}[\w-]{1,80}\.(?:sh|bash|py|pl))(?![\w.-])"
 )
-_CHECKED = re.compile(r"\b(?:sha(?:1|256|512)sum|shasum|gpgv?|cosign|minisign|openssl)\b")
-_RM = re.compile(
+_CHECKED = lazy(r"\b(?:sha(?:1|256|512)sum|shasum|gpgv?|cosign|minisign|openssl)\b")
+_RM = lazy(
     r"\brm\s+(?:-\S+\s+)*-(?=\w*r)\w*f\w*|\brm\s+-(?=\w*f)\w*r\w*|\brm\s+-f\s+-r|\brm\s+-r\s+-f"
 )
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|\$\([^)]*\)")
-_PLAIN_VARIABLE = re.compile(r"\$(?:\{\w+\}|[A-Za-z1-9_]\w*|[@*])")
-_OUTSIDE = re.compile(r"\b([A-Za-z_]\w*)=[\"']?\$(?:\{?[1-9@*]|\{?QUERY_STRING\b|\{?REPLY\b)")
-_READ = re.compile(
+_QUOTED = lazy(r"\"[^\"]*\"|'[^']*'|\$\([^)]*\)")
+_PLAIN_VARIABLE = lazy(r"\$(?:\{\w+\}|[A-Za-z1-9_]\w*|[@*])")
+_OUTSIDE = lazy(r"\b([A-Za-z_]\w*)=[\"']?\$(?:\{?[1-9@*]|\{?QUERY_STRING\b|\{?REPLY\b)")
+_READ = lazy(
     r"(?:^|[;&|]\s*|\b(?:while|if|do|then)\s+)(?:IFS=\S*\s+)?read\s+(?:-\w+\s+(?:\"[^\"]*\"\s+|'[^']*'\s+)?)*([A-Za-z_]\w*)"
 )
-_RUNS = re.compile(
+_RUNS = lazy(
     r"\beval\s+(.{1,400})|\b(?:ba|z|da|k)?sh\s+-\w*c\s+\"([^\"]{1,400})\"|\b(?:ba|z|da|k)?sh\s+-\w*c\s+(\$\S+)",
     re.DOTALL,
 )
-_NAMES = re.compile(r"\$\{?([1-9@*]|[A-Za-z_]\w*)(?!\w|:\+)")
-_SETS_X = re.compile(r"(?:^|[;&]\s*)set\s+-(?=[a-wyz]*x)[a-z]+")
-_SECRET_USED = re.compile(rf"\$\{{?{_SECRET_NAME}")
+_NAMES = lazy(r"\$\{?([1-9@*]|[A-Za-z_]\w*)(?!\w|:\+)")
+_SETS_X = lazy(r"(?:^|[;&]\s*)set\s+-(?=[a-wyz]*x)[a-z]+")
+_SECRET_USED = lazy(rf"\$\{{?{_SECRET_NAME}")
 
 
 def judged(commands: Iterable[Command], is_script: bool = False) -> Iterator[Place]:

@@ -9,12 +9,13 @@ from aicheck.checks.delivery.commands import commands
 from aicheck.checks.delivery.shell import Place, judged
 from aicheck.checks.delivery.tree import Node
 from aicheck.globs import matches
+from aicheck.patterns import lazy
 
 _PATHS = ("**/.github/workflows/*.yml", "**/.github/workflows/*.yaml", "action.yml", "action.yaml")
-_EXPRESSION = re.compile(r"\$\{\{(.{1,1000}?)\}\}", re.DOTALL)
+_EXPRESSION = lazy(r"\$\{\{(.{1,1000}?)\}\}", re.DOTALL)
 # What anyone can write without a right to the repository.
 # https://docs.github.com/en/actions/security-for-github-actions/security-guides/security-hardening-for-github-actions
-_HOSTILE = re.compile(
+_HOSTILE = lazy(
     r"""github\.head_ref
       | github\.event\.(?:issue|discussion)\.(?:title|body)
       | github\.event\.(?:comment|review|review_comment)\.body
@@ -26,30 +27,28 @@ _HOSTILE = re.compile(
       | github\.event\.pages(?:\[\d+\]|\.\*)?\.page_name""",
     re.VERBOSE,
 )  # fmt: skip
-_INPUT = re.compile(
-    r"\b(?:github\.event\.inputs|inputs)(?:\.[\w-]+|\[)|github\.(?:event\.)?ref_name\b"
-)
-_HARMLESS = re.compile(
+_INPUT = lazy(r"\b(?:github\.event\.inputs|inputs)(?:\.[\w-]+|\[)|github\.(?:event\.)?ref_name\b")
+_HARMLESS = lazy(
     r"\s*(?:toJSON|hashFiles|contains|startsWith|endsWith|format)\(|.*(?:==|!=|&&)", re.DOTALL
 )
 _TYPES = ("boolean", "number", "choice", "environment")
 _FORK_EVENTS = {"pull_request_target", "workflow_run", "issue_comment"}
-_FORK_HEAD = re.compile(
+_FORK_HEAD = lazy(
     r"github\.event\.pull_request\.(?:head\.(?:sha|ref|repo)|merge_commit_sha|number)|github\.head_ref"
     r"|github\.event\.workflow_run\.(?:head_(?:sha|branch|commit|repository)|pull_requests)"
     r"|github\.event\.(?:issue\.)?number|refs/pull/"
 )
-_FETCHES = re.compile(
+_FETCHES = lazy(
     r"\bgh\s+pr\s+checkout\b|\bgit\s+fetch\b[^\n]{0,200}\bpull/|\bhub\s+pr\s+checkout\b"
 )
-_SHA = re.compile(r"[0-9a-fA-F]{40}|sha256:[0-9a-f]{64}")
-_VERSION = re.compile(r"@(?:[\w-]+/|[a-z][\w-]*-)?v?\d[\w.+-]*$|^docker://")
+_SHA = lazy(r"[0-9a-fA-F]{40}|sha256:[0-9a-f]{64}")
+_VERSION = lazy(r"@(?:[\w-]+/|[a-z][\w-]*-)?v?\d[\w.+-]*$|^docker://")
 _OURS = ("actions/", "github/")
-_PRINTED = re.compile(
+_PRINTED = lazy(
     r"(?:^|[;&]\s*)\s*(?:echo|printf|print|Write-(?:Host|Output))\b(?![^\n]*[|>])[^\n]{0,500}\$\{\{\s*secrets\.",
     re.MULTILINE,
 )
-_ALL_SECRETS = re.compile(r"toJSON\(\s*secrets\s*\)", re.IGNORECASE)
+_ALL_SECRETS = lazy(r"toJSON\(\s*secrets\s*\)", re.IGNORECASE)
 
 
 def is_workflow(path: str) -> bool:

@@ -11,6 +11,7 @@ from aicheck.checks.dependencies import node_manifests
 from aicheck.checks.dependencies.names import Dependency, How, Item, Note, is_name, normal
 from aicheck.checks.dependencies.places import HINT
 from aicheck.checks.dependencies.requirements import index, requirement
+from aicheck.patterns import lazy
 
 # What may stand before a command on its line.
 _START = (
@@ -26,14 +27,14 @@ _COMMANDS = {
     "gem": r"gem\s+install",
     "go": r"go\s+(?:install|get)",
 }
-_COMMAND = re.compile(
+_COMMAND = lazy(
     _START
     + "(?:"
     + "|".join(f"(?P<{name}>{text})" for name, text in _COMMANDS.items())
     + r")(?=\s|$)"
 )
 # Of what these run, only the first word is a package.
-_RUNNERS = re.compile(r"(?:uvx|uv\s+tool\s+run|pipx\s+run|npx|bunx|\w+\s+dlx)$")
+_RUNNERS = lazy(r"(?:uvx|uv\s+tool\s+run|pipx\s+run|npx|bunx|\w+\s+dlx)$")
 _WITH_VALUE = frozenset(
     """--abi --backend --bin --branch --cache-dir --cert --config --config-settings --constraint
     --cwd --default-index --dir --exclude-newer --features --filter --find-links --from --git
@@ -53,20 +54,20 @@ _INDEXES = (
     "--index",
     "--default-index",
 )
-_SETTING = re.compile(
+_SETTING = lazy(
     r"\b(PIP_EXTRA_INDEX_URL|PIP_INDEX_URL|PIP_TRUSTED_HOST|UV_EXTRA_INDEX_URL|UV_INDEX_URL|"
     r"UV_DEFAULT_INDEX|UV_INDEX)\s*[=:\s]\s*[\"']?([^\s\"']+)"
 )
 _OPTION_OF = {"PIP_TRUSTED_HOST": "--trusted-host", "PIP_INDEX_URL": "--index-url",
               "UV_INDEX_URL": "--index-url", "UV_DEFAULT_INDEX": "--index-url"}  # fmt: skip
-_GO_OPEN = re.compile(
+_GO_OPEN = lazy(
     r"\b(GOINSECURE|GONOSUMDB|GONOSUMCHECK)\s*[=:\s]\s*[\"']?([^\s\"']+)|GOFLAGS\S*-insecure"
 )
-_REGISTRY = re.compile(
+_REGISTRY = lazy(
     r"(?:npm config set registry|npm_config_registry=|--registry[= ])\s*[\"']?([^\s\"']+)"
 )
-_EXPRESSION = re.compile(r"\$?\{\{.{0,200}?\}\}|\$\([^()]{0,200}\)")
-_LITERAL = re.compile(r"[\w@.~^<>=!,\[\]+:/#%&*-]+")
+_EXPRESSION = lazy(r"\$?\{\{.{0,200}?\}\}|\$\([^()]{0,200}\)")
+_LITERAL = lazy(r"[\w@.~^<>=!,\[\]+:/#%&*-]+")
 _ENDS = frozenset(("&&", "||", ";", "|", "&", ")", ">", ">>", "2>&1", "<", "2>/dev/null"))
 _LIMIT = 8192
 
@@ -230,7 +231,7 @@ def _package(registry: str, word: str, number: int, pins: bool = False) -> Depen
     return Dependency(registry, normal(registry, name), version, "range", number)
 
 
-_PIP = re.compile(
+_PIP = lazy(
     r"^[ \t]*(extra-index-url|index-url|trusted-host|find-links)[ \t]*=[ \t]*[\"'\[]*([^\s\"'\]]+)"
 )
 

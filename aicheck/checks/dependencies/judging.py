@@ -16,19 +16,20 @@ from aicheck.checks.dependencies.rules import FROM_URL, LOOK_ALIKE, NEW, UNKNOWN
 from aicheck.checks.dependencies.source_imports import without_package
 from aicheck.checks.dependencies.wellknown import REGISTRIES, about, is_seen, popular
 from aicheck.model import Finding, Fix, Position, Rule
+from aicheck.patterns import lazy
 
 # A package this young was looked at by nobody.
 YOUNG_DAYS = 30
 _TOOLS = frozenset(("pip", "setuptools", "wheel", "uv", "npm", "pnpm", "yarn", "corepack", "poetry",
                     "pipenv", "pipx", "virtualenv", "tox", "nox", "pre-commit"))  # fmt: skip
 # Files for people who work on the project, and those that a pinned one is made of.
-_OTHER_USES = re.compile(
+_OTHER_USES = lazy(
     r"dev|test|doc|lint|ci\b|example|sample|demo|bench|typing|build|\.in$|constraint|tutorial|tool",
     re.IGNORECASE,
 )
 _REGISTRY_NAMES = {"npm": "npm", "pypi": "PyPI"}
 # A test against what comes next takes it from a branch on purpose.
-_TRIALS = re.compile(r"(?:^|/)(?:tox\.ini|noxfile\.py)$")
+_TRIALS = lazy(r"(?:^|/)(?:tox\.ini|noxfile\.py)$")
 _CODE_LIMIT = 200
 
 

@@ -6,13 +6,15 @@ import json
 import re
 from collections.abc import Iterator
 
-_PROOF = re.compile(
+from aicheck.patterns import lazy
+
+_PROOF = lazy(
     r"sha(?:1|256|384|512)[:-]|\bh1:|^checksum\b|^[ \t]*checksum[: =]|#[0-9a-f]{40}", re.MULTILINE
 )
-_TOML_NAME = re.compile(r'^name = "([^"\n]{1,214})"', re.MULTILINE)
-_YARN = re.compile(r'^"?((?:@[^@\s"/]+/)?[^@\s",]+)@', re.MULTILINE)
-_PNPM = re.compile(r"^[ ]{2,4}'?/?((?:@[^@\s'/]+/)?[^@\s'/:(]+)[@/]\d", re.MULTILINE)
-_GEM = re.compile(r"^    (\S+) \(", re.MULTILINE)
+_TOML_NAME = lazy(r'^name = "([^"\n]{1,214})"', re.MULTILINE)
+_YARN = lazy(r'^"?((?:@[^@\s"/]+/)?[^@\s",]+)@', re.MULTILINE)
+_PNPM = lazy(r"^[ ]{2,4}'?/?((?:@[^@\s'/]+/)?[^@\s'/:(]+)[@/]\d", re.MULTILINE)
+_GEM = lazy(r"^    (\S+) \(", re.MULTILINE)
 REGISTRY_OF = {
     "poetry.lock": "pypi", "uv.lock": "pypi", "pdm.lock": "pypi", "Pipfile.lock": "pypi",
     "pylock.toml": "pypi", "package-lock.json": "npm", "npm-shrinkwrap.json": "npm",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from aicheck.checks.dependencies.wellknown import is_seen, popular
+from aicheck.patterns import lazy
 
 # Ranks from 0: what lures, and what lures even where only a word was put beside it.
 _LURES = {"npm": 4000, "pypi": 3000}
@@ -24,10 +25,10 @@ _LOOKS = (
 )
 _CONFUSABLE = str.maketrans({pair[0]: pair[1] for pair in _LOOKS.split()})
 _AFFIXES = {
-    "pypi": re.compile(
+    "pypi": lazy(
         r"(?:py|python|python3|lib)-|-(?:py|python|python3|lib|pkg|official|pip)$|-?[2-9]$"
     ),
-    "npm": re.compile(r"(?:node|js|npm|lib)-|(?:-|\.)(?:js|node|npm|lib|pkg|official)$|js$"),
+    "npm": lazy(r"(?:node|js|npm|lib)-|(?:-|\.)(?:js|node|npm|lib|pkg|official)$|js$"),
 }
 
 

@@ -6,15 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from aicheck.patterns import lazy
+
 How = Literal["pinned", "range", "open", "url", "local"]
 
-_SEPARATORS = re.compile(r"[-_.]+")
-_HEX = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_SEPARATORS = lazy(r"[-_.]+")
+_HEX = lazy(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 # What each registry takes as a name; anything else never gets to a command line.
 _GRAMMAR = {
-    "cargo": re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}"),
-    "npm": re.compile(r"(?:@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*", re.IGNORECASE),
-    "pypi": re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"),
+    "cargo": lazy(r"[A-Za-z][A-Za-z0-9_-]{0,63}"),
+    "npm": lazy(r"(?:@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*", re.IGNORECASE),
+    "pypi": lazy(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"),
 }
 _LONGEST = 214
 

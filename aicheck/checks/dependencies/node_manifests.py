@@ -18,15 +18,16 @@ from aicheck.checks.dependencies.names import (
     is_name,
     normal,
 )
+from aicheck.patterns import lazy
 
 _KINDS = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
 _SCRIPTS = ("preinstall", "install", "postinstall")
-_ADDRESS = re.compile(
+_ADDRESS = lazy(
     r"(?:git(?:\+\w+)?|https?|ssh|github|gitlab|bitbucket|gist):|git@|[\w.-]+/[\w.-]+(?:#.*)?$"
 )
-_LOCAL = re.compile(r"(?:file|link|portal|workspace|catalog|patch|exec):|\.{0,2}/|~/")
+_LOCAL = lazy(r"(?:file|link|portal|workspace|catalog|patch|exec):|\.{0,2}/|~/")
 # Tools that only put their own files in place, run by very many projects on purpose.
-_HARMLESS = re.compile(
+_HARMLESS = lazy(
     r"(?:npx |pnpm (?:exec )?|yarn |bunx )?"
     r"(?:patch-package|husky|prisma generate|electron-builder install-app-deps|nuxt prepare|ngcc|"
     r"nuxi prepare|svelte-kit sync|simple-git-hooks|lefthook install|playwright install|"
@@ -35,9 +36,7 @@ _HARMLESS = re.compile(
     r"only-allow (?:npm|pnpm|yarn|bun))\b[^;&|$`]*"
 )
 _REGISTRIES = frozenset(("registry.npmjs.org", "registry.yarnpkg.com", "localhost", "127.0.0.1"))
-_SETTING = re.compile(
-    r"^[ \t]*(?:(@[\w.-]+):)?([\w-]+)[ \t]*[=:][ \t]*[\"']?([^\s\"']+)", re.MULTILINE
-)
+_SETTING = lazy(r"^[ \t]*(?:(@[\w.-]+):)?([\w-]+)[ \t]*[=:][ \t]*[\"']?([^\s\"']+)", re.MULTILINE)
 
 
 def load(text: str) -> Any:

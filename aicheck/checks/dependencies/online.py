@@ -21,17 +21,18 @@ from shutil import which
 from aicheck.checks.dependencies.names import is_name
 from aicheck.checks.engine import EngineError, Output, run
 from aicheck.model import Failure
+from aicheck.patterns import lazy
 
 SECONDS = 30.0
 MOST = 25
-_NONE = re.compile(r"No matching distribution found|E404|404 Not Found", re.IGNORECASE)
-_UNREACHED = re.compile(
+_NONE = lazy(r"No matching distribution found|E404|404 Not Found", re.IGNORECASE)
+_UNREACHED = lazy(
     r"Retrying \(|connection broken|ConnectionError|timed out|Max retries|ENOTFOUND|ECONNREFUSED|"
     r"EAI_AGAIN|ETIMEDOUT|SSLError|ProxyError|E40[13]|E5\d\d",
     re.IGNORECASE,
 )
 # What the clients need to know of their user.
-_KEPT = re.compile(
+_KEPT = lazy(
     r"PIP_(?!REQUIRE_VIRTUALENV|REQUIREMENT|CONSTRAINT|TARGET|USER$)\w+|npm_config_\w+|NPM_CONFIG_\w+|"
     r"(?:https?|all|no)_proxy|SSL_CERT_\w+|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|NETRC|XDG_CONFIG_HOME|"
     r"XDG_CONFIG_DIRS|HOME|APPDATA|VIRTUAL_ENV",

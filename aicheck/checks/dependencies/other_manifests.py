@@ -9,18 +9,19 @@ from xml.parsers import expat
 
 from aicheck.checks.dependencies.names import Dependency, How, Item, Note, UnreadableError, normal
 from aicheck.checks.dependencies.python_manifests import at, table
+from aicheck.patterns import lazy
 
-_GO = re.compile(r"^\s*(?:require\s+)?([\w.~-]+(?:/[\w.~-]+)+)\s+(v\d\S*)")
-_REPLACE = re.compile(r"^\s*(?:replace\s+)?(\S+)(?:\s+v\S+)?\s+=>\s+(\S+)(?:\s+(v\S+))?")
-_GRADLE = re.compile(
+_GO = lazy(r"^\s*(?:require\s+)?([\w.~-]+(?:/[\w.~-]+)+)\s+(v\d\S*)")
+_REPLACE = lazy(r"^\s*(?:replace\s+)?(\S+)(?:\s+v\S+)?\s+=>\s+(\S+)(?:\s+(v\S+))?")
+_GRADLE = lazy(
     r"^\s*(?:\w*[iI]mplementation|api|compile(?:Only)?|runtime(?:Only)?|classpath|kapt|ksp|"
     r"annotationProcessor|test\w+)\b[\s(]*(?:platform\()?[\"']([\w.-]+:[\w.-]+)(?::([\w.+\[\](),-]+))?[\"']"
 )
-_GEM = re.compile(
+_GEM = lazy(
     r"^\s*(?:gem|\w+\.add_(?:runtime_|development_)?dependency)[\s(]+[\"']([\w.-]+)[\"'](.*)"
 )
-_GIT = re.compile(r"\b(?:git|github|gist|bitbucket)(?::|\s*=>)\s*[\"']([^\"']+)")
-_FIXED = re.compile(r"\bref(?::|\s*=>)\s*[\"'][0-9a-f]{40}[\"']")
+_GIT = lazy(r"\b(?:git|github|gist|bitbucket)(?::|\s*=>)\s*[\"']([^\"']+)")
+_FIXED = lazy(r"\bref(?::|\s*=>)\s*[\"'][0-9a-f]{40}[\"']")
 _DEEPEST = 200
 
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from aicheck.model import FileChange
+from aicheck.patterns import lazy
 
 # Each kind of manifest has a reader of its own; these are called by one name.
 _NAMED = {
@@ -34,19 +35,17 @@ _SHAPED = {
     "gradle": r".*\.gradle(?:\.kts)?",
     "gemfile": r".*\.gemspec",
 }
-_SHAPE = re.compile(
-    "|".join(f"(?P<{kind}>{shape})" for kind, shape in _SHAPED.items()), re.IGNORECASE
-)
+_SHAPE = lazy("|".join(f"(?P<{kind}>{shape})" for kind, shape in _SHAPED.items()), re.IGNORECASE)
 _IMAGE = r"(?:.*/)?(?:[^/]*Dockerfile[^/]*|Containerfile|[^/]*\.dockerfile)"
-_IMAGES = re.compile(_IMAGE, re.IGNORECASE)
-_COMMANDS = re.compile(
+_IMAGES = lazy(_IMAGE, re.IGNORECASE)
+_COMMANDS = lazy(
     _IMAGE + r"|(?:.*/)?(?:Makefile|[^/]*\.mk|justfile|"
     r"[^/]*\.(?:sh|bash|zsh)|Jenkinsfile|\.gitlab-ci\.yml|Taskfile\.ya?ml|action\.ya?ml|"
     r"azure-pipelines\.yml|\.travis\.yml|bitbucket-pipelines\.yml|devcontainer\.json)|"
     r"(?:.*/)?\.(?:github|gitea|forgejo|circleci|buildkite)/.*\.ya?ml",
     re.IGNORECASE,
 )
-HINT = re.compile(
+HINT = lazy(
     r"\b(?:install|add|npx|uvx|bunx|dlx|npm i|go get|pipx run|uv tool run)\b|PIP_\w+|GOINSECURE|"
     r"GONOSUM(?:DB|CHECK)|npm_config_registry|npm config set|GOFLAGS"
 )

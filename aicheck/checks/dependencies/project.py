@@ -14,6 +14,7 @@ from aicheck.checks.dependencies.manifests import read
 from aicheck.checks.dependencies.names import Dependency, Item, Note, UnreadableError, normal
 from aicheck.checks.dependencies.places import is_manifest
 from aicheck.model import Change
+from aicheck.patterns import lazy
 
 # The endings of what may be a module.
 _MODULES = {
@@ -25,7 +26,7 @@ Texts = Callable[[Iterable[str]], Mapping[str, str]]
 
 # So many manifests, lock files and settings are read of a tree; a larger one says less.
 _MOST = 400
-_SETTINGS = re.compile(
+_SETTINGS = lazy(
     r"(?:tsconfig|jsconfig)[\w.-]*\.json|(?:vite|vitest|webpack|rollup|next|nuxt|jest|babel|metro|svelte|"
     r"astro|craco|remix|rspack|esbuild|tsup|storybook)[\w.-]*\.config\.\w+|\.babelrc|deno\.jsonc?|"
     r"import_?map\.json|components\.json|\.?pnpm-?workspace\.yaml|webpack[\w.-]*\.js|main\.[cm]?[jt]s"

@@ -17,8 +17,9 @@ from aicheck.checks.dependencies.names import (
     normal,
 )
 from aicheck.checks.dependencies.requirements import index, requirement
+from aicheck.patterns import lazy
 
-_INLINE = re.compile(r"^# /// script[ \t]*\r?\n((?:#(?:| .*)\r?\n)+?)# ///[ \t]*\r?$", re.MULTILINE)
+_INLINE = lazy(r"^# /// script[ \t]*\r?\n((?:#(?:| .*)\r?\n)+?)# ///[ \t]*\r?$", re.MULTILINE)
 
 
 _LISTED = {"dependencies", "optional-dependencies"}

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from aicheck.checks.dependencies.names import Dependency, How, Item, Note, is_commit, normal
+from aicheck.patterns import lazy
 
-_REQUIREMENT = re.compile(
+_REQUIREMENT = lazy(
     r"(?P<name>\w[\w.-]*)[ \t]*(?:\[[^\]]*\])?[ \t]*"
     r"(?:@[ \t]*(?P<url>\S+)|(?P<spec>\(?[=<>~!][^;#]*))?"
 )
-_OPTION = re.compile(r"(--?[A-Za-z-]+)(?:[ \t]*=[ \t]*|[ \t]+|(?<=^-[a-z]))?[\"']?([^\s\"']*)")
-_EGG = re.compile(r"[#&]egg=([A-Za-z0-9._-]+)")
-_URL = re.compile(r"(?:(?:git|hg|svn|bzr)\+)?[a-z][a-z0-9+.-]*://|git@", re.IGNORECASE)
-_LOCAL = re.compile(r"\.{0,2}[/\\]|\.|file:|~/|[A-Za-z]:\\")
-_HASHED = re.compile(r"#(?:.*&)?(?:sha256|sha384|sha512)=[0-9a-f]{64}")
+_OPTION = lazy(r"(--?[A-Za-z-]+)(?:[ \t]*=[ \t]*|[ \t]+|(?<=^-[a-z]))?[\"']?([^\s\"']*)")
+_EGG = lazy(r"[#&]egg=([A-Za-z0-9._-]+)")
+_URL = lazy(r"(?:(?:git|hg|svn|bzr)\+)?[a-z][a-z0-9+.-]*://|git@", re.IGNORECASE)
+_LOCAL = lazy(r"\.{0,2}[/\\]|\.|file:|~/|[A-Za-z]:\\")
+_HASHED = lazy(r"#(?:.*&)?(?:sha256|sha384|sha512)=[0-9a-f]{64}")
 _INDEXES = {"-i": "--index-url", "--index-url": "--index-url", "--pypi-url": "--index-url",
             "--extra-index-url": "--extra-index-url", "-f": "--find-links",
             "--find-links": "--find-links", "--trusted-host": "--trusted-host"}  # fmt: skip

@@ -13,20 +13,21 @@ from typing import Any, TypeAlias
 
 from aicheck import toml
 from aicheck.model import Change, FileChange
+from aicheck.patterns import lazy
 
-_PYTHON = re.compile(r"^[ \t]*(?:import|from)[ \t]+(\w[\w.]*)", re.MULTILINE)
-_STATED = re.compile(
+_PYTHON = lazy(r"^[ \t]*(?:import|from)[ \t]+(\w[\w.]*)", re.MULTILINE)
+_STATED = lazy(
     r"^[ \t]*(?:from[ \t]+(?P<module>\w[\w.]*)|import[ \t]+(?P<modules>[^\n;#]+))", re.MULTILINE
 )
 # Behind another statement, or going on below.
-_UNCLEAR = re.compile(r"[;:][ \t]*(?:import|from)[ \t]|\bimport\b[^\n;#]*\\$", re.MULTILINE)
-_SCRIPT = re.compile(
+_UNCLEAR = lazy(r"[;:][ \t]*(?:import|from)[ \t]|\bimport\b[^\n;#]*\\$", re.MULTILINE)
+_SCRIPT = lazy(
     r"(?:^|;)\s*(?:import\s*(?P<type>type\s)?(?:[\w*{},$\s]+?from\s*)?|export\s[^'\"`]*?from\s*|"
     r"\}\s*from\s*|(?:(?:const|let|var)\s[^'\"`=]*=\s*)?(?:await\s+)?(?:require|import)\s*\(\s*)"
     r"(?P<quote>['\"])(?P<name>[^'\"\s]{1,214})(?P=quote)"
 )
-_NAME = re.compile(r"(?:@[\w.-]+/)?[\w.-]+")
-_TEST = re.compile(r"(?:^|/)(?:tests?/|test_|conftest\.py)|_test\.py$")
+_NAME = lazy(r"(?:@[\w.-]+/)?[\w.-]+")
+_TEST = lazy(r"(?:^|/)(?:tests?/|test_|conftest\.py)|_test\.py$")
 _LARGEST = 2_000_000
 PYTHON = (".py", ".pyw")
 _SCRIPTS = (".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte")

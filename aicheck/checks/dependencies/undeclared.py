@@ -23,10 +23,11 @@ from aicheck.checks.dependencies.source_imports import (
 )
 from aicheck.checks.dependencies.wellknown import about, is_seen, popular
 from aicheck.model import FileChange, Finding, Line, Rule
+from aicheck.patterns import lazy
 
 _Told: TypeAlias = "tuple[Rule, str] | None"
 # What stands here is often run with packages that the project itself has no use for.
-_ASIDE = re.compile(
+_ASIDE = lazy(
     r"(?:^|/)(?:examples?|samples?|docs?\w*|demos?|scripts?|bench\w*|notebooks?|tools?|tutorials?|"
     r"templates?|fixtures?|testdata|test_data|snapshots?|vendor\w*|_vendor|third_party|\.\w+|ci|"
     r"cookbooks?|support|evals?|evaluation|experiments?|hack|contrib|e2e)/|(?:^|/)(?:conf|noxfile|setup|tasks|fabfile|dodo)\.py$",
@@ -129,7 +130,17 @@ def _is_known(module: Import, names: list[str]) -> bool:
 
 @cache
 def _installed_modules() -> frozenset[str]:
-    return frozenset(metadata.packages_distributions())
+    return frozenset(name for it in metadata.distributions() for name in _modules_of(it))
+
+
+def _modules_of(package: metadata.Distribution) -> Iterator[str]:
+    """Yield the modules of an installed package; its other data takes long to read."""
+    if declared := package.read_text("top_level.txt"):
+        yield from declared.split()
+        return
+    for row in (package.read_text("RECORD") or "").splitlines():
+        path = row.partition(",")[0].strip('"')
+        yield path.partition("/")[0] if "/" in path else path.partition(".")[0]
 
 
 # -- JavaScript ------------------------------------------------------------------------------------

@@ -27,14 +27,13 @@ from aicheck.checks.licence.rules import (
 )
 from aicheck.config import LicencePolicy
 from aicheck.model import Change, Failure, FileChange, Finding, Fix, Licence, Line, Position, Rule
+from aicheck.patterns import lazy
 
 __all__ = ["NAME", "RULES", "check", "copyright_notices", "judge", "licences", "licences_in"]
 
 NAME = "licence"
 
-_OWN = re.compile(
-    r"(?:LICEN[CS]E|COPYING|COPYRIGHT|UNLICENSE|NOTICE)(?:[.-][\w.-]+)?", re.IGNORECASE
-)
+_OWN = lazy(r"(?:LICEN[CS]E|COPYING|COPYRIGHT|UNLICENSE|NOTICE)(?:[.-][\w.-]+)?", re.IGNORECASE)
 _STRONG = {"Copyleft"}
 _RESTRICTING = {"Commercial", "Free Restricted", "Proprietary Free", "Source-available"}
 # A document of this many lines has a copyright of its own, as the GPL's text has.

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from aicheck.checks.reading.lines import has_any, lines_with
 from aicheck.model import Line
+from aicheck.patterns import lazy
 
 # A notice stands at the beginning of its line or of a banner; what is longer is data.
 _LIMIT = 600
 
-_NOTICE = re.compile(
+_NOTICE = lazy(
     r"(?P<mark>SPDX-(?:File|Snippet)CopyrightText:|copyright|copr\.|©|\(c\)(?=\s*\d{4}))"
     r"(?P<sign>[\s:]{0,8}(?:\(c\)|©|&copy;))?[\s:,]{0,8}"
     r"(?P<years>\d{4}[\d\s,\u2013/-]{0,80}(?:present\b|now\b)?)?[\s,.:]{0,8}"
@@ -20,28 +21,28 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _MARKS = ("copyright", "©", "(c)", "copr.")
-_LATE_YEAR = re.compile(r"[\s,(]{1,8}((?:19|20)\d{2})\b[\d\s,\u2013)-]{0,40}")
-_END = re.compile(
+_LATE_YEAR = lazy(r"[\s,(]{1,8}((?:19|20)\d{2})\b[\d\s,\u2013)-]{0,40}")
+_END = lazy(
     r"[\s,.;]*(?:\ball rights\b|\blicen[cs]ed?\b|\breleased under\b|\bsee the\b"
     r"|\*/|-->|\*\)|[|\"]|\\n|https?://| - | -- |(?<=[\w)]{3})\.\s|<[^<>]*(?:@|://)[^<>]*>|\([^()]*@[^()]*\)).*",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"<[^<>]*(?:@|://)[^<>]*>")
-_TEMPLATE = re.compile(
+_ADDRESS = lazy(r"<[^<>]*(?:@|://)[^<>]*>")
+_TEMPLATE = lazy(
     r"[<>\[\]{}$%]|\byyyy\b|\b19yy\b|\bxxxx\b|\byour (?:name|company|organi)|\bname of\b"
     r"|\bfullname\b|\b(?:copyright|the) (?:holder|owner)s?\b|\bthe year\b"
     r"|\bauthor name\b|^\W*(?:year|date)\b",
     re.IGNORECASE,
 )
 # How a sentence about copyright goes on, and a notice does not.
-_PROSE = re.compile(
+_PROSE = lazy(
     r"^(?:and|or|is|in|of|on|to|for|law|laws|notice|notices|line|lines|statement|header|year|years"
     r"|info|information|text|symbol|infringement|license|licence|claim|may|must|shall|should|was"
     r"|with|from|this|that|which)\b",
     re.IGNORECASE,
 )
-_LEADER = re.compile(r"[\W_]*(?:(?:rem|dnl)\s+)?[\W_]*", re.IGNORECASE)
-_IGNORED = re.compile(
+_LEADER = lazy(r"[\W_]*(?:(?:rem|dnl)\s+)?[\W_]*", re.IGNORECASE)
+_IGNORED = lazy(
     r"\b(?:the|and|et al|inc|llc|ltd|limited|corp|corporation|company|co|gmbh|ag|sa|bv|authors?"
     r"|contributors?|others|its|affiliates|developers?|team|project)\b"
 )

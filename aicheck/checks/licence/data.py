@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from aicheck import toml
+from aicheck.patterns import lazy
 
 Phrases = tuple[str, ...]
 
 _TABLE = Path(__file__).with_name("licences.toml")
-_VERSIONS = re.compile(r"\{(.*)\}")
+_VERSIONS = lazy(r"\{(.*)\}")
 
 
 @dataclass(frozen=True, slots=True)

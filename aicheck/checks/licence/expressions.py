@@ -9,6 +9,8 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
+from aicheck.patterns import lazy
+
 
 @dataclass(frozen=True, slots=True)
 class _Index:
@@ -19,7 +21,7 @@ class _Index:
     licensing: Any
 
 
-_LICENCE_REF = re.compile(r"(?:DocumentRef-[\w.-]+:)?LicenseRef-[\w.-]+", re.IGNORECASE)
+_LICENCE_REF = lazy(r"(?:DocumentRef-[\w.-]+:)?LicenseRef-[\w.-]+", re.IGNORECASE)
 
 
 def canonical(expression: str, *, known: bool = False) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aicheck.checks.licence.data import Name, knowledge
+from aicheck.patterns import lazy
 
 _LATER = (
     r"(?P<later> plus| (?:or|and)(?: at (?:your|the licensee s) (?:option|choice|discretion))?"
@@ -15,7 +16,7 @@ _LATER = (
 )
 _NUMBER = r"(?P<number>\d{1,2}(?: \d{1,2}){0,2})(?= )"
 # After a name: the word licence, its acronym, who published it, and the version.
-_AFTER = re.compile(
+_AFTER = lazy(
     r"(?P<licence> licenses?(?: agreement)?)?(?: (?!v |ver |or )[a-z]{2,6}(?= v?\d| v | version))?"
     r"(?P<published> as published by the free software foundation(?: inc)?)?"
     r"(?:(?: either| under| and| with| the| its| as){0,3}(?: version| ver| versions| v)? v?"
@@ -24,14 +25,14 @@ _AFTER = re.compile(
     r"(?P<only> only)?" + _LATER + r"?"
 )
 # "version 2 of the GNU General Public License"
-_BEFORE = re.compile(
+_BEFORE = lazy(
     r" (?:either )?(?:version |v )?v?"
     + _NUMBER
     + r"(?: of the license)?"
     + _LATER
     + r"? of (?:the |its )?"
 )
-_TAIL_LICENCE = re.compile(r" licensed?(?= )")
+_TAIL_LICENCE = lazy(r" licensed?(?= )")
 
 
 @dataclass(frozen=True, slots=True)

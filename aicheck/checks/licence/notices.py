@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -10,49 +9,50 @@ from aicheck.checks.licence.data import knowledge
 from aicheck.checks.licence.names import Named, named_at
 from aicheck.checks.licence.spans import Match
 from aicheck.checks.licence.words import Words
+from aicheck.patterns import lazy
 
-_LEAD = re.compile(
+_LEAD = lazy(
     r" (?:under|subject(?: only)? to|in accordance with|by the terms of|license is|licensed as"
     r"|licensed|released as|permitted in|permitted by|governed by|covered by)(?= )"
 )
 _STRONG = {" licensed", " license is", " licensed as", " released as"}
-_FILLER = re.compile(
+_FILLER = lazy(
     r" (?:the|a|an|this|these|its|their|either|both|all|any|one|two|same|terms?|conditions"
     r"|provisions|restrictions|agreement|and|of|or|in|as|by|under|only|very|current|latest|following"
     r"|official|free|open|source|standard|dual|permissive|simple|usual|liberal|well|known|your|choice"
     r"|licenses?|version|software)(?= )"
 )
 # After these even "MIT" alone names a licence; "under BSD" by itself may be an operating system.
-_VERB = re.compile(
+_VERB = lazy(
     r" (?:licensed?|licensing|relicensed|sublicensed|released|distributed|redistributed"
     r"|published|offered|issued|sourced|placed|governed|covered|contributed)(?= )"
 )
-_DOUBT = re.compile(
+_DOUBT = lazy(
     r" (?:not|isn t|aren t|cannot|whether|unless|if|no longer|formerly|previously|incompatible"
     r"|compatible|for example|e g)(?: [a-z0-9]+){0,4}$"
 )
-_SEPARATOR = re.compile(
+_SEPARATOR = lazy(
     r" (and or|or|and)(?: (?:the|under|of|a|an|either|terms|at|your|option)){0,6}(?= )"
 )
-_CHOICE = re.compile(
+_CHOICE = lazy(
     r" (?:(?:dual|tri|multi|triple) licens\w*|choice of|your choice|at your option either"
     r"|either of (?:the )?(?:following|two|these))(?= )"
 )
-_ALTERNATIVE = re.compile(r" alternatively(?= )")
-_HEADING = re.compile(
+_ALTERNATIVE = lazy(r" alternatively(?= )")
+_HEADING = lazy(
     r"(?:\d+ )?(?:the )?(?:licens(?:e|es|ing)(?: information| terms| notice)?"
     r"|copyright and licens(?:e|ing)|license and copyright|legal)"
 )
-_TITLE_REST = re.compile(
+_TITLE_REST = lazy(
     r"(?: (?:\d+|c|january|february|march|april|june|august|october|november|license|the|version"
     r"|international|universal|unported|generic|public|final|[al]?gpl|mit|isc|bsd|e?u?pl|afl|osl)){0,8}"
 )
-_LEGAL = re.compile(
+_LEGAL = lazy(
     r" (?:you may|grant|granted|grants|liability|liable|warranty|warranties|licensor|redistribute"
     r"|redistribution|permission|provided that|hereby)(?= )"
 )
-_SUFFIX = re.compile(r" (licensed|license)(?= )")
-_CREDIT = re.compile(r"\bcopyright\b|(?:^| )c \d{4}\b")
+_SUFFIX = lazy(r" (licensed|license)(?= )")
+_CREDIT = lazy(r"\bcopyright\b|(?:^| )c \d{4}\b")
 
 _LOOK_BACK = 70
 _TITLE_LINES = 8

@@ -10,8 +10,9 @@ from aicheck.checks.licence.expressions import canonical
 from aicheck.checks.licence.names import named_at
 from aicheck.checks.licence.spans import Span
 from aicheck.checks.licence.words import short_lines, words_of
+from aicheck.patterns import lazy
 
-_TAG = re.compile(
+_TAG = lazy(
     r"SPDX-License-Identifier(?P<key>[\"'])?[ \t]{0,16}[:=][ \t]{0,16}(?P<value>[^\n]{1,300})",
     re.IGNORECASE,
 )
@@ -20,22 +21,22 @@ _LEAD_LIMIT = 400
 # A file with more tags than this is a list of them.
 _TAGS = 1000
 # What may stand before a tag on its line: a comment leader, or code and then one.
-_LEADER = re.compile(r"[^\w\"'`]*(?:(?:rem|dnl|c)\b|\"|')?[^\w\"'`]*", re.IGNORECASE)
-_AFTER_CODE = re.compile(r"(?:^|[^\"'`\s])\s*(?:#|//|/\*|--|;|%|<!--|\(\*|\{#)[\s*!]*$")
+_LEADER = lazy(r"[^\w\"'`]*(?:(?:rem|dnl|c)\b|\"|')?[^\w\"'`]*", re.IGNORECASE)
+_AFTER_CODE = lazy(r"(?:^|[^\"'`\s])\s*(?:#|//|/\*|--|;|%|<!--|\(\*|\{#)[\s*!]*$")
 _TERM = r"[A-Za-z0-9][A-Za-z0-9.+:-]*"
 _OPERAND = rf"(?:\(\s*)*{_TERM}(?:\s*\))*"
-_EXPRESSION = re.compile(rf"{_OPERAND}(?:\s+(?:AND|OR|WITH|and|or|with)\s+{_OPERAND})*")
+_EXPRESSION = lazy(rf"{_OPERAND}(?:\s+(?:AND|OR|WITH|and|or|with)\s+{_OPERAND})*")
 
-_KEY = re.compile(
+_KEY = lazy(
     r"^[^\w\n]{0,24}"
     r"(?:(?:package|project|module|code|content|software|source|pkg|file|plugin)[ _-]?)?"
     r"licen[cs]es?(?:[ _-](?:expression|id|name|type|info|spdx))?[\"'*_`]{0,3}"
     r"(?:[ \t]{0,16}(?::{1,2}|=>|=)|(?<=@licen[cs]e))[ \t]*(?P<value>[^\n]{1,200})",
     re.MULTILINE | re.IGNORECASE,
 )
-_CLASSIFIER = re.compile(r"^[\s:]*(?:OSI Approved|License)\s*::\s*", re.IGNORECASE)
-_CLOSER = re.compile(r"(?:\*/|-->|\*\)|\"\"\"|''').*$")
-_REST = re.compile(r"(?: (?:see|http|https|www|copyright|c \d{4}|for|in file|license)(?: .*)?)?")
+_CLASSIFIER = lazy(r"^[\s:]*(?:OSI Approved|License)\s*::\s*", re.IGNORECASE)
+_CLOSER = lazy(r"(?:\*/|-->|\*\)|\"\"\"|''').*$")
+_REST = lazy(r"(?: (?:see|http|https|www|copyright|c \d{4}|for|in file|license)(?: .*)?)?")
 # More keys than this are a lock file or a catalogue; a Debian copyright file may have as many.
 _KEYS = 3
 _DEP5 = "/copyright-format/1"

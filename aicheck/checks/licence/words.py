@@ -6,19 +6,21 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from aicheck.patterns import lazy
+
 # A minified bundle keeps its licence banner at the start of its line; the rest is no prose.
 LINE_LIMIT = 20_000
 
 # What stands between the words of a notice without being one: tags, entities, link targets,
 # escaped line ends, and the comment leaders that are words (REM, dnl, %%Copyright:).
-_NOISE = re.compile(
+_NOISE = lazy(
     r"</?(?!https?:)[a-z][^<>\n]{0,300}>|&[a-z]{2,8};|(?<=\])\([^()\s]{0,300}\)|\\[nrt]"
     r"|^[ \t]*(?:(?:rem|dnl|c)(?=[ \t])|%%[a-z]{1,20}:)",
     re.MULTILINE,
 )
-_GLUED = re.compile(r"\b([al]?gpl|[em]pl|cpl|eupl|asl|apache)v?(?=\d)")
-_PLUS = re.compile(r"(?<=[\dl])\+(?![\w+])")
-_GAP = re.compile(r"[^a-z0-9\n]+")
+_GLUED = lazy(r"\b([al]?gpl|[em]pl|cpl|eupl|asl|apache)v?(?=\d)")
+_PLUS = lazy(r"(?<=[\dl])\+(?![\w+])")
+_GAP = lazy(r"[^a-z0-9\n]+")
 
 
 @dataclass(frozen=True, slots=True)

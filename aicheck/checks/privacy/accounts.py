@@ -10,24 +10,23 @@ from aicheck.checks.privacy.page import Page
 from aicheck.checks.privacy.rules import BANK_ACCOUNT
 from aicheck.checks.privacy.samples import samples
 from aicheck.checks.privacy.spans import Datum
+from aicheck.patterns import lazy
 
-_IBAN = re.compile(
+_IBAN = lazy(
     r"(?<![\w+/=.-])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?![\w+/=])",
     re.IGNORECASE,
 )
 # Beside it the check digits do, also where the country's length is another.
-_IBAN_WORD = re.compile(r"iban|account|konto|compte|cuenta|conto|transfer|wire|bank")
-_ACCOUNT = re.compile(r"(?<![\w.-])\d{8,17}(?![\w-]|\.\d)")
-_ACCOUNT_WORD = re.compile(
+_IBAN_WORD = lazy(r"iban|account|konto|compte|cuenta|conto|transfer|wire|bank")
+_ACCOUNT = lazy(r"(?<![\w.-])\d{8,17}(?![\w-]|\.\d)")
+_ACCOUNT_WORD = lazy(
     r"(?:bank|checking|savings|acct|routing|deposit)[ _-]{0,2}(?:account|acct)?[ _-]{0,2}"
     r"(?:number|num|no|nr)\b[\W_]{0,6}(?:is)?[\W_]{0,4}$"
     r"|(?:bank|checking|savings)[ _-]account\W{1,6}(?:is|:)?\W{0,4}$"
     r"|\baccount (?:number|num|no\.?)\W{1,4}(?:is\W{0,3})?$"
 )
-_WALLET = re.compile(
-    r"(?<![\w/+=])(?:bc1[a-z0-9]{25,62}|[13][1-9A-HJ-NP-Za-km-z]{25,34})(?![\w/+=])"
-)
-_WALLET_WORD = re.compile(r"bitcoin|btc|wallet|crypto|donat|transfer|coins?\b")
+_WALLET = lazy(r"(?<![\w/+=])(?:bc1[a-z0-9]{25,62}|[13][1-9A-HJ-NP-Za-km-z]{25,34})(?![\w/+=])")
+_WALLET_WORD = lazy(r"bitcoin|btc|wallet|crypto|donat|transfer|coins?\b")
 _MOST = 2_000
 
 

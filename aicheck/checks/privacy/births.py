@@ -8,32 +8,33 @@ from collections.abc import Iterator
 from aicheck.checks.privacy.page import Page
 from aicheck.checks.privacy.rules import BIRTH
 from aicheck.checks.privacy.spans import Datum
+from aicheck.patterns import lazy
 
-_WORD = re.compile(
+_WORD = lazy(
     r"(?<![a-z])(?:dob|d\.o\.b\.?|birth[ _-]?da(?:te|y)|date[ _-]?of[ _-]?birth|born(?: on)?"
     r"|geburtsdatum"
     r"|geb\.|date de naissance|fecha[ _]de[ _]nacimiento|data di nascita|geboortedatum)(?![a-z])"
     r"(?P<gap>[\s:=\"'`,(]{1,8}(?:is |was |on |of )?[\"'`]?)"
 )
-_DATE = re.compile(
+_DATE = lazy(
     r"(?:date\()?(?P<year>(?:19|20)\d\d)(?:[-/.]\d{1,2}[-/.]\d{1,2}|, ?\d{1,2}, ?\d{1,2})(?!\d)"
     r"|\d{1,2}[-/.]\d{1,2}[-/.](?P<last>(?:19|20)\d\d)(?!\d)"
     r"|(?:\d{1,2}(?:st|nd|rd|th)? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
     r"|dec)[a-z]{0,6}\.?"
     r" (?:\d{1,2}(?:st|nd|rd|th)?,? )?(?P<third>(?:19|20)\d\d)(?!\d)"
 )
-_NAME = re.compile(
+_NAME = lazy(
     r"(?:(?:first|last|full|given|family|middle|patient|user|sur|customer|client)[ _-]?name"
     r"|\bname|\bnom"
     r"|\bnombre|nachname|vorname|patient)(?:[\"'`]?\s{0,2}[:=]|\s+is\b)\s{0,2}[\"'`]?"
     r"(?P<value>[^\W\d_][\w .'-]{2,40})",
     re.IGNORECASE,
 )
-_PERSON = re.compile(
+_PERSON = lazy(
     r"\b(?:Mr|Mrs|Ms|Dr|Miss|Herr|Frau)\.? [A-Z]\w+"
     r"|\b[A-Z][a-zà-ÿ]{1,15} (?:[A-Z]\.? )?[A-Z][a-zà-ÿ]{2,20}\b"
 )
-_NOBODY = re.compile(
+_NOBODY = lazy(
     r"\b(?:test|example|dummy|fake|sample|foo|bar|doe|mustermann|str|string|none|null|faker?\b"
     r"|date of birth|birth date|january|february|march|april|june|july|august|september|october"
     r"|november|december)",

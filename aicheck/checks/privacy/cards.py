@@ -15,19 +15,20 @@ from aicheck.checks.privacy.numbers import Window, digits_of, is_made_up, matche
 from aicheck.checks.privacy.page import Page
 from aicheck.checks.privacy.rules import PAYMENT_CARD
 from aicheck.checks.privacy.spans import Datum
+from aicheck.patterns import lazy
 
-_NUMBER = re.compile(
+_NUMBER = lazy(
     r"(?<![\w.+-])(?:\d{4}(?P<part>[ -])\d{4}(?P=part)\d{4}(?P=part)\d{1,4}(?:(?P=part)\d{1,3})?"
     r"|\d{4}(?P<gap>[ -])\d{6}(?P=gap)\d{4,5}|\d{12,19})(?![\w-]|\.\d)"
 )
-_WORDS = re.compile(
+_WORDS = lazy(
     r"card|credit|debit|(?<![a-z])cc(?![a-z])|visa|mastercard|amex|american express|maestro|diners"
     r"|discover|(?<![a-z])jcb|unionpay|(?<![a-z])pan(?![a-z])|kredit|carte|tarjeta|cart[aã]o|carta"
     r"|karta|kort|payment|billing|checkout|charge"
 )
 
-_GROUP_BEFORE = re.compile(r"\b[0-9A-Fa-f]{4,5}\s$")
-_GROUP_AFTER = re.compile(r"\s[0-9A-Fa-f]{4,5}(?!\w)")
+_GROUP_BEFORE = lazy(r"\b[0-9A-Fa-f]{4,5}\s$")
+_GROUP_AFTER = lazy(r"\s[0-9A-Fa-f]{4,5}(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

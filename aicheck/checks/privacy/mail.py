@@ -12,25 +12,26 @@ from aicheck.checks.privacy.page import Page
 from aicheck.checks.privacy.places import is_about_authors
 from aicheck.checks.privacy.rules import MAIL
 from aicheck.checks.privacy.spans import Datum
+from aicheck.patterns import lazy
 
-_AT = re.compile(r"[\w+'-]@[A-Za-z0-9]")
-_LOCAL = re.compile(r"[\w.+'%-]{1,64}$")
-_DOMAIN = re.compile(
+_AT = lazy(r"[\w+'-]@[A-Za-z0-9]")
+_LOCAL = lazy(r"[\w.+'%-]{1,64}$")
+_DOMAIN = lazy(
     r"(?P<domain>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}(?P<top>[A-Za-z]{2,16}))"
     r"(?![\w@:(]|-\w|\.\w)"
 )
-_CREDIT = re.compile(
+_CREDIT = lazy(
     r"copyright|\(c\)|©|author\w{0,12}\W|__(?:e?mail|contact)__|maintainers?\W|\w+-by:|(?:written|created"
     r"|contributed"
     r"|reported|suggested|developed|ported|modified|patch|fix|found) (?:by|from)|uploaders|credit"
 )
 # A heading or a key above the address.
-_AUTHORS = re.compile(
+_AUTHORS = lazy(
     r"(?:^|\n)[^\w\n]{0,12}(?:head\d )?(?:authors?|maintainers?|contributors?|owner|publisher"
     r"|acknowledgements|copyright)[\w ]{0,12}[\"']?\W|user\.email|git_(?:author|committer)"
     r"|git config"
 )
-_COMMENT = re.compile(r"\s*(?:#|//|/?\*|;|--|dnl\b|%|\"\"|<!--|rem\b|'|\.\\\")", re.IGNORECASE)
+_COMMENT = lazy(r"\s*(?:#|//|/?\*|;|--|dnl\b|%|\"\"|<!--|rem\b|'|\.\\\")", re.IGNORECASE)
 # The head of a file, where its authors are named.
 _HEAD = 3_000
 _MOST = 20_000

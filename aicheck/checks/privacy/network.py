@@ -10,25 +10,22 @@ from aicheck.checks.privacy.page import Page
 from aicheck.checks.privacy.rules import NETWORK
 from aicheck.checks.privacy.samples import samples
 from aicheck.checks.privacy.spans import Datum
+from aicheck.patterns import lazy
 
-_V4 = re.compile(
-    r"[0-9](?<![\w.-].)[0-9]{0,2}(?:\.[0-9]{1,3}){3}(?![\w-]|\.[0-9]|/[0-9]|\.in-addr)"
-)
-_V6 = re.compile(
-    r"[0-9A-Fa-f](?<![\w:.].)[0-9A-Fa-f]{0,3}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:]|/[0-9])"
-)
-_WORD = re.compile(
+_V4 = lazy(r"[0-9](?<![\w.-].)[0-9]{0,2}(?:\.[0-9]{1,3}){3}(?![\w-]|\.[0-9]|/[0-9]|\.in-addr)")
+_V6 = lazy(r"[0-9A-Fa-f](?<![\w:.].)[0-9A-Fa-f]{0,3}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:]|/[0-9])")
+_WORD = lazy(
     r"(?<![a-z])(?:ip|ips|ipv4|ipv6|ip_?addr\w*|addr\w*|client(?:[ _-]?ip|[ _-]?addr\w*|:)"
     r"|remote\w*|visitor|peer|from|user"
     r"|login|session|x-forwarded-for|x-real-ip|request|blocked|banned)(?![a-z])"
 )
-_VERSION = re.compile(
+_VERSION = lazy(
     r"(?:version|release|(?<![a-z])v|ver|identifier|==|>=|<=|~=|\boid\b|\bsnmp\w*|chrome/|safari/"
     r"|edg/|build|section"
     r"|chapter|rfc ?\d+|assembly|sdk|driver|firmware)[\s:='\"(\[.]{0,8}$"
 )
-_CHANGED = re.compile(r"bump|upgrad|updat|downgrad|(?<![a-z])v8(?![a-z])|roll(?:ed|s)? |deps")
-_SERVER = re.compile(r"(?:://|@|\bnameserver\s|\bdns\w*\W{1,6})[\[(\"']?$")
+_CHANGED = lazy(r"bump|upgrad|updat|downgrad|(?<![a-z])v8(?![a-z])|roll(?:ed|s)? |deps")
+_SERVER = lazy(r"(?:://|@|\bnameserver\s|\bdns\w*\W{1,6})[\[(\"']?$")
 _KNOWN_NETS_V6 = (
     "2001:4860:4860:",
     "2606:4700:4700:",

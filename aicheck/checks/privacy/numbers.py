@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from aicheck.checks.privacy.page import Page
+from aicheck.patterns import lazy
 
 # One class of characters, so that it takes linear time; and first a character, then what stands
 # before it, which the engine finds faster. What is in a run is looked at later.
-_RUN = re.compile(r"[+(0-9](?<![A-Za-z0-9_].)[0-9+ ().\-/]{5,}")
-_TOKEN = re.compile(r"[A-Za-z](?<![A-Za-z0-9_+/=.].)[A-Za-z]{0,5}[ -]?[0-9][A-Za-z0-9 .-]{5,34}")
-_FLOAT = re.compile(r"\d*\.\d+(?:[ \-+]+\d*\.\d+)* ?-?")
-_DIGITS = re.compile(r"\d")
+_RUN = lazy(r"[+(0-9](?<![A-Za-z0-9_].)[0-9+ ().\-/]{5,}")
+_TOKEN = lazy(r"[A-Za-z](?<![A-Za-z0-9_+/=.].)[A-Za-z]{0,5}[ -]?[0-9][A-Za-z0-9 .-]{5,34}")
+_FLOAT = lazy(r"\d*\.\d+(?:[ \-+]+\d*\.\d+)* ?-?")
+_DIGITS = lazy(r"\d")
 # A longer run is a row of a table of numbers, and more runs than this are a table.
 _LONGEST = 90
 _MOST = 20_000

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from aicheck.checks.secrets.plausible import lowered
+from aicheck.patterns import lazy
 
 # `\n` in a literal parts words like a line feed; in front of a name it would be its first letter.
-_ESCAPES = re.compile(r"\\[nrt]")
+_ESCAPES = lazy(r"\\[nrt]")
 _TABLES = (".csv", ".tsv", ".psv", ".tab")
-_CELL = re.compile(r"[,;\t|]")
+_CELL = lazy(r"[,;\t|]")
 # A header longer than this is no header.
 _LONGEST_HEADER = 4_000
 

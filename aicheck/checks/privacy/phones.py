@@ -9,29 +9,30 @@ from aicheck.checks.privacy.numbers import Window, digits_of, is_made_up, matche
 from aicheck.checks.privacy.page import Page
 from aicheck.checks.privacy.rules import PHONE
 from aicheck.checks.privacy.spans import Datum
+from aicheck.patterns import lazy
 
 _EXTENSION = r"(?: ?(?:x|ext\.? ?|extension ?|#)\d{1,6})"
-_INTERNATIONAL = re.compile(
+_INTERNATIONAL = lazy(
     r"(?<![\w.)+-])(?:\+|00 ?(?=[1-9]))[1-9]\d{0,3}(?:[ .\-/]{0,2}\(?\d{1,6}\)?){1,6}"
     + _EXTENSION
     + r"?(?![\w]|\.\d)"
 )
-_AMERICAN = re.compile(
+_AMERICAN = lazy(
     r"(?<![\w.$+-])(?:1[ .-])?(?:\([2-9]\d{2}\) ?|(?P<area>[2-9]\d{2})(?P<sign>[-.]))"
     r"[2-9]\d{2}(?(sign)(?P=sign)|[-. ])\d{4}(?P<ext>" + _EXTENSION + r")?(?![\w-]|\.\d)"
 )
 # Two to six groups, or one long one.
-_LOCAL = re.compile(
+_LOCAL = lazy(
     r"(?<![\w.$+])(?:\(?\d{1,5}\)?(?:(?: - |[ ./-]|(?<=\)))\(?\d{1,9}\)?){1,6}|\d{7,12})"
     + _EXTENSION
     + r"?(?![\w]|\.\d|/\d)"
 )
 # What only phone numbers look like: the code of an area in brackets, or a zero and three groups.
-_CLEAR = re.compile(
+_CLEAR = lazy(
     r"\(\d{2,5}\) ?\d{2,8}(?:[ -]\d{2,5}){0,3}|0[1-9]\d{0,3}(?:[ -]\d{2,4}){2,4}"
     r"|\(0\d{1,4}\)[ -]?\d{3,8}"
 )
-_WORD = re.compile(
+_WORD = lazy(
     r"phone|mobile|(?<![a-z])(?:fax|tel|gsm|sms|tlf|tfno|handy|m[oó]vil|cel)(?![a-z])|cell(?:ular"
     r"|phone| no"
     r"| number|:)|telefon|t[eé]l[eé]phone|whatsapp|landline|hotline|celular|cellulare|puhelin"
@@ -41,26 +42,26 @@ _WORD = re.compile(
     r"|contact number|my cell|cell is"
 )
 # Words of other things, too: they count right beside a number in groups.
-_WEAK = re.compile(
+_WEAK = lazy(
     r"\bcall(?:ing|ed|s)?\b|\bdial(?:ed|ing)?\b|\breach\b|answer|messages? (?:to|on|at|from)"
     r"|registered"
     r"|\bdesk\b|\boffice\b|\bhome\b|\bwork\b|\bcontact\b|\bnumber\b|\btext(?:ed|s)?\b|\bring me\b"
     r"|\bpager\b"
 )
-_WEAK_BEFORE = re.compile(rf"(?:{_WEAK.pattern})[\s\w:='\",.-]{{0,14}}$")
-_WEAK_AFTER = re.compile(
+_WEAK_BEFORE = lazy(rf"(?:{_WEAK.pattern})[\s\w:='\",.-]{{0,14}}$")
+_WEAK_AFTER = lazy(
     r"^[ ,;()-]{0,3}(?:(?:office|fax|mobile|cell|home|work|desk|phone|tel|direct)\b"
     r"|(?:by|via|on|over) (?:sms|phone|whatsapp|text)|(?:is|was) (?:my|our|the|his|her|their"
     r"|your) (?:\w+ )?(?:number|phone|mobile|cell))"
 )
-_NOT = re.compile(
+_NOT = lazy(
     r"(?<![a-z])(?:zip|postcode|postal code|isbn|issn|doi|version|v|rfc|iso|port|order|invoice"
     r"|issue|sku"
     r"|id|uuid|hash|pid|account|line|page|lines|bytes|size|width|height|date|timestamp|time"
     r"|microphone|phoneme|iban|card)[\s:#='\"_.-]{0,6}$"
 )
-_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
-_DATE = re.compile(
+_ADDRESS = lazy(r"\d{1,3}(?:\.\d{1,3}){3}")
+_DATE = lazy(
     r"^\d{3}-\d{2}-\d{4}$|^\d{1,2}[-/. ](?:0?[1-9]|[12]\d|3[01])[-/. ]\d\d$"
     r"|(?:19|20)\d\d[-/. ](?:0?[1-9]|1[0-2])[-/. ](?:0?[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?<!\d)(?:0?[1-9]|[12]\d|3[01])[-/. ](?:0?[1-9]|[12]\d|3[01])[-/. ](?:19|20)\d\d(?!\d)"
@@ -68,7 +69,7 @@ _DATE = re.compile(
 )
 # Kept for stories and documents: the US and Canada, the UK (Ofcom), Australia (ACMA), France,
 # Ireland, Germany, Sweden. The digits start at the country's code.
-_FICTION = re.compile(
+_FICTION = lazy(
     r"1?555\d{7}|1?\d{3}555\d{4,}|(?:1?800|1?888)5551\d{3}|555\d{4}"
     r"|44(?:0?(?:113|114|115|116|117|118|121|131|141|151|161|191)4960\d{3}|0?2079460\d{3}"
     r"|0?2890180\d{3}|0?2920180\d{3}|0?1632960\d{3}|0?7700900\d{3}|0?8081570\d{3}|0?9098790\d{3}"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from aicheck.patterns import lazy
+
 # Where people publish their own names and addresses.
-_AUTHORS = re.compile(
+_AUTHORS = lazy(
     r"(?:^|/)(?:authors?|codeowners|owners|maintainers?|contributors?|contributing|credits?"
     r"|thanks|licen[cs]es?"
     r"|copying|copyright|notices?|third[-_]?party[\w-]*|citation|change(?:s|log)|history|news"
@@ -23,7 +25,7 @@ _AUTHORS = re.compile(
     re.IGNORECASE,
 )
 # Written by tools: digests, drawings and packed code.
-_WRITTEN = re.compile(
+_WRITTEN = lazy(
     r"\.(?:svg|map|lock|sum|min\.js|min\.css|pyc|ps|eps|geojson|obj|stl|ttf|pdb|gpx|kml|wkt"
     r"|vcf\.gz)$"
     r"|(?:^|/)(?:package-lock|npm-shrinkwrap|yarn|pnpm-lock|poetry|uv|cargo|gemfile|composer)"

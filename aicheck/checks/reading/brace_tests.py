@@ -7,59 +7,60 @@ from collections.abc import Iterator
 
 from aicheck.checks.reading.masking import Masked
 from aicheck.checks.reading.nouns import Assertion, Skip, Test, folded
+from aicheck.patterns import lazy
 
-_JS = re.compile(
+_JS = lazy(
     r"(?<![\w.$])(?P<off>[xf])?(?P<kind>it|test|describe|context|suite|specify)"
     r"(?P<marks>(?:\.\w+)*)(?P<each>\s*\([^()\n]*\)(?=\s*\()|`[^`]*`)?\s*\("
 )
-_GO = re.compile(r"^func\s+(?:\([^()\n]*\)\s*)?(?P<name>Test\w*)\s*\([^()\n]*\)\s*\{", re.MULTILINE)
-_JAVA = re.compile(
+_GO = lazy(r"^func\s+(?:\([^()\n]*\)\s*)?(?P<name>Test\w*)\s*\([^()\n]*\)\s*\{", re.MULTILINE)
+_JAVA = lazy(
     r"@(?:\w+\.)*(?:Test|ParameterizedTest|RepeatedTest)\b(?P<marks>[^{};]{0,2000}?)"
     r"(?P<name>\w+)\s*\([^(){};]{0,500}\)\s*(?:throws\s[\w.,\s]{1,200})?\{"
 )
-_RUST = re.compile(
+_RUST = lazy(
     r"#\[(?:\w+::)*(?:test|rstest|test_case)\b[^\]\n]*\](?P<marks>(?:\s*#\[[^\]\n]*\])*)\s*"
     r"(?:pub(?:\([^()\n]*\))?\s+)?(?:async\s+)?fn\s+(?P<name>\w+)\s*(?:<[^{}\n]*>)?\([^()\n]*\)[^{};\n]*\{"
 )
 _ASKS = {
-    "javascript": re.compile(
+    "javascript": lazy(
         r"(?<![\w$.])(?:expect|assert|should|t\.(?:is|true|false|deepEqual|throws))\b[\w.]*\s*\("
     ),
-    "go": re.compile(
+    "go": lazy(
         r"\b(?:t|tt|tb|s)\.(?:Errorf?|Fatalf?|Fail|FailNow)\s*\(|\b(?:assert|require|is|qt"
         r"|c|s|suite|ts)\."
         r"(?:\w*(?:Equal|Error|Nil|True|False|Contains|Len|Empty|Panics|Zero|Assert|Check"
         r"|Same|Eventually|Greater|Less)\w*)\s*\("
     ),
-    "java": re.compile(r"(?<![\w$])(?:assert\w*|verify\w*|fail|expect\w*|then|check\w+)\s*\("),
-    "rust": re.compile(
+    "java": lazy(r"(?<![\w$])(?:assert\w*|verify\w*|fail|expect\w*|then|check\w+)\s*\("),
+    "rust": lazy(
         r"(?<!\w)(?:debug_)?assert\w*!\s*[(\[{]|\bpanic!\s*\(|\.(?:unwrap_err|expect_err)\("
     ),
 }
-_CHAIN = re.compile(r"(?:\s*\.\s*\w+)+\s*\(?")
+_CHAIN = lazy(r"(?:\s*\.\s*\w+)+\s*\(?")
 _SKIP = {
-    "javascript": re.compile(r"^\s*(?:t|this|ctx)\.skip\(", re.MULTILINE),
-    "go": re.compile(r"^(?:\t| {4})t\.Skip(?:f|Now)?\(", re.MULTILINE),
-    "java": re.compile(r"@(?:\w+\.)*(?:Disabled|Ignore)\b(?!\w)"),
-    "rust": re.compile(r"#\[ignore\b"),
+    "javascript": lazy(r"^\s*(?:t|this|ctx)\.skip\(", re.MULTILINE),
+    "go": lazy(r"^(?:\t| {4})t\.Skip(?:f|Now)?\(", re.MULTILINE),
+    "java": lazy(r"@(?:\w+\.)*(?:Disabled|Ignore)\b(?!\w)"),
+    "rust": lazy(r"#\[ignore\b"),
 }
-_EXPECT = re.compile(
+_EXPECT = lazy(
     r"expect\((?P<subject>.*)\)\.(?:(?P<equal>toBe|toEqual|toStrictEqual)"
     r"|(?P<weak>toBeTruthy|toBeDefined"
     r"|toContain|not\.toBeNull|not\.toBeUndefined|toMatchObject)"
     r"|(?P<near>toBeCloseTo))\((?P<wanted>.*)\)$"
 )
-_PAIR = re.compile(
+_PAIR = lazy(
     r"(?P<name>assertEquals|assert_eq!|(?:assert|require)\.Equal|assert\.(?:equal"
     r"|strictEqual|deepEqual|deepStrictEqual))"
     r"\s*\((?P<args>.*)\)$"
 )
-_WEAK = re.compile(
+_WEAK = lazy(
     r"(?:assertTrue|assertNotNull|assert!|(?:assert|require)\.(?:True|NotNil|Contains)"
     r"|assert\.ok|assert)\s*"
     r"\((?P<args>.*)\)$"
 )
-_TRUE = re.compile(
+_TRUE = lazy(
     r"expect\((?:true|1)\)\.(?:toBe|toEqual|toStrictEqual)\((?:true|1)\)$"
     r"|expect\(true\)\.toBeTruthy\(\)$"
     r"|assert(?:True|\.ok|\.True|\.isTrue)?!?\s*\((?:t, ?)?true\)$"

@@ -7,6 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from aicheck.patterns import lazy
+
 # A text above this is data or made by a tool.
 LONGEST = 1 << 20
 
@@ -26,13 +28,13 @@ _PATTERNS = {
     "python": r"(?P<block>\Z(?!))|(?P<line>\#[^\n]*)"
     rf'|"""(?:.*?"""|.*\Z)|\'\'\'(?:.*?\'\'\'|.*\Z)|{_QUOTED}|{_SINGLE}',
 }
-_LEXERS = {name: re.compile(text, re.DOTALL | re.MULTILINE) for name, text in _PATTERNS.items()}
+_LEXERS = {name: lazy(text, re.DOTALL | re.MULTILINE) for name, text in _PATTERNS.items()}
 _FAMILY = {
     "bash": "hash", "c": "java", "cpp": "java", "csharp": "java", "kotlin": "java", "ruby": "hash",
     "scala": "java", "swift": "java", "typescript": "javascript", "yaml": "hash",
 }  # fmt: skip
-_KEPT = re.compile(r"[^\n]")
-_BRACKETS = re.compile(r"[()\[\]{}]")
+_KEPT = lazy(r"[^\n]")
+_BRACKETS = lazy(r"[()\[\]{}]")
 _CLOSES = {")": "(", "]": "[", "}": "{"}
 
 

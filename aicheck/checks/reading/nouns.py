@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}")
-_SPACE = re.compile(r"\s+")
+from aicheck.patterns import lazy
+
+_WORD = lazy(r"[A-Za-z_][A-Za-z0-9_]{2,}")
+_SPACE = lazy(r"\s+")
 _NOISE = frozenset({
     "and", "assert", "assertequal", "assertthat", "async", "await", "bool", "class", "const",
     "def", "dict", "else", "err", "error", "expect", "false", "fixture", "for", "from", "func",
@@ -29,7 +30,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(word for word in _WORD.findall(text) if word.lower() not in _NOISE)
 
 
-_PART = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
+_PART = lazy(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
 
 
 def parts(text: str) -> Iterator[str]:

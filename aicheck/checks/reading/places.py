@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 
 from aicheck.languages import is_code, language
+from aicheck.patterns import lazy
 
-_FOLDERS = re.compile(
+_FOLDERS = lazy(
     r"(?:^|/)(?:tests?|testing|__tests__|specs?|e2e|testdata|fixtures?|__mocks__|mocks?|cypress"
     r"|unit_tests?|integration_tests?|test_\w+|\w+[-_]tests?)/",
     re.IGNORECASE,
 )
-_NAMES = re.compile(
+_NAMES = lazy(
     r"(?:^|/)(?:test_[^/]*\.pyi?|[^/]*_tests?\.(?:py|go|rs|rb|exs?|cc|cpp|dart)"
     r"|conftest\.py|tests?\.(?:py|rs)"
     r"|[^/]*[.-](?:test|spec|cy|e2e)\.[cm]?[jt]sx?|[^/]*(?:Tests?|IT|Spec"
     r"|TestCase)\.(?:java|kt|scala|cs|swift)"
     r"|[^/]*_spec\.rb)$"
 )
-_ASIDE = re.compile(
+_ASIDE = lazy(
     r"(?:^|/)(?:docs?|examples?|samples?|demos?|benchmarks?|bench|tutorials?|vendor|node_modules"
     r"|third_party|site-packages|dist|build|migrations|generated|stories|mocks?|stubs?|templates?)/"
     r"|\.min\.js$|\.stories\.\w+$|_pb2(?:_grpc)?\.py$|\.pb\.go$|\.gen\.\w+$|\.d\.ts$",

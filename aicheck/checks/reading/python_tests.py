@@ -8,21 +8,22 @@ from collections.abc import Iterator
 
 from aicheck.checks.reading.nouns import Assertion, Skip, Test
 from aicheck.checks.reading.python_tree import Function, Tree, body, first_line, functions, name_of
+from aicheck.patterns import lazy
 
-_ASKS = re.compile(
+_ASKS = lazy(
     r"(?:assert\w*|fail(?:If|Unless)\w*|fail|expect\w*|check_\w+|verify_\w+|raises|warns"
     r"|deprecated_call"
     r"|should\w*|ensure_\w+|validate_\w+|compare_\w+|invoke_and_assert)$"
 )
-_SKIPS = re.compile(r"pytest\.(?:skip|xfail)$|self\.skipTest$")
-_EQUAL = re.compile(r"(?:assertEquals?|assertListEqual|assertDictEqual|assertSequenceEqual"
+_SKIPS = lazy(r"pytest\.(?:skip|xfail)$|self\.skipTest$")
+_EQUAL = lazy(r"(?:assertEquals?|assertListEqual|assertDictEqual|assertSequenceEqual"
                     r"|assertSetEqual|assertTupleEqual|assertMultiLineEqual|assertIs"
         r"|assertCountEqual)$")  # fmt: skip
-_WEAK = re.compile(r"(?:assertTrue|assertIsNotNone|assertIn|assertIsInstance)$")
-_NEAR = re.compile(r"(?:approx|isclose|allclose|assert_allclose|assertAlmostEquals?)$")
+_WEAK = lazy(r"(?:assertTrue|assertIsNotNone|assertIn|assertIsInstance)$")
+_NEAR = lazy(r"(?:approx|isclose|allclose|assert_allclose|assertAlmostEquals?)$")
 # How many questions one that is written elsewhere may ask.
 _HELPER = 10
-_RAISES = re.compile(r"(?:raises|assertRaises|assertRaisesRegex)$")
+_RAISES = lazy(r"(?:raises|assertRaises|assertRaisesRegex)$")
 
 
 def python_tests(tree: Tree) -> tuple[Test, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,9 +10,10 @@ from functools import lru_cache
 
 from aicheck.checks.reading.masking import LONGEST
 from aicheck.checks.reading.nouns import folded
+from aicheck.patterns import lazy
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-_LONE_RETURN = re.compile(r"\r(?!\n)|\f")
+_LONE_RETURN = lazy(r"\r(?!\n)|\f")
 
 
 @dataclass(frozen=True)

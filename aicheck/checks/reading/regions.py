@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from aicheck.checks.reading.masking import LONGEST, Masked, family, mask
 from aicheck.checks.reading.python_tree import first_line, functions, tree
 from aicheck.languages import language
+from aicheck.patterns import lazy
 
-_JS = re.compile(
+_JS = lazy(
     r"\bfunction\s*\*?\s*(?P<a>\w+)\s*\("
     r"|\b(?P<b>\w+)\s*[=:]\s*(?:async\s*)?(?:function\b[^(\n]*\("
     r"|\([^()\n]*\)\s*(?::[^=\n]{1,100})?=>\s*\{)"
@@ -20,21 +21,19 @@ _JS = re.compile(
     r"|override)\s+)*(?P<c>\w+)\s*\([^()\n]*\)\s*(?::[^{\n]{1,100})?\{",
     re.MULTILINE,
 )
-_ROUTE = re.compile(
+_ROUTE = lazy(
     r"\b\w+\.(?P<verb>get|post|put|patch|delete|all|GET|POST|PUT|PATCH|DELETE|Handle"
     r"|HandleFunc)\(\s*(?=[\"'`])"
 )
-_CLASS = re.compile(r"\b(?:class|interface|struct)\s+(?P<a>\w+)[^{};\n]{0,300}\{")
-_JAVA = re.compile(
+_CLASS = lazy(r"\b(?:class|interface|struct)\s+(?P<a>\w+)[^{};\n]{0,300}\{")
+_JAVA = lazy(
     r"^[ \t]+(?:(?:public|private|protected|static|final|abstract|synchronized|suspend"
     r"|override|fun)\s+)*"
     r"[\w<>\[\],.? ]{1,120}?\b(?P<a>\w+)\s*\([^(){};]{0,600}"
     r"(?:\([^(){};]{0,200}\)[^(){};]{0,200}){0,6}\)\s*(?:throws\s[\w.,\s]{1,200})?\{",
     re.MULTILINE,
 )
-_GO = re.compile(
-    r"^func\s+(?:\([^()\n]*\)\s*)?(?P<a>\w+)\s*(?:\[[^\]\n]*\])?\([^\n]*\{", re.MULTILINE
-)
+_GO = lazy(r"^func\s+(?:\([^()\n]*\)\s*)?(?P<a>\w+)\s*(?:\[[^\]\n]*\])?\([^\n]*\{", re.MULTILINE)
 _NO_NAMES = frozenset(
     {
         "if",

@@ -10,22 +10,23 @@ from aicheck.checks.secrets.plausible import is_machine_made, is_password, is_pl
 from aicheck.checks.secrets.rules import CONNECTION
 from aicheck.checks.secrets.spans import Secret
 from aicheck.checks.secrets.words import words
+from aicheck.patterns import lazy
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}$")
-_LOGIN = re.compile(
+_SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.-]{1,30}$")
+_LOGIN = lazy(
     r"(?P<scheme>[A-Za-z0-9+.-]+)://(?P<user>[^\s:/?#@'\"<>`|\\(){}\[\]]{0,100})"
     r":(?P<value>[^\s/@'\"<>`|\\]{1,200})"
     r"@(?P<host>\[[0-9a-fA-F:]{2,40}\]|[\w.-]{1,250})"
 )
 # How the drivers write it: Password=, password=, Pwd= or pwd=. The stem is found first.
 _STEMS = ("assword", "wd")
-_VALUE = re.compile(r"[Pp](?:assword|wd)\s?=\s?(?P<value>[^;\"'\s<>{}&\\]{4,128})(?=[;\"'&\s]|$)")
-_SERVER = re.compile(
+_VALUE = lazy(r"[Pp](?:assword|wd)\s?=\s?(?P<value>[^;\"'\s<>{}&\\]{4,128})(?=[;\"'&\s]|$)")
+_SERVER = lazy(
     r"\b(?:server|data source|host|addr|address|network address)\s?=\s?(?P<host>[^;\"'\s,]+)",
     re.IGNORECASE,
 )
 _REACH = 300
-_HERE = re.compile(
+_HERE = lazy(
     r"localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|\.|\(local(?:db)?\)|host\.docker\.internal"
     r"|(?:.*[.-])?(?:example|test|invalid|localhost|local|localdomain|internal\.test)"
     r"|(?:.*\.)?(?:example|domain|yourdomain|mydomain|mycompany|company|acme|foo|bar)"

@@ -20,11 +20,12 @@ from aicheck.checks.secrets.plausible import (
 from aicheck.checks.secrets.rules import HARD_CODED
 from aicheck.checks.secrets.spans import Secret
 from aicheck.checks.secrets.words import words
+from aicheck.patterns import lazy
 
 # Each is found as a text first, which is fast; whether it is a word of the name comes second.
 _STEMS = ("passw", "passph", "pwd", "secret", "token", "auth", "key")
-_HEAD = re.compile(r"[\w$.-]{1,48}$", re.ASCII)
-_TAIL = re.compile(
+_HEAD = lazy(r"[\w$.-]{1,48}$", re.ASCII)
+_TAIL = lazy(
     r"(?P<rest>[\w.-]{0,40})"
     r"(?P<close>\\?[\"'`]?)\]?[)\]]{0,2}"
     # A type between the name and its value: Python's, TypeScript's, Rust's.
@@ -36,47 +37,45 @@ _TAIL = re.compile(
     re.ASCII,
 )
 # KEY=value, key: value, ENV KEY value, --key value.
-_BARE = re.compile(
+_BARE = lazy(
     r"(?P<rest>[\w.-]{0,40})(?P<close>)[ \t]{0,8}(?P<sign>[=: \t])[ \t]{0,4}"
     r"(?P<value>[A-Za-z0-9+/=_.~-]{16,512})(?![\w+/=.(\[{<$%@:-])",
     re.ASCII,
 )
 # password = value, to the end of the line of a settings file.
-_LINE = re.compile(
+_LINE = lazy(
     r"(?P<rest>[\w.-]{0,40})(?P<close>)[ \t]{0,8}(?P<sign>[=: \t])[ \t]{0,4}"
     r"(?P<value>[^\s\"'`#;,(){}<>\\][^\s\"'`;,(){}<>\\]{7,127})[ \t\r]*$",
     re.ASCII | re.MULTILINE,
 )
 # <key>value</key>, and <add key="..." value="..."/>.
-_MARKUP = re.compile(
+_MARKUP = lazy(
     r"(?P<rest>[\w.-]{0,40})(?P<close>[\"']?)(?P<sign>>|\s{1,4}value=[\"'])"
     r"(?P<value>[^\s\"'<>&]{6,512})(?=[\"'<])",
     re.ASCII,
 )
 _SCHEMES = ("basic ", "bearer ", "token ")
-_HEADER = re.compile(
+_HEADER = lazy(
     r"(?P<scheme>basic|bearer|(?<=[\"'`])token) "
     r"(?P<value>[A-Za-z0-9+/=_.~-]{12,512})(?![\w+/=.~-])",
     re.ASCII | re.IGNORECASE,
 )
-_CURL = re.compile(
-    r"\s(?:-u|--user)[ =][\"']?[\w.@-]{1,60}:(?P<value>[^\s\"'`$<>{}]{6,128})", re.ASCII
-)
+_CURL = lazy(r"\s(?:-u|--user)[ =][\"']?[\w.@-]{1,60}:(?P<value>[^\s\"'`$<>{}]{6,128})", re.ASCII)
 
 # auth=("user", "password"), and what wraps it: HTTPBasicAuth("user", "password").
-_PAIR = re.compile(
+_PAIR = lazy(
     r"auth(?:=|\s=\s|:\s)?(?:\[|\()\s{0,4}[bf]?(?P<quote>[\"'])[^\"'\s]{1,80}(?P=quote)\s?,\s{0,4}"
     r"(?P<also>[\"'])(?P<value>[^\s\"'`\\]{6,128})(?P=also)",
     re.ASCII | re.IGNORECASE,
 )
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_CLEAR = re.compile(r"clear_?text", re.IGNORECASE)
-_SAYS_SECRET = re.compile(
+_WORD = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_CLEAR = lazy(r"clear_?text", re.IGNORECASE)
+_SAYS_SECRET = lazy(
     r"(?:\w*(?:password|passwd|passphrase|passcode|pwd|secret|token|apikey|secretkey|accesskey"
     r"|authkey|privatekey))s?|auth|keys?"
 )
-_IS_CHOSEN = re.compile(r"\w*(?:password|passwd|passphrase|pwd|secret)s?")
+_IS_CHOSEN = lazy(r"\w*(?:password|passwd|passphrase|pwd|secret)s?")
 # This many characters without a line's end, on both sides, make a packed line.
 _PACKED = 2_000
 

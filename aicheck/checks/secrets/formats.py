@@ -14,6 +14,7 @@ from aicheck import toml
 from aicheck.checks.secrets.plausible import entropy, is_machine_made, is_placeholder, lowered
 from aicheck.checks.secrets.rules import PROVIDER_KEY
 from aicheck.checks.secrets.spans import Secret
+from aicheck.patterns import lazy
 
 _TABLE = Path(__file__).with_name("formats.toml")
 _LONGEST_SHOWN = 4
@@ -24,7 +25,7 @@ _LONG = b"w" * _SHORTEST
 _CLASSES = bytes(ord("w" if byte in _IN_WORDS else " ") for byte in range(256))
 # Where a credential may start: at a word's start, behind an escaped line's end, behind %3D.
 _START = r"(?:(?<![A-Za-z0-9])|(?<=\\[nrt])|(?<=%[0-9A-F][0-9A-F]))"
-_AT_START = re.compile(_START)
+_AT_START = lazy(_START)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from aicheck.checks.secrets.plausible import entropy, says_so
 from aicheck.checks.secrets.rules import PRIVATE_KEY
 from aicheck.checks.secrets.spans import Secret
+from aicheck.patterns import lazy
 
-_BEGIN = re.compile(r"-----BEGIN ((?:[A-Z0-9]{1,12} ){0,3})PRIVATE KEY(?: BLOCK)?-----")
-_PUTTY = re.compile(r"Private-Lines: \d{1,4}\s")
+_BEGIN = lazy(r"-----BEGIN ((?:[A-Z0-9]{1,12} ){0,3})PRIVATE KEY(?: BLOCK)?-----")
+_PUTTY = lazy(r"Private-Lines: \d{1,4}\s")
 # Between the first line and the key: a line's end in any notation, quotes, and key: value headers.
 _LEAD = r"(?:\\[nrt]|[\s\"'`+,#*/>|\\]|(?:Proc-Type|DEK-Info|Version|Comment|Hash): [^\n\\]{0,80})"
-_BODY = re.compile(_LEAD + r"{0,120}(?P<key>[A-Za-z0-9+/=]{40,})")
+_BODY = lazy(_LEAD + r"{0,120}(?P<key>[A-Za-z0-9+/=]{40,})")
 _LONGEST = 16_000
-_NOT_KEY = re.compile(r"\\[nrt]|[^A-Za-z0-9+/=]")
+_NOT_KEY = lazy(r"\\[nrt]|[^A-Za-z0-9+/=]")
 
 
 def private_keys(text: str) -> Iterator[Secret]:

@@ -6,22 +6,23 @@ import re
 from functools import cache
 
 from aicheck.languages import is_code
+from aicheck.patterns import lazy
 
 # Written by tools, and full of digests.
-_LOCKS = re.compile(
+_LOCKS = lazy(
     r"(?:^|/)(?:package-lock|npm-shrinkwrap|composer|deno|bun|packages|flake|pdm|poetry|uv|pixi)"
     r"\.(?:lock|lockb|json)$|\.(?:lock|sum|lockfile|map|svg|min\.js|min\.css)$"
     r"|(?:^|/)(?:yarn|cargo|gemfile|pipfile|podfile|mix|pnpm-lock)\.?(?:lock|yaml)?$"
     r"|(?:^|/)(?:checksums?|sha\d+sums?)(?:\.\w+)?$",
     re.IGNORECASE,
 )
-_TRANSLATIONS = re.compile(
+_TRANSLATIONS = lazy(
     r"(?:^|/)(?:locales?|i18n|l10n|lang|langs|languages|translations?|messages|nls)(?:/|$)"
     r"|\.(?:po|pot|arb|xlf|xliff|resx|strings|ftl|ts\.qm)$"
     r"|(?:^|/)(?:strings\.xml|messages[\w-]*\.(?:properties|json|ya?ml))$",
     re.IGNORECASE,
 )
-_SAMPLES = re.compile(
+_SAMPLES = lazy(
     r"(?:^|/)(?:tests?|testing|test[-_]\w+|__tests__|specs?|e2e|fixtures?|__fixtures__|testdata"
     r"|mocks?|__mocks__|snapshots?|__snapshots__|cassettes|examples?|samples?|demos?|docs?"
     r"|selftest|self-test)/"

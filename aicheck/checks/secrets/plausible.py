@@ -8,11 +8,12 @@ from collections import Counter
 from itertools import pairwise
 
 from aicheck.checks.secrets.words import words
+from aicheck.patterns import lazy
 
 # Past this, more characters don't change the answer.
 _ENOUGH = 256
 
-_WORDS = re.compile(
+_WORDS = lazy(
     r"example|sample|dummy|fake|placeholder|change[-_.]?(?:me|this|it)|replace|redacted|removed"
     r"|your|insert|xxx|mock|stub|todo|fixme|foo-?bar|lorem|\btest|test\b|[-_]test|test[-_]|testing"
     r"|not-?a-|not-?real|invalid|undefined|\bnone\b|\bnull\b|enter|put[-_]|some[-_]|\bmy[-_]"
@@ -21,20 +22,20 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 # What a program puts in its place later: ${X}, {{ x }}, <x>, %(x)s, $(x), #{x}, @x@, [X].
-_TEMPLATE = re.compile(
+_TEMPLATE = lazy(
     r"[$#@%]\{|\{\{|\}\}|\{[\w.:!$-]*\}|<[^>]*>|%\(|%[sdr@]|\$\(|^\$\w+$|^%\w+%$|^@\w+@$|^\[.*\]$"
 )
-_SAME = re.compile(r"(.)\1{5}|(.{2,8}?)\2{3}", re.DOTALL)
-_RUNS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
-_SEPARATORS = re.compile(r"[-_.:~=+/]+")
-_MACHINE = re.compile(r"[A-Za-z0-9+/_.~:=-]+")
-_HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_CHOSEN = re.compile(r"[A-Za-z0-9!@#%&?~][A-Za-z0-9!@#$%^&*?~+=_.-]+")
-_SALT = re.compile(r"[A-Za-z0-9!@#$%^&*()_+=-]+")
-_MAILBOX = re.compile(r"\w@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
+_SAME = lazy(r"(.)\1{5}|(.{2,8}?)\2{3}", re.DOTALL)
+_RUNS = lazy(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_SEPARATORS = lazy(r"[-_.:~=+/]+")
+_MACHINE = lazy(r"[A-Za-z0-9+/_.~:=-]+")
+_HEX = lazy(r"[0-9a-f]+|[0-9A-F]+")
+_UUID = lazy(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_CHOSEN = lazy(r"[A-Za-z0-9!@#%&?~][A-Za-z0-9!@#$%^&*?~+=_.-]+")
+_SALT = lazy(r"[A-Za-z0-9!@#$%^&*()_+=-]+")
+_MAILBOX = lazy(r"\w@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
 # What is made to be public: a key that starts with its algorithm in base64, a publishable token.
-_PUBLIC = re.compile(
+_PUBLIC = lazy(
     r"MFkwEwYH|MHYwEAYH|MIGbMBAG|MII[BC]I[jTD]AN|MIGfMA0G|MCowBQYD|AAAA[BCE]3Nz|AAAAE2Vj"
     r"|phc_|pk_live_|pk\.eyJ|pk-lf-|sb_publishable_"
 )

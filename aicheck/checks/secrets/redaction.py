@@ -15,6 +15,7 @@ from aicheck.checks.secrets.plausible import entropy, says_so
 from aicheck.checks.secrets.rules import HARD_CODED, PRIVATE_KEY
 from aicheck.checks.secrets.spans import Secret, distinct
 from aicheck.checks.secrets.web_tokens import web_tokens
+from aicheck.patterns import lazy
 
 # So that a digest seen in a report is found in no table of digests made elsewhere.
 _SALT = b"aicheck secret\0"
@@ -26,8 +27,8 @@ _DIGITS_GUESSABLE = 4
 _LONGEST = 20_000
 _KEPT = 2_000
 # A line in the middle of a key, or a long literal whose name says nothing.
-_BASE64_LINE = re.compile(r"^[\s\"'`+,#*/>|\\-]*(?P<value>[A-Za-z0-9+/]{48,}={0,2})", re.MULTILINE)
-_LITERAL = re.compile(r"[\"'`](?P<value>[A-Za-z0-9+/_=.-]{24,2000})[\"'`]")
+_BASE64_LINE = lazy(r"^[\s\"'`+,#*/>|\\-]*(?P<value>[A-Za-z0-9+/]{48,}={0,2})", re.MULTILINE)
+_LITERAL = lazy(r"[\"'`](?P<value>[A-Za-z0-9+/_=.-]{24,2000})[\"'`]")
 
 
 def redacted(text: str) -> str:

@@ -12,10 +12,11 @@ from typing import Any
 from aicheck.checks.secrets.plausible import is_placeholder, says_so
 from aicheck.checks.secrets.rules import WEB_TOKEN
 from aicheck.checks.secrets.spans import Secret
+from aicheck.patterns import lazy
 
-_TOKEN = re.compile(r"(?<![\w-])eyJ[\w-]{10,2000}\.(eyJ[\w-]{10,8000})\.([\w-]{20,1400})", re.ASCII)
+_TOKEN = lazy(r"(?<![\w-])eyJ[\w-]{10,2000}\.(eyJ[\w-]{10,8000})\.([\w-]{20,1400})", re.ASCII)
 # The sample of jwt.io and its many copies, and the public keys of a local Supabase.
-_SAMPLE = re.compile(r"1234567890|john ?doe|jane ?doe|supabase-demo", re.IGNORECASE)
+_SAMPLE = lazy(r"1234567890|john ?doe|jane ?doe|supabase-demo", re.IGNORECASE)
 
 
 def web_tokens(text: str) -> Iterator[Secret]:

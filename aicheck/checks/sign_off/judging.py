@@ -13,14 +13,15 @@ from aicheck.checks.sign_off.remediation import Remedy, remedies
 from aicheck.config import Config
 from aicheck.mailboxes import mailbox, mailboxes
 from aicheck.model import Change, Commit, Credit, Evidence, Person, Review, SignOff, Way
+from aicheck.patterns import lazy
 
 # What people write for the line, and no tool takes for it.
-_SLIP = re.compile(
+_SLIP = lazy(
     r"^(?P<indent>[ \t]*)(?P<key>sign(?:e?d)?[ \t_-]*of{1,2}[ \t_-]*by)\b(?P<colon>[ \t]*:)?.*",
     re.IGNORECASE | re.MULTILINE,
 )
 # A line's end that a shell took for two characters.
-_ESCAPED = re.compile(r"\\n[ \t]*(?P<line>Signed-off-by:[^\\\n]*)", re.IGNORECASE)
+_ESCAPED = lazy(r"\\n[ \t]*(?P<line>Signed-off-by:[^\\\n]*)", re.IGNORECASE)
 _TO_BE_SQUASHED = ("fixup!", "squash!", "amend!")
 _LONGEST = 80
 # Of the reviews that don't count.

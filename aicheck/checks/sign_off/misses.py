@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from aicheck.checks.sign_off.remediation import SENTENCE, aimed, objection
 from aicheck.config import SignOffPolicy
 from aicheck.model import Change, Commit
+from aicheck.patterns import lazy
 
-_NEARLY = re.compile(
+_NEARLY = lazy(
     r"hereby\s+add\s+my\s+Signed-off-by\s+to\s+this\s+commit\s*:?\s*(?P<sha>[0-9a-f]{7,64})\b",
     re.IGNORECASE,
 )

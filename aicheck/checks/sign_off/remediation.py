@@ -7,7 +7,6 @@ agent's work. Only a line of the message's own counts, as for a sign-off: not wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,11 +14,12 @@ from aicheck.checks.sign_off.people import able
 from aicheck.config import SignOffPolicy
 from aicheck.mailboxes import mailbox, mailboxes
 from aicheck.model import Change, Commit, Person
+from aicheck.patterns import lazy
 
 _WHO = r"(?P<{0}>[^<>\n]+) <(?P<{0}_mail>[^<>\s]+)>"
 NO_INDIVIDUAL = 'sign-off.remediation does not list "individual"'
 _STRANGER = "they neither wrote nor committed this change, and sign-off.people does not list them"
-SENTENCE = re.compile(
+SENTENCE = lazy(
     rf"(?:On behalf of {_WHO.format('other')}, )?I, {_WHO.format('own')}, hereby add my "
     r"Signed-off-by to this commit: (?P<sha>[0-9a-fA-F]{40}(?:[0-9a-fA-F]{24})?)[ \t]*"
 )

@@ -5,7 +5,6 @@ Several people who read a branch between them stand in its squash as `(part of p
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -14,10 +13,11 @@ from aicheck.checks.sign_off.remediation import sentences
 from aicheck.config import SignOffPolicy
 from aicheck.mailboxes import mailbox
 from aicheck.model import Change, Commit, Credit
+from aicheck.patterns import lazy
 
 KEY = "human-reviewed-by"
 
-_PATCH_ID = re.compile(r"\((part of )?patch-id ([0-9a-f]{40}(?:[0-9a-f]{24})?)\)$")
+_PATCH_ID = lazy(r"\((part of )?patch-id ([0-9a-f]{40}(?:[0-9a-f]{24})?)\)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,29 +16,28 @@ from aicheck.checks.verification.facts import Facts, placed, quoted
 from aicheck.checks.verification.rules import CI_WEAKENED
 from aicheck.globs import matches
 from aicheck.model import FileChange, Finding, Hunk, Severity
+from aicheck.patterns import lazy
 
 _LESS = replace(CI_WEAKENED, severity=Severity.LOW)
 _LONGEST = 2_000
 _ALWAYS = (
     (
-        re.compile(r"^\s*(?:-\s*)?continue-on-error:\s*['\"]?true\b"),
+        lazy(r"^\s*(?:-\s*)?continue-on-error:\s*['\"]?true\b"),
         "its failure no longer stops the run",
     ),
-    (re.compile(r"^\s*(?:-\s*)?allow_failure:\s*true\b"), "its failure no longer stops the run"),
-    (re.compile(r"^\s*(?:-\s*)?if:\s*(?:\$\{\{\s*)?['\"]?false\b"), "it never runs"),
+    (lazy(r"^\s*(?:-\s*)?allow_failure:\s*true\b"), "its failure no longer stops the run"),
+    (lazy(r"^\s*(?:-\s*)?if:\s*(?:\$\{\{\s*)?['\"]?false\b"), "it never runs"),
 )
-_STEP = re.compile(r"^\s*-\s+(?:name|uses|run|id|if|script)\b|^\s{2}[\w-]+:\s*$|^[\w.-]+:\s*$")
-_TOLERANT = re.compile(
+_STEP = lazy(r"^\s*-\s+(?:name|uses|run|id|if|script)\b|^\s{2}[\w-]+:\s*$|^[\w.-]+:\s*$")
+_TOLERANT = lazy(
     r"(?<!\S)--exit-zero(?!\S)|\|\|\s*(?:true\b|:(?!\S)|exit\s+0\b|echo\b)|;\s*(?:true|exit 0)\s*$"
     r"|^\s*-(?=\w+ )|--passWithNoTests\b"
 )
-_NO_VERIFY = re.compile(
-    r"\bgit\s+(?:commit|push)\b[^|;&]*\s--no-verify\b|\bHUSKY(?:_SKIP_HOOKS)?=[01]\b"
-)
-_SILENT = re.compile(
+_NO_VERIFY = lazy(r"\bgit\s+(?:commit|push)\b[^|;&]*\s--no-verify\b|\bHUSKY(?:_SKIP_HOOKS)?=[01]\b")
+_SILENT = lazy(
     r"['\"](?:test|lint|typecheck|type-check)['\"]:\s*['\"](?:echo\b[^'\"&|]*|true|exit 0|:)['\"]"
 )
-_NUMBER = re.compile(r"(?P<key>[\w-]*[A-Za-z_])['\"]?\s*[:=\s]\s*['\"]?(?P<value>\d+(?:\.\d+)?)")
+_NUMBER = lazy(r"(?P<key>[\w-]*[A-Za-z_])['\"]?\s*[:=\s]\s*['\"]?(?P<value>\d+(?:\.\d+)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +188,11 @@ _KINDS = {
     "lint": "style check", "security": "security check", "test": "run of the tests",
     "types": "type check",
 }  # fmt: skip
-_CALL = re.compile(
+_CALL = lazy(
     r"^\s*(?:-\s+)?(?:run|script|entry|id|uses|repo|command|commands|args|cmd):|^\s*-\s"
     r"|^\t|^\s*[\w\"']+\s*[:=]|^\s{2,}\S|\bsession\.run\("
 )
-_INSTALL = re.compile(
+_INSTALL = lazy(
     r"\b(?:pip|uv|npm|yarn|pnpm|poetry|apt|apt-get|brew|cargo|go"
     r"|gem)\s+(?:\w+\s+)?(?:install|add|get|i|sync)\b|[<>=~^]=?\s*\d|\"[\^~]?\d+\."
 )

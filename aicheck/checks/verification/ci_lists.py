@@ -10,21 +10,22 @@ from typing import Any
 from aicheck import toml
 from aicheck.checks.verification.facts import placed, quoted
 from aicheck.model import FileChange, Finding, Rule
+from aicheck.patterns import lazy
 
 _LARGEST = 1 << 18
-_SWITCHES = re.compile(
+_SWITCHES = lazy(
     r"^(?:strict\w*|disallow_\w+|check_untyped_defs|no_implicit_\w+|warn_\w+|branch"
     r"|show_error_codes"
     r"|xfail_strict|noImplicit\w+|noUnused\w+|noUnchecked\w+|strict[A-Z]\w+|exactOptional\w+)$"
 )
-_BACKWARD = re.compile(
+_BACKWARD = lazy(
     r"^(?:ignore_errors|ignore_missing_imports|skipLibCheck|allow_untyped_\w+|allow_redefinition)$"
 )
 # Which rules are looked for, and which not.
 _LISTS = {"select": 1, "extend-select": 1, "enable": 1, "ignore": -1, "extend-ignore": -1,
           "disable": -1, "extend-exclude": -1, "omit": -1, "disable_error_code": -1,
           "per-file-ignores": -1}  # fmt: skip
-_ESLINT = re.compile(
+_ESLINT = lazy(
     r"['\"]?(?P<rule>[@\w/-]+)['\"]?\s*:\s*\[?\s*['\"]?(?P<level>off|warn|error|0|1|2)\b"
 )
 _LEVELS = {"off": 0, "0": 0, "warn": 1, "1": 1, "error": 2, "2": 2}

@@ -23,10 +23,11 @@ from aicheck.checks.verification.rules import HARDCODED_RESULT, SPECIAL_CASE_TES
 from aicheck.checks.verification.sources import Hit, Source
 from aicheck.languages import language
 from aicheck.model import FileChange, Finding, Severity
+from aicheck.patterns import lazy
 
 _LESS = replace(SPECIAL_CASE_TEST, severity=Severity.LOW)
 # In code without strings and comments a literal has blanks in the place of its text.
-_RUNNERS = re.compile(
+_RUNNERS = lazy(
     r"PYTEST_CURRENT_TEST|PYTEST_VERSION|PYTEST_XDIST_WORKER|JEST_WORKER_ID"
     r"|\bprocess\.env\.VITEST\b"
     r"|[\"'](?:_?pytest|unittest|nose)[\"']\s+(?:not\s+)?in\s+sys\.modules"
@@ -34,7 +35,7 @@ _RUNNERS = re.compile(
     r"|[\"'](?:py\.?test)[\"']\s+in\s+sys\.argv|\btesting\.Testing\(\)|flag\.Lookup\(\s*\"test\.v\""
     r"|HasSuffix\(\s*os\.Args\[0\],\s*\"\.test\"|typeof\s+(?:jest|describe)\s*[!=]==?\s*['\"]"
 )
-_SURROUNDINGS = re.compile(
+_SURROUNDINGS = lazy(
     r"NODE_ENV\s*[!=]==?\s*['\"]test['\"]|['\"]test['\"]\s*[!=]==?\s*process\.env\.NODE_ENV"
     r"|\bif\b.*(?:os\.environ(?:\.get)?[\[(]|os\.getenv\(|process\.env(?:\.|\[)"
     r"|os\.Getenv\(|System\.getenv\()\s*['\"]?"
@@ -46,11 +47,11 @@ _WORDS = (
     "flag.Lookup", "os.Args", "typeof", "NODE_ENV", "os.environ", "os.getenv", "os.Getenv",
     "System.getenv", "cfg!",
 )  # fmt: skip
-_CONFIG = re.compile(
+_CONFIG = lazy(
     r"\.config\.\w+$|(?:^|/)(?:noxfile|setup|tasks|fabfile|conf|manage)\.py$|(?:^"
     r"|/)(?:scripts?|tools?|ci|\.\w+|settings|config)/|settings\w*\.py$|[Rr]c\.[cm]?js$"
 )
-_BRANCH = re.compile(
+_BRANCH = lazy(
     r"\bif\s*\(?\s*(?P<name>[\w.]+)\s*={2,3}\s*(?P<given>\"[^\"\n]*\"|'[^'\n]*'"
     r"|-?[\d.]+)\s*\)?\s*[{:]?\s*"
     r"return\s+(?P<answer>\"[^\"\n]*\"|'[^'\n]*'|-?[\d.]+)\s*;?"

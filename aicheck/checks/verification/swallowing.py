@@ -11,16 +11,17 @@ from aicheck.checks.reading.python_tree import Tree, name_of, tree
 from aicheck.checks.verification.rules import SWALLOW_EXCEPTION
 from aicheck.checks.verification.sources import Hit, Source
 from aicheck.model import Severity
+from aicheck.patterns import lazy
 
 _WORSE = replace(SWALLOW_EXCEPTION, severity=Severity.MEDIUM)
 _BROAD = frozenset({"Exception", "BaseException"})
 # An `except` and how its block begins, without which no Python need be parsed.
-_EXCEPT = re.compile(
+_EXCEPT = lazy(
     r"\bexcept\b([^:]{0,2000}):(?:[\s\\]|#[^\n]*\n)*"
     r"(?:pass|continue|return|None|True|False|[A-Za-z]{0,2}[\"']|[.(\d])"
 )
-_CATCH = re.compile(r"\bcatch\s*(?:\([^(){}\n]{0,200}\))?\s*\{\s*\}")
-_GO = re.compile(r"\bif\s+(?:[^{};\n]{0,200};\s*)?err\s*!=\s*nil\s*\{\s*\}")
+_CATCH = lazy(r"\bcatch\s*(?:\([^(){}\n]{0,200}\))?\s*\{\s*\}")
+_GO = lazy(r"\bif\s+(?:[^{};\n]{0,200};\s*)?err\s*!=\s*nil\s*\{\s*\}")
 
 
 def swallowing(source: Source) -> Iterator[Hit]:

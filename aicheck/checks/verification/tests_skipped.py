@@ -11,8 +11,9 @@ from aicheck.checks.reading.nouns import Test, folded
 from aicheck.checks.verification.facts import Facts, Pair, placed, quoted
 from aicheck.checks.verification.rules import TEST_SKIP_ADDED
 from aicheck.model import Finding, Severity
+from aicheck.patterns import lazy
 
-_ONLY = re.compile(r"^(?:f(?:it|describe|context)\b|\w+(?:\.\w+)*\.only\b)")
+_ONLY = lazy(r"^(?:f(?:it|describe|context)\b|\w+(?:\.\w+)*\.only\b)")
 _LESS = replace(TEST_SKIP_ADDED, severity=Severity.LOW)
 
 

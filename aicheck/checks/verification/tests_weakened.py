@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,18 +10,17 @@ from aicheck.checks.reading.nouns import Assertion, Test, words
 from aicheck.checks.verification.facts import Facts, Pair, asked, placed, quoted
 from aicheck.checks.verification.rules import TEST_WEAKENED
 from aicheck.model import Finding, Severity
+from aicheck.patterns import lazy
 
 _LESS = replace(TEST_WEAKENED, severity=Severity.LOW)
 _MOST = 200
 # By how much a tolerance may grow.
 _GROWN = 9.99
-_BROAD = re.compile(
+_BROAD = lazy(
     r"(?:pytest\.raises|assertRaises)\((?:builtins\.)?(?:Base)?Exception\s*(?:,\s*\w+\s*)?\)"
 )
-_SNAPSHOT = re.compile(r"(?:^|/)__snapshots__/|\.snap$|\.ambr$|(?:^|/)goldens?/|\.approved\.\w+$")
-_LITERAL = re.compile(
-    r"-?\d[\d_.eE+-]*$|[rbuf]?(['\"`]).*\1$|True$|False$|None$|true$|false$|null$"
-)
+_SNAPSHOT = lazy(r"(?:^|/)__snapshots__/|\.snap$|\.ambr$|(?:^|/)goldens?/|\.approved\.\w+$")
+_LITERAL = lazy(r"-?\d[\d_.eE+-]*$|[rbuf]?(['\"`]).*\1$|True$|False$|None$|true$|false$|null$")
 
 
 def weakened(facts: Facts) -> Iterator[Finding]:

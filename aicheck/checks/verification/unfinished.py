@@ -13,10 +13,11 @@ from aicheck.checks.verification.facts import quoted
 from aicheck.checks.verification.rules import FAKE_SUCCESS, PLACEHOLDER_CODE
 from aicheck.checks.verification.sources import Hit, Source
 from aicheck.model import Severity
+from aicheck.patterns import lazy
 
 _LESS = replace(PLACEHOLDER_CODE, severity=Severity.LOW)
 # What stands in the place of code that was to be written, or was there and was left out.
-_SURE = re.compile(
+_SURE = lazy(
     r"\byour (?:code|implementation|logic) (?:goes )?here\b|\b(?:add|insert|put"
     r"|write) your (?:code|logic)\b"
     r"|\bin an? (?:real|actual|production|full|proper|real-world) (?:implementation"
@@ -38,7 +39,7 @@ _SURE = re.compile(
     r"|real|logic|properly))?\s*(?:[.!(]|$)",
     re.IGNORECASE,
 )
-_LIKELY = re.compile(
+_LIKELY = lazy(
     r"\bTODO:?\s*(?:actually )?implement\b|\bFIXME:?\s*implement\b|\bnot (?:yet )?implemented\b"
     r"|\bfor now,? (?:we|just|simply|i|return|this|let'?s|use|assume|skip|hardcode|it)\b"
     r"|\bsimulat(?:e|es|ed|ing) (?:the |an? |some )?(?:api|network|async|database|db"
@@ -46,12 +47,12 @@ _LIKELY = re.compile(
     r"processing|call|work|success|payment|upload|sending|latency|llm|model)",
     re.IGNORECASE,
 )
-_DUMMY = re.compile(
+_DUMMY = lazy(
     r"\b(?:mock|dummy|fake|hard-?coded|sample|placeholder) (?:data|response|values?"
     r"|results?|implementation|return|user|api)\b",
     re.IGNORECASE,
 )
-_SAYS_SO = re.compile(
+_SAYS_SO = lazy(
     r"todo|not (?:yet )?implemented|implement (?:me|this)|placeholder|stub", re.IGNORECASE
 )
 # Where a text has none of these, its comments say nothing of the kind.
@@ -64,8 +65,8 @@ _WORDS = (
     "a simplified", "this would", "todo", "fixme", "implemented", "for now", "simulat", "mock ",
     "dummy ", "fake ", "hardcoded ", "hard-coded ", "sample ",
 )  # fmt: skip
-_SLEEP = re.compile(r"(?:^|\.)sleep$")
-_FINE = re.compile(r"success|\bok\b|sent|complete|done", re.IGNORECASE)
+_SLEEP = lazy(r"(?:^|\.)sleep$")
+_FINE = lazy(r"success|\bok\b|sent|complete|done", re.IGNORECASE)
 
 
 def unfinished(source: Source) -> Iterator[Hit]:
