@@ -59,9 +59,7 @@ class _Table:
 @cache
 def _table() -> _Table:
     data = toml.loads(_TABLE.read_text(encoding="utf-8"))
-    words = {
-        name: re.compile(rf"(?<![\w-])(?:{body})(?![\w-])") for name, body in data["words"].items()
-    }
+    words = {name: lazy(rf"(?<![\w-])(?:{body})(?![\w-])") for name, body in data["words"].items()}
     return _Table(words, frozenset(data["denied"]), tuple(map(_sign, data["sign"])))
 
 
@@ -72,7 +70,7 @@ def _sign(entry: dict[str, Any]) -> _Sign:
         any=tuple(entry.get("any", ())),
         also=tuple(entry.get("also", ())),
         lacks=tuple(entry.get("lacks", ())),
-        pattern=re.compile(entry["pattern"]) if "pattern" in entry else None,
+        pattern=lazy(entry["pattern"]) if "pattern" in entry else None,
         tool=entry["tool"],
         prose=entry["prose"],
         harm=entry.get("harm", False),

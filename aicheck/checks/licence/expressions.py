@@ -18,7 +18,6 @@ class _Index:
 
     ids: Mapping[str, str]
     categories: Mapping[str, str]
-    licensing: Any
 
 
 _LICENCE_REF = lazy(r"(?:DocumentRef-[\w.-]+:)?LicenseRef-[\w.-]+", re.IGNORECASE)
@@ -65,8 +64,8 @@ def category(term: str) -> str:
 
 @cache
 def _index() -> _Index:
-    # 30 ms, which only a change with a licence in it should pay.
-    from license_expression import build_spdx_licensing, get_license_index
+    # 15 ms, which only a change with a licence in it should pay.
+    from license_expression import get_license_index
 
     entries = get_license_index()
     ids: dict[str, str] = {}
@@ -79,25 +78,33 @@ def _index() -> _Index:
         ids[key.lower()] = key
         for alias in entry.get("other_spdx_license_keys", ()):
             ids.setdefault(alias.lower(), key)
-    return _Index(ids, categories, build_spdx_licensing(entries))
+    return _Index(ids, categories)
+
+
+@cache
+def _licensing() -> Any:
+    # 25 ms, which only an expression should pay that is more than one known id.
+    from license_expression import build_spdx_licensing, get_license_index
+
+    return build_spdx_licensing(get_license_index())
 
 
 def _parse(expression: str) -> Any:
     from license_expression import ExpressionError, ParseError
 
     try:
-        return _index().licensing.parse(expression, simple=True)
+        return _licensing().parse(expression, simple=True)
     except (ExpressionError, ParseError):
         return None
 
 
 def _holds(expression: str, accepts: Callable[[str], bool]) -> bool:
-    tree = _parse(expression)
+    tree = None if expression in _index().categories else _parse(expression)
     return accepts(expression) if tree is None else _evaluate(tree, accepts)
 
 
 def _evaluate(node: Any, accepts: Callable[[str], bool]) -> bool:
-    licensing = _index().licensing
+    licensing = _licensing()
     if isinstance(node, licensing.OR):
         return any(_evaluate(part, accepts) for part in node.args)
     if isinstance(node, licensing.AND):
@@ -112,7 +119,7 @@ def _matches(term: str, patterns: tuple[str, ...]) -> bool:
 
 
 def _terms(node: Any) -> Iterable[Any]:
-    licensing = _index().licensing
+    licensing = _licensing()
     if isinstance(node, (licensing.OR, licensing.AND)):
         for part in node.args:
             yield from _terms(part)
@@ -130,7 +137,7 @@ def _parts(terms: Iterable[Any]) -> Iterable[str]:
 
 
 def _render(node: Any) -> str:
-    licensing = _index().licensing
+    licensing = _licensing()
     for kind, word in ((licensing.OR, " OR "), (licensing.AND, " AND ")):
         if isinstance(node, kind):
             return word.join(_bracketed(part) for part in node.args)
@@ -138,7 +145,7 @@ def _render(node: Any) -> str:
 
 
 def _bracketed(node: Any) -> str:
-    licensing = _index().licensing
+    licensing = _licensing()
     text = _render(node)
     return f"({text})" if isinstance(node, (licensing.OR, licensing.AND)) else text
 

@@ -16,6 +16,7 @@ from aicheck.checks.privacy.page import Page
 from aicheck.checks.privacy.rules import NATIONAL_ID
 from aicheck.checks.privacy.samples import samples
 from aicheck.checks.privacy.spans import Datum
+from aicheck.patterns import lazy
 
 # What is written between the word and the number: not much, and no other number.
 _REACH = 90
@@ -111,10 +112,8 @@ def _kind(id: str, about: dict[str, str]) -> _Kind:
         id,
         about["name"],
         about["module"],
-        re.compile(rf"(?<![\w.+])(?:{about['shape']})(?![\w-]|\.\d)", re.IGNORECASE),
-        re.compile(
-            rf"(?<![a-zà-ÿ])(?:{words})(?![a-zà-ÿ])" if _needs_ends(about) else f"(?:{words})"
-        ),
+        lazy(rf"(?<![\w.+])(?:{about['shape']})(?![\w-]|\.\d)", re.IGNORECASE),
+        lazy(rf"(?<![a-zà-ÿ])(?:{words})(?![a-zà-ÿ])" if _needs_ends(about) else f"(?:{words})"),
         tuple(about["words"]),
         40 if id in _CONTROLS else _REACH,
     )

@@ -55,7 +55,7 @@ def _format(entry: Mapping[str, Any]) -> Format:
         has=tuple(entry["has"]),
         inside=entry.get("inside", False),
         near=entry.get("near", 0),
-        pattern=re.compile(entry["pattern"], re.ASCII),
+        pattern=lazy(entry["pattern"], re.ASCII),
         random=entry.get("random", 3.0),
     )
 
