@@ -59,6 +59,10 @@ def near_misses(user, patient, emails, email_service, message):
     # ok: personal-data-logged
     logger.info("email sent")
     # ok: personal-data-logged
+    logger.info("login from %s", user.email.split("@")[1])
+    # ok: personal-data-logged
+    logger.info("shared with %s", message.group_email)
+    # ok: personal-data-logged
     logger.info("email", extra={"count": 1})
     # ok: personal-data-logged
     logger.info("sent by %s", email_service)

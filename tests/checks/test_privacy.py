@@ -109,6 +109,61 @@ FOUND = {
         "personal-ip-address",
         joined("2a02", "26f0", "dc", "39f", "11", "40d2", "c669", "2eb4", sign=":"),
     ),
+    "a number after Chinese words": (
+        "personal-phone-number",
+        "王先生的手机号是" + joined("138", "4291", "7365", sign=" ") + ",请联系",
+    ),
+    "a German number at home": (
+        "personal-phone-number",
+        "Sie ist unter " + joined("089", "78086064", sign=" ") + " zu erreichen",
+    ),
+    "a Dutch mobile number": (
+        "personal-phone-number",
+        f"Bel Anneke op {joined('06', '34450581', sign='-')}",
+    ),
+    "a Polish number": (
+        "personal-phone-number",
+        "kontakt pod numerem " + joined("601", "384", "927", sign=" "),
+    ),
+    "a Japanese individual number": (
+        "national-id",
+        "マイナンバーは" + joined("6644", "0426", "0567", sign=" ") + "です",
+    ),
+    "a German social insurance number": (
+        "national-id",
+        "Sozialversicherungsnummer " + joined("65", "180384", "W", "003", sign=" "),
+    ),
+    "a Malaysian identity card": (
+        "national-id",
+        f"IC no. {joined('770305', '02', '1234', sign='-')}",
+    ),
+    "a German passport": ("national-id", f"Reisepass-Nr. {joined('C4F7', 'H2K93')}"),
+    "a French passport": ("national-id", f"numéro de passeport {joined('18CK', '29384')}"),
+    "a word in JSON's letters": (
+        "national-id",
+        "Rodn\\u00e9 \\u010d\\u00edslo " + joined("641228", "2767", sign="/"),
+    ),
+    "a number between wide gaps": (
+        "national-id",
+        f"NHS {joined('411', '621', '2946', sign=chr(0xA0))}",
+    ),
+    "an account in German": ("bank-account", f"Kontonummer {joined('4827', '365')}"),
+    "a wallet with check signs": (
+        "bank-account",
+        "He gave " + joined("bc1qx62ezdxac442yn9manun", "grshdyhyzf50el4tzx") + " as his own",
+    ),
+    "a wallet without them": (
+        "bank-account",
+        "My ether is at " + joined("0xe2a82b7fb103b5de57", "277b90500e740f0c573f5a"),
+    ),
+    "an IPv6 address beside a word": (
+        "personal-ip-address",
+        f"login from {joined('2a02', '8109', '', '1a17', sign=':')}",
+    ),
+    "a birth date in French": ("birth-date-with-name", "Luc Moreau, né le 24/06/1950, demande"),
+    "a birth date in words": ("birth-date-with-name", "Priya was born on 3rd May 1991"),
+    "a birth date in Japanese": ("birth-date-with-name", "患者の生年月日は1985年3月4日です"),
+    "somebody's birth date": ("birth-date-with-name", "Her date of birth is 12 April 1979"),
     "a birth date": ("birth-date-with-name", '{"name": "Rhea Miles", "dob": "1987-03-14"}'),
 }
 
@@ -177,6 +232,17 @@ CLEAN = {
     "floats": "0.123456789 -12.5550143 3.14159265358979",
     "identities of records": "550e8400-e29b-41d4-a716-446655440000 1700000000000",
     "a table of codes": "4200 4201 4202 4203 4204 4205\n0061 0062 0063",
+    "a known wallet": f"wallet {joined('bc1qw508d6qejxtdg4y5r3', 'zarvary0c5xw7kv8f3t4')}",
+    "a program's address": "the contract of my wallet, "
+    + joined("0xe2a82b7fb103b5de57", "277b90500e740f0c573f5a"),
+    "a wallet with wrong check signs": "pay "
+    + joined("bc1qx62ezdxac442yn9manun", "grshdyhyzf50el4tzq"),
+    "groups of sizes": "ring buffer 1024 2048 4096, VIRTIO_RING:3509-3529",
+    "an employer's number": f"get_campus('{joined('04', '2103594', sign='-')}')",
+    "a number of a schema": "mobile=Desc(pattern='7[6-8]', example_number='301234567')",
+    "a composer": "Ludwig Beethoven was born on 17 December 1770",
+    "a birthday's schema": "birth_date DATE, dob must be YYYY-MM-DD",
+    "a company's beginning": "The company was founded on 14.03.1984",
     "a birth date of nobody": '{"dob": "1987-03-14"}',
     "a name and a plain date": '{"name": "Rhea Miles", "created": "2021-03-14"}',
 }
@@ -284,9 +350,11 @@ def test_a_rule_says_all_that_its_page_needs(rule: Rule) -> None:
     "text",
     ["7" * 2_000_000, "1 2 3 4 5 6 7 " * 150_000, "@" * 2_000_000, "a1" * 1_000_000,
      "a:" * 1_000_000, "1.1.1.1." * 250_000, f"{SSN}," * 100_000, "GB97 LOWW " * 200_000,
-     f"{mail()} " * 90_000, "born name: " * 150_000, "(12) " * 400_000],
+     f"{mail()} " * 90_000, "born name: " * 150_000, "(12) " * 400_000, "wallet 0xab" * 180_000,
+     "bc1" + "q" * 1_000_000, "geboren am " * 180_000, "ruf 0171 4823917 " * 100_000,
+     "T9" * 1_000_000, "9A" * 1_000_000, "生年月日" * 300_000, "\\u5e74" * 300_000],
     ids=["digits", "spaced", "ats", "letters", "colons", "dots", "ssns", "ibans", "mails", "born",
-         "brackets"],
+         "brackets", "wallets", "bech32", "births", "calls", "base58", "mixed", "east", "codes"],
 )  # fmt: skip
 def test_hostile_texts_take_little_time(text: str) -> None:
     with in_time():

@@ -25,6 +25,7 @@ from aicheck.checks.privacy.places import is_written
 from aicheck.checks.privacy.rules import RULES
 from aicheck.checks.privacy.shown import Lines, mask, masked
 from aicheck.checks.privacy.spans import Datum, distinct
+from aicheck.checks.privacy.wallets import wallets
 from aicheck.checks.secrets.places import is_sample
 from aicheck.model import Change, Confidence, Failure, FileChange, Finding, Rule, Severity
 
@@ -88,6 +89,7 @@ def _data(page: Page) -> list[Datum]:
     numbers, marked = list(runs(page)), list(tokens(page))
     kinds = (
         accounts(page, numbers, marked),
+        wallets(page),
         cards(page, numbers),
         births(page),
         addresses(page),

@@ -19,7 +19,8 @@ from aicheck.patterns import lazy
 
 _NUMBER = lazy(
     r"(?<![\w.+-])(?:\d{4}(?P<part>[ -])\d{4}(?P=part)\d{4}(?P=part)\d{1,4}(?:(?P=part)\d{1,3})?"
-    r"|\d{4}(?P<gap>[ -])\d{6}(?P=gap)\d{4,5}|\d{12,19})(?![\w-]|\.\d)"
+    r"|\d{4}(?P<gap>[ -])\d{6}(?P=gap)\d{4,5}|\d{12,19})(?![\w-]|\.\d)",
+    re.ASCII,
 )
 _WORDS = lazy(
     r"card|credit|debit|(?<![a-z])cc(?![a-z])|visa|mastercard|amex|american express|maestro|diners"

@@ -14,11 +14,13 @@ from aicheck.checks.privacy.rules import MAIL
 from aicheck.checks.privacy.spans import Datum
 from aicheck.patterns import lazy
 
-_AT = lazy(r"[\w+'-]@[A-Za-z0-9]")
-_LOCAL = lazy(r"[\w.+'%-]{1,64}$")
+# Latin letters with accents are part of a name; those of East Asia stand beside it without a gap.
+_AT = lazy(r"[A-Za-z0-9_\u00c0-\u024f+'-]@[A-Za-z0-9]")
+_LOCAL = lazy(r"[A-Za-z0-9_\u00c0-\u024f.+'%-]{1,64}$")
 _DOMAIN = lazy(
     r"(?P<domain>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}(?P<top>[A-Za-z]{2,16}))"
-    r"(?![\w@:(]|-\w|\.\w)"
+    r"(?![\w\u00c0-\u024f@:(]|-\w|\.\w)",
+    re.ASCII,
 )
 _CREDIT = lazy(
     r"copyright|\(c\)|©|author\w{0,12}\W|__(?:e?mail|contact)__|maintainers?\W|\w+-by:|(?:written|created"

@@ -12,15 +12,15 @@ from pathlib import Path
 
 from aicheck import toml
 from aicheck.checks.privacy.numbers import Window, digits_of, is_made_up, matches
-from aicheck.checks.privacy.page import Page
+from aicheck.checks.privacy.page import Page, read
 from aicheck.checks.privacy.rules import NATIONAL_ID
 from aicheck.checks.privacy.samples import samples
 from aicheck.checks.privacy.spans import Datum
-from aicheck.patterns import lazy
 
 # What is written between the word and the number: not much, and no other number.
 _REACH = 90
-_CONTROLS = ("passport", "driving-licence", "medical-record")
+_BEHIND = 32
+_CONTROLS = ("passport", "driving-licence", "medical-record", "identity-card")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ def national_ids(page: Page, runs: Iterable[Window], tokens: Iterable[Window]) -
 def _near(page: Page, windows: Sequence[Window]) -> str:
     """What stands around the numbers, or all of the page where they are many."""
     if len(windows) * 300 > len(page.low):
-        return page.low
+        return read(page.low)
     parts = (page.low[max(0, start - 2 * _REACH) : end + 40] for start, end in windows)
-    return "\n".join((page.header, *parts))
+    return read("\n".join((page.header, *parts)))
 
 
 def _is_named(page: Page, kind: _Kind, match: re.Match[str]) -> bool:
@@ -68,7 +68,7 @@ def _is_named(page: Page, kind: _Kind, match: re.Match[str]) -> bool:
     if kind.words.search(page.column(start)) or kind.words.search(told):
         return True
     # "123-45-6789 is my SSN"
-    return kind.id != "medical-record" and bool(kind.words.search(page.after(end, 24)))
+    return kind.id != "medical-record" and bool(kind.words.search(page.after(end, _BEHIND)))
 
 
 def _is_part(page: Page, match: re.Match[str]) -> bool:
@@ -107,20 +107,23 @@ def _kinds() -> dict[str, _Kind]:
 
 
 def _kind(id: str, about: dict[str, str]) -> _Kind:
-    words = "|".join(map(re.escape, about["words"]))
     return _Kind(
         id,
         about["name"],
         about["module"],
-        lazy(rf"(?<![\w.+])(?:{about['shape']})(?![\w-]|\.\d)", re.IGNORECASE),
-        lazy(rf"(?<![a-zà-ÿ])(?:{words})(?![a-zà-ÿ])" if _needs_ends(about) else f"(?:{words})"),
+        re.compile(rf"(?<![\w.+])(?:{about['shape']})(?![\w-]|\.\d)", re.IGNORECASE | re.ASCII),
+        re.compile("|".join(map(_word, about["words"]))),
         tuple(about["words"]),
         40 if id in _CONTROLS else _REACH,
     )
 
 
-def _needs_ends(about: dict[str, str]) -> bool:
-    return any(len(word) <= 5 for word in about["words"])
+def _word(word: str) -> str:
+    """A pattern for the word: a short one stands alone, a long one may have an ending."""
+    if not re.match("[a-zà-ÿ]", word):
+        return re.escape(word)
+    end = r"(?![a-zà-ÿ])" if len(word) <= 4 else ""
+    return rf"(?<![a-zà-ÿ]){re.escape(word)}{end}"
 
 
 @cache
@@ -130,4 +133,4 @@ def _alone() -> re.Pattern[str]:
         for id, about in _table().items()
         if "alone" in about
     )
-    return re.compile(rf"(?<![\w.+-])(?:{'|'.join(shapes)})(?![\w-]|\.\d)")
+    return re.compile(rf"(?<![\w.+-])(?:{'|'.join(shapes)})(?![\w-]|\.\d)", re.ASCII)

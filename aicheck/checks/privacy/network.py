@@ -12,12 +12,18 @@ from aicheck.checks.privacy.samples import samples
 from aicheck.checks.privacy.spans import Datum
 from aicheck.patterns import lazy
 
-_V4 = lazy(r"[0-9](?<![\w.-].)[0-9]{0,2}(?:\.[0-9]{1,3}){3}(?![\w-]|\.[0-9]|/[0-9]|\.in-addr)")
-_V6 = lazy(r"[0-9A-Fa-f](?<![\w:.].)[0-9A-Fa-f]{0,3}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:]|/[0-9])")
+_V4 = lazy(
+    r"[0-9](?<![\w.-].)[0-9]{0,2}(?:\.[0-9]{1,3}){3}(?![\w-]|\.[0-9]|/[0-9]|\.in-addr)",
+    re.ASCII,
+)
+_V6 = lazy(
+    r"[0-9A-Fa-f](?<![\w:.].)[0-9A-Fa-f]{0,3}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:]|/[0-9])",
+    re.ASCII,
+)
 _WORD = lazy(
     r"(?<![a-z])(?:ip|ips|ipv4|ipv6|ip_?addr\w*|addr\w*|client(?:[ _-]?ip|[ _-]?addr\w*|:)"
     r"|remote\w*|visitor|peer|from|user"
-    r"|login|session|x-forwarded-for|x-real-ip|request|blocked|banned)(?![a-z])"
+    r"|login|session|x-forwarded-for|x-real-ip|request|blocked|banned|logins?|logged|connect\w*|von|desde|depuis|adresse|direcci[oó]n|indirizzo|endere[cç]o)(?![a-z])"
 )
 _VERSION = lazy(
     r"(?:version|release|(?<![a-z])v|ver|identifier|==|>=|<=|~=|\boid\b|\bsnmp\w*|chrome/|safari/"
@@ -49,7 +55,7 @@ def addresses(page: Page) -> Iterator[Datum]:
     for count, match in enumerate(_V6.finditer(page.text)):
         if count > _MOST:
             break
-        if _is_v6(match[0]):
+        if _is_v6(match[0]) or _is_short_v6(page, match):
             yield Datum(*match.span(), NETWORK, "a public IP address")
 
 
@@ -87,6 +93,19 @@ def _is_v6(text: str) -> bool:
     if text.lower().startswith(_KNOWN_NETS_V6) or len(set(digits)) < 5:
         return False
     return _is_public(text)
+
+
+def _is_short_v6(page: Page, match: re.Match[str]) -> bool:
+    """Whether a short address, such as 2a02:8109::1a, stands beside a word for one."""
+    text = match[0]
+    return (
+        text[0] == "2"
+        and "::" in text
+        and len(text.replace(":", "")) >= 6
+        and not text.lower().startswith(_KNOWN_NETS_V6)
+        and bool(_WORD.search(page.before(match.start(), 40)))
+        and _is_public(text)
+    )
 
 
 def _is_public(text: str) -> bool:

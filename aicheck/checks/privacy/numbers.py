@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from aicheck.checks.privacy.page import Page
 from aicheck.patterns import lazy
@@ -12,6 +13,8 @@ from aicheck.patterns import lazy
 # before it, which the engine finds faster. What is in a run is looked at later.
 _RUN = lazy(r"[+(0-9](?<![A-Za-z0-9_].)[0-9+ ().\-/]{5,}")
 _TOKEN = lazy(r"[A-Za-z](?<![A-Za-z0-9_+/=.].)[A-Za-z]{0,5}[ -]?[0-9][A-Za-z0-9 .-]{5,34}")
+# Digits, a letter or a few, and digits again, as on passports.
+_MIXED = lazy(r"[0-9](?<![A-Za-z0-9_+/=.].)[0-9]{0,6}[A-Z]{1,3}[0-9]{3,10}[A-Z]?(?![A-Za-z0-9_])")
 _FLOAT = lazy(r"\d*\.\d+(?:[ \-+]+\d*\.\d+)* ?-?")
 _DIGITS = lazy(r"\d")
 # A longer run is a row of a table of numbers, and more runs than this are a table.
@@ -35,9 +38,9 @@ def runs(page: Page) -> Iterator[Window]:
 
 
 def tokens(page: Page) -> Iterator[Window]:
-    """Yield where a letter or a few stand before digits, as in the numbers of accounts."""
+    """Yield where letters and digits stand together, as in the numbers of accounts."""
     count = 0
-    for match in _TOKEN.finditer(page.text):
+    for match in chain(_TOKEN.finditer(page.text), _MIXED.finditer(page.text)):
         if len(_DIGITS.findall(match[0])) < 4:
             continue
         count += 1
@@ -71,5 +74,8 @@ def is_made_up(digits: str) -> bool:
         or digits in rising[::-1]
         or digits[: size - 1] in ("12345678", "123456789", "1234567890")
         or digits.endswith("1234567890")
-        or any(size % step == 0 and digits == digits[:step] * (size // step) for step in (2, 3, 4))
+        or any(
+            size % step == 0 and size > step and digits == digits[:step] * (size // step)
+            for step in (2, 3, 4)
+        )
     )

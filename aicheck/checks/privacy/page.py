@@ -9,6 +9,13 @@ from aicheck.patterns import lazy
 
 # `\n` in a literal parts words like a line feed; in front of a name it would be its first letter.
 _ESCAPES = lazy(r"\\[nrt]")
+# A letter that JSON writes by its number: read in words, and a gap between numbers.
+_CODES = lazy(r"\\u([0-9A-Fa-f]{4})")
+_GAP = " " * 6
+# What stands between groups of digits where a text was set with care, and digits of East Asia.
+_SPACES = lazy("[\u00a0\u2007\u2009\u202f\u3000]")
+_DASHES = lazy("[\u2010-\u2013\u2212\uff0d]")
+_WIDE = lazy("[\uff08\uff09\uff0b\uff0c\uff0e\uff10-\uff1a]")
 _TABLES = (".csv", ".tsv", ".psv", ".tab")
 _CELL = lazy(r"[,;\t|]")
 # A header longer than this is no header.
@@ -20,13 +27,14 @@ class Page:
 
     def __init__(self, path: str, text: str, header: str = "") -> None:
         self.path = path
-        self.text = _ESCAPES.sub("  ", text) if "\\" in text else text
+        self._words = _plain(_ESCAPES.sub("  ", text) if "\\" in text else text)
+        self.text = _CODES.sub(_GAP, self._words) if "\\u" in self._words else self._words
         self.header = header.lower() if path.lower().endswith(_TABLES) else ""
 
     @cached_property
     def low(self) -> str:
         """The text in small letters."""
-        return lowered(f"{self.text}\n{self.header}")
+        return lowered(f"{self._words}\n{self.header}")
 
     def before(self, at: int, reach: int) -> str:
         """What stands before `at`, in small letters: of its own line, or of the one above it."""
@@ -34,13 +42,13 @@ class Page:
         found = self.low[first:at]
         above, feed, own = found.rpartition("\n")
         if not feed or own.strip(" \t\"'`([{-*>#/"):
-            return own
+            return read(own)
         # A value may stand alone below its label.
-        return f"{above.rpartition(chr(10))[2]} {own}"
+        return read(f"{above.rpartition(chr(10))[2]} {own}")
 
     def after(self, at: int, reach: int) -> str:
         """What stands behind `at` on its line, in small letters."""
-        return self.low[at : at + reach].partition("\n")[0]
+        return read(self.low[at : at + reach].partition("\n")[0])
 
     def around(self, start: int, end: int, before: int, after: int) -> str:
         """What stands around text[start:end], and what its column is called."""
@@ -61,3 +69,16 @@ class Page:
     @cached_property
     def _cells(self) -> list[str]:
         return _CELL.split(self.header[:_LONGEST_HEADER])
+
+
+def read(words: str) -> str:
+    """`words` with letters in place of the numbers that JSON writes for them."""
+    return _CODES.sub(lambda match: chr(int(match[1], 16)), words) if "\\u" in words else words
+
+
+def _plain(text: str) -> str:
+    """`text` with plain digits and gaps, each at its place."""
+    if text.isascii():
+        return text
+    text = _DASHES.sub("-", _SPACES.sub(" ", text))
+    return _WIDE.sub(lambda match: chr(ord(match[0]) - 0xFEE0), text)

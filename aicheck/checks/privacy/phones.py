@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from aicheck.checks.privacy.numbers import Window, digits_of, is_made_up, matches
 from aicheck.checks.privacy.page import Page
+from aicheck.checks.privacy.phonebook import is_in_use, weak_before, words
 from aicheck.checks.privacy.rules import PHONE
 from aicheck.checks.privacy.spans import Datum
 from aicheck.patterns import lazy
@@ -15,40 +16,31 @@ _EXTENSION = r"(?: ?(?:x|ext\.? ?|extension ?|#)\d{1,6})"
 _INTERNATIONAL = lazy(
     r"(?<![\w.)+-])(?:\+|00 ?(?=[1-9]))[1-9]\d{0,3}(?:[ .\-/]{0,2}\(?\d{1,6}\)?){1,6}"
     + _EXTENSION
-    + r"?(?![\w]|\.\d)"
+    + r"?(?![\w]|\.\d)",
+    re.ASCII,
 )
 _AMERICAN = lazy(
     r"(?<![\w.$+-])(?:1[ .-])?(?:\([2-9]\d{2}\) ?|(?P<area>[2-9]\d{2})(?P<sign>[-.]))"
-    r"[2-9]\d{2}(?(sign)(?P=sign)|[-. ])\d{4}(?P<ext>" + _EXTENSION + r")?(?![\w-]|\.\d)"
+    r"[2-9]\d{2}(?(sign)(?P=sign)|[-. ])\d{4}(?P<ext>" + _EXTENSION + r")?(?![\w-]|\.\d)",
+    re.ASCII,
 )
 # Two to six groups, or one long one.
 _LOCAL = lazy(
     r"(?<![\w.$+])(?:\(?\d{1,5}\)?(?:(?: - |[ ./-]|(?<=\)))\(?\d{1,9}\)?){1,6}|\d{7,12})"
     + _EXTENSION
-    + r"?(?![\w]|\.\d|/\d)"
+    + r"?(?![\w]|\.\d|/\d)",
+    re.ASCII,
 )
+# As mobile numbers are written at home, and hardly anything else is.
+_MOBILE = lazy(r"06[ -]\d{8}|0\d{4} \d{6}", re.ASCII)
+# As numbers are written at home, if somebody is to call them.
+_GROUPED = lazy(r"[0(].*|\d{1,4}(?:[ .-]\d{2,4}){2,4}|\d{3}[ /-]\d{6,7}", re.ASCII)
 # What only phone numbers look like: the code of an area in brackets, or a zero and three groups.
 _CLEAR = lazy(
     r"\(\d{2,5}\) ?\d{2,8}(?:[ -]\d{2,5}){0,3}|0[1-9]\d{0,3}(?:[ -]\d{2,4}){2,4}"
-    r"|\(0\d{1,4}\)[ -]?\d{3,8}"
+    r"|\(0\d{1,4}\)[ -]?\d{3,8}",
+    re.ASCII,
 )
-_WORD = lazy(
-    r"phone|mobile|(?<![a-z])(?:fax|tel|gsm|sms|tlf|tfno|handy|m[oó]vil|cel)(?![a-z])|cell(?:ular"
-    r"|phone| no"
-    r"| number|:)|telefon|t[eé]l[eé]phone|whatsapp|landline|hotline|celular|cellulare|puhelin"
-    r"|matkapuhelin"
-    r"|telef[oó]n|rufnummer|portable|text me|call me|call us|call back|callback|call (?:him|her"
-    r"|them)"
-    r"|contact number|my cell|cell is"
-)
-# Words of other things, too: they count right beside a number in groups.
-_WEAK = lazy(
-    r"\bcall(?:ing|ed|s)?\b|\bdial(?:ed|ing)?\b|\breach\b|answer|messages? (?:to|on|at|from)"
-    r"|registered"
-    r"|\bdesk\b|\boffice\b|\bhome\b|\bwork\b|\bcontact\b|\bnumber\b|\btext(?:ed|s)?\b|\bring me\b"
-    r"|\bpager\b"
-)
-_WEAK_BEFORE = lazy(rf"(?:{_WEAK.pattern})[\s\w:='\",.-]{{0,14}}$")
 _WEAK_AFTER = lazy(
     r"^[ ,;()-]{0,3}(?:(?:office|fax|mobile|cell|home|work|desk|phone|tel|direct)\b"
     r"|(?:by|via|on|over) (?:sms|phone|whatsapp|text)|(?:is|was) (?:my|our|the|his|her|their"
@@ -163,16 +155,31 @@ def _is_local(page: Page, match: re.Match[str]) -> bool:
     if _NOT.search(told):
         return False
     after = page.after(match.end(), 30)
-    if _WORD.search(_since_number(told)) or _WORD.search(page.column(match.start())):
+    if words("strong").search(_since_number(told)) or words("strong").search(
+        page.column(match.start())
+    ):
         return True
     if _WEAK_AFTER.search(after) and len(digits) >= 7:
         return True
     if _CLEAR.fullmatch(text.strip()) and 9 <= len(digits) <= 11:
         return True
+    if 8 <= len(digits) <= 11 and _is_spoken_of(page, match, text):
+        return True
     is_long = 9 <= len(digits) <= 12
     if re.search(r"[ ()/-]|\..*\.", text) or is_long:
-        return bool(_WEAK_BEFORE.search(_since_number(told)))
+        return bool(weak_before().search(_since_number(told)))
     return False
+
+
+def _is_spoken_of(page: Page, match: re.Match[str], text: str) -> bool:
+    """Whether some country has the number, and it is a mobile one or stands in a call to call."""
+    if not _GROUPED.fullmatch(text.strip()):
+        return False
+    told = _since_number(page.before(match.start(), 2 * _REACH))
+    is_called = words("calls").search(f"{told} \0 {page.after(match.end(), _REACH)}")
+    return bool(is_called or _MOBILE.fullmatch(text.strip())) and is_in_use(
+        digits_of(text), is_mobile=not is_called
+    )
 
 
 def _since_number(told: str) -> str:
@@ -182,7 +189,7 @@ def _since_number(told: str) -> str:
 
 def _is_said(page: Page, match: re.Match[str]) -> bool:
     told = page.around(*match.span(), _REACH, 14)
-    return bool(_WORD.search(told) or _WEAK.search(told))
+    return bool(words("strong").search(told) or words("weak").search(told))
 
 
 def _is_fiction(digits: str) -> bool:
