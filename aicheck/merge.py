@@ -41,7 +41,8 @@ def merged(findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         groups.setdefault(weakness(finding), []).append(finding)
     for group in _joined(list(groups.values())):
-        yield replace(group[0], related=(*group[0].related, *_others(group)))
+        first = _first(group)
+        yield replace(first, related=(*first.related, *_others(first, group)))
 
 
 def weakness(finding: Finding) -> tuple[object, ...]:
@@ -90,15 +91,23 @@ def _line(group: list[Finding]) -> int:
     return group[0].start.line
 
 
+def _first(group: list[Finding]) -> Finding:
+    """The one to tell; of a secret the check that knows secrets, as strongly as any says it."""
+    secret = next((it for it in group if it.rule.category == "secrets"), group[0])
+    if secret.rule.severity >= group[0].rule.severity:
+        return secret
+    return replace(secret, rule=replace(secret.rule, severity=group[0].rule.severity))
+
+
 def _strength(finding: Finding) -> tuple[int, int, bool]:
     # Of equals our own rule: its message and its page are the better ones.
     rule = finding.rule
     return rule.severity, rule.confidence, rule.engine != "bandit"
 
 
-def _others(group: list[Finding]) -> Iterator[Related]:
-    seen = {group[0].rule.id}
-    for finding in group[1:]:
+def _others(first: Finding, group: list[Finding]) -> Iterator[Related]:
+    seen = {first.rule.id}
+    for finding in group:
         if finding.rule.id not in seen and finding.path:
             seen.add(finding.rule.id)
             text = f"{finding.rule.engine} says so too: {finding.message} ({finding.rule.id})"

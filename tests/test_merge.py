@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from samples import RULE
+
 from aicheck.merge import merged
 from aicheck.model import Confidence, Finding, Position, Rule, Severity
 
@@ -81,4 +85,18 @@ def test_each_use_takes_one_text_and_only_from_close_by() -> None:
         ("sql-injection", 5),
         ("sql-injection", 30),
         ("sql-string-building", 40),
+    ]
+
+
+def test_of_a_secret_the_check_that_knows_secrets_tells() -> None:
+    """It hides the value, and is as severe as the worst that is said of the line."""
+    made = replace(RULE, id="secret-hard-coded", category="secrets", cwe=("CWE-798",))
+    secret = Finding(made, "hidden", "a.py", Position(3), Position(3))
+    theirs = finding("hard-coded-password", 3, Severity.HIGH, "CWE-259", "bandit")
+
+    (kept,) = merged([theirs, secret])
+
+    assert (kept.rule.id, kept.rule.severity) == ("secret-hard-coded", Severity.HIGH)
+    assert [it.message for it in kept.related] == [
+        "bandit says so too: says hard-coded-password (hard-coded-password)"
     ]

@@ -13,13 +13,22 @@ from aicheck.checks.context import Context
 from aicheck.checks.secrets.addresses import addresses
 from aicheck.checks.secrets.assignments import Strictness, assignments
 from aicheck.checks.secrets.formats import provider_keys
+from aicheck.checks.secrets.headers import headers
 from aicheck.checks.secrets.history import withdrawn
 from aicheck.checks.secrets.keys import private_keys
-from aicheck.checks.secrets.places import is_sample, is_tool_written, is_translation, is_unquoted
+from aicheck.checks.secrets.manifests import manifests
+from aicheck.checks.secrets.places import (
+    is_note,
+    is_sample,
+    is_tool_written,
+    is_translation,
+    is_unquoted,
+)
 from aicheck.checks.secrets.positions import Places
 from aicheck.checks.secrets.redaction import redacted
 from aicheck.checks.secrets.rules import PRIVATE_KEY, PROVIDER_KEY, RULES
 from aicheck.checks.secrets.spans import Secret, distinct
+from aicheck.checks.secrets.uses import uses
 from aicheck.checks.secrets.web_tokens import web_tokens
 from aicheck.model import Change, Confidence, Failure, FileChange, Finding, Rule, Severity
 
@@ -64,11 +73,16 @@ def _secrets(path: str, text: str) -> Iterator[Secret]:
     yield from provider_keys(text)
     yield from addresses(text)
     yield from web_tokens(text)
-    if not is_tool_written(path) and not is_translation(path):
-        plain, sample = is_unquoted(path), is_sample(path)
+    if not is_tool_written(path):
+        plain = is_unquoted(path)
+        sample = is_translation(path) or (is_sample(path) and not is_note(path))
         # Made-up secrets are what tests and documents are full of: only the likeliest count.
         asked = Strictness(plain, chosen=not sample, least=24 if sample else 16)
+        if asked.chosen:
+            yield from manifests(text)
         yield from assignments(text, asked)
+        yield from headers(text, asked)
+        yield from uses(text, asked)
 
 
 def _in_its_place(rule: Rule, path: str) -> Rule:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from aicheck.checks.secrets.plausible import is_machine_made, is_password, is_placeholder
+from aicheck.checks.secrets.plausible import is_chosen, is_machine_made, is_password, is_placeholder
 from aicheck.checks.secrets.rules import CONNECTION
 from aicheck.checks.secrets.spans import Secret
 from aicheck.checks.secrets.words import words
@@ -89,7 +89,7 @@ def _opens(value: str, user: str, host: str) -> bool:
         or re.search(r"[$%^*()\[\]{}]", value)
     ):
         return is_password(value) and not is_placeholder(value)
-    is_strong = is_machine_made(value, 10) or is_password(value)
+    is_strong = is_machine_made(value, 10) or is_password(value) or is_chosen(value)
     # A name without a dot is a service of the same compose file or cluster.
     return is_strong or ("." in host and len(value) >= 6)
 

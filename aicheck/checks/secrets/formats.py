@@ -19,7 +19,7 @@ from aicheck.patterns import lazy
 _TABLE = Path(__file__).with_name("formats.toml")
 _LONGEST_SHOWN = 4
 # The shortest credential of the table: a text without a word this long holds none.
-_SHORTEST = 20
+_SHORTEST = 16
 _IN_WORDS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.~%/+=:$@-\\"
 _LONG = b"w" * _SHORTEST
 _CLASSES = bytes(ord("w" if byte in _IN_WORDS else " ") for byte in range(256))
@@ -37,6 +37,7 @@ class Format:
     has: tuple[str, ...]
     inside: bool
     near: int
+    free: bool
     pattern: re.Pattern[str]
     random: float
 
@@ -55,7 +56,8 @@ def _format(entry: Mapping[str, Any]) -> Format:
         has=tuple(entry["has"]),
         inside=entry.get("inside", False),
         near=entry.get("near", 0),
-        pattern=lazy(entry["pattern"], re.ASCII),
+        free=entry.get("free", False),
+        pattern=re.compile(entry["pattern"], re.ASCII),
         random=entry.get("random", 3.0),
     )
 
@@ -157,4 +159,4 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 def _is_real(known: Format, value: str) -> bool:
     if is_placeholder(value) or entropy(value) < known.random:
         return False
-    return not known.near or is_machine_made(value)
+    return not known.near or known.free or is_machine_made(value)

@@ -31,6 +31,14 @@ _SAMPLES = lazy(
     r"|\.(?:md|mdx|rst|adoc|txt)$",
     re.IGNORECASE,
 )
+# What people write down for themselves, and what only looks like it.
+_NOTES = lazy(r"\.(?:md|txt|adoc)$", re.IGNORECASE)
+_GUIDES = lazy(
+    r"(?:^|/)(?:docs?|tests?|spec|fixtures?|examples?|samples?|demos?|licen[cs]es?|[\w.-]+-info)/"
+    r"|(?:^|/)(?:changelog|release|licen[cs]e|requirements|readme|contributing|security|history|test)[^/]*$"
+    r"|[._-](?:example|sample|template|test)[^/]*$",
+    re.IGNORECASE,
+)
 _CODE_WITHOUT_QUOTES = frozenset({"bash", "sh", "tf", "yaml", "yml"})
 
 
@@ -47,6 +55,11 @@ def is_translation(path: str) -> bool:
 def is_sample(path: str) -> bool:
     """Whether the file is a test, a fixture or a document, where secrets are made up more often."""
     return bool(_SAMPLES.search(path))
+
+
+def is_note(path: str) -> bool:
+    """Whether the file is what somebody wrote down for themselves, and no page for readers."""
+    return bool(_NOTES.search(path)) and not _GUIDES.search(path)
 
 
 def is_unquoted(path: str) -> bool:

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from aicheck.checks.secrets.addresses import addresses, logins
-from aicheck.checks.secrets.assignments import named_values
+from aicheck.checks.secrets.assignments import Strictness, named_values
 from aicheck.checks.secrets.formats import provider_keys
+from aicheck.checks.secrets.headers import headers
 from aicheck.checks.secrets.keys import bare, private_keys
 from aicheck.checks.secrets.plausible import entropy, says_so
 from aicheck.checks.secrets.rules import HARD_CODED, PRIVATE_KEY
 from aicheck.checks.secrets.spans import Secret, distinct
+from aicheck.checks.secrets.uses import uses
 from aicheck.checks.secrets.web_tokens import web_tokens
 from aicheck.patterns import lazy
 
@@ -26,6 +28,7 @@ _DIGITS_GUESSABLE = 4
 # A longer line than this is data, of which so much is kept.
 _LONGEST = 20_000
 _KEPT = 2_000
+_ALL = Strictness(bare=True, chosen=True)
 # A line in the middle of a key, or a long literal whose name says nothing.
 _BASE64_LINE = lazy(r"^[\s\"'`+,#*/>|\\-]*(?P<value>[A-Za-z0-9+/]{48,}={0,2})", re.MULTILINE)
 _LITERAL = lazy(r"[\"'`](?P<value>[A-Za-z0-9+/_=.-]{24,2000})[\"'`]")
@@ -73,6 +76,8 @@ def _hidden(text: str) -> Iterator[Secret]:
     yield from provider_keys(text)
     yield from web_tokens(text)
     yield from addresses(text)
+    yield from headers(text, _ALL)
+    yield from uses(text, _ALL)
     named = (match for _, match in named_values(text, bare=True))
     for match in chain(logins(text), named):
         # The shown beginning of what was taken out before is no second secret.
