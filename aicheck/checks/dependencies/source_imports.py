@@ -19,8 +19,8 @@ _PYTHON = lazy(r"^[ \t]*(?:import|from)[ \t]+(\w[\w.]*)", re.MULTILINE)
 _STATED = lazy(
     r"^[ \t]*(?:from[ \t]+(?P<module>\w[\w.]*)|import[ \t]+(?P<modules>[^\n;#]+))", re.MULTILINE
 )
-# Behind another statement, or going on below.
-_UNCLEAR = lazy(r"[;:][ \t]*(?:import|from)[ \t]|\bimport\b[^\n;#]*\\$", re.MULTILINE)
+# Behind another statement.
+_UNCLEAR = lazy(r"[;:][ \t]*(?:import|from)[ \t]")
 _SCRIPT = lazy(
     r"(?:^|;)\s*(?:import\s*(?P<type>type\s)?(?:[\w*{},$\s]+?from\s*)?|export\s[^'\"`]*?from\s*|"
     r"\}\s*from\s*|(?:(?:const|let|var)\s[^'\"`=]*=\s*)?(?:await\s+)?(?:require|import)\s*\(\s*)"
@@ -93,9 +93,9 @@ def _at_a_glance(file: FileChange) -> tuple[Import, ...]:
     text = file.added_text
     if "import" not in text or file.head is None or len(file.head) > _LARGEST:
         return ()
-    if _UNCLEAR.search(text):
-        return tuple(in_python(file))
     stated = [match["module"] or match["modules"] for match in _STATED.finditer(text)]
+    if _UNCLEAR.search(text) or any(it.endswith("\\") for it in stated):
+        return tuple(in_python(file))
     modules = dict.fromkeys(
         name.split()[0] for it in stated for name in it.split(",") if name.strip()
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 
 def has_any(plain: str, words: Iterable[str]) -> bool:
@@ -13,16 +14,23 @@ def has_any(plain: str, words: Iterable[str]) -> bool:
 
 def lines_with(plain: str, words: Iterable[str], *patterns: re.Pattern[str]) -> list[int]:
     """The numbers of the lines that have any of the words, or of the patterns, from 1."""
-    found = (match.start() for pattern in patterns for match in pattern.finditer(plain))
-    starts = {plain.rfind("\n", 0, at) + 1 for at in found}
-    for word in words:
-        at = plain.find(word)
-        while at >= 0:
-            starts.add(plain.rfind("\n", 0, at) + 1)
-            # A line is told once, however often it has the word.
-            at = plain.find("\n", at)
-            at = plain.find(word, at) if at >= 0 else -1
-    return _numbers(plain, sorted(starts))
+    finders = [partial(plain.find, word) for word in words]
+    finders += [partial(_find, pattern, plain) for pattern in patterns]
+    return _numbers(plain, sorted({at for find in finders for at in _starts(plain, find)}))
+
+
+def _find(pattern: re.Pattern[str], plain: str, start: int) -> int:
+    match = pattern.search(plain, start)
+    return match.start() if match else -1
+
+
+def _starts(plain: str, find: Callable[[int], int]) -> Iterator[int]:
+    """Yield where each line begins that has what is looked for, however often it has it."""
+    at = find(0)
+    while at >= 0:
+        yield plain.rfind("\n", 0, at) + 1
+        end = plain.find("\n", at)
+        at = find(end) if end >= 0 else -1
 
 
 def _numbers(plain: str, starts: list[int]) -> list[int]:

@@ -17,7 +17,7 @@ _WORSE = replace(SWALLOW_EXCEPTION, severity=Severity.MEDIUM)
 _BROAD = frozenset({"Exception", "BaseException"})
 # An `except` and how its block begins, without which no Python need be parsed.
 _EXCEPT = lazy(
-    r"\bexcept\b([^:]{0,2000}):(?:[\s\\]|#[^\n]*\n)*"
+    r"\bexcept\b([^:]{0,500}):(?:[\s\\]|#[^\n]*\n)*"
     r"(?:pass|continue|return|None|True|False|[A-Za-z]{0,2}[\"']|[.(\d])"
 )
 _CATCH = lazy(r"\bcatch\s*(?:\([^(){}\n]{0,200}\))?\s*\{\s*\}")
