@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from aicheck import toml
+from aicheck.checks.agents.openings import Gated, starts
 from aicheck.checks.agents.sentences import Sentence
 from aicheck.patterns import lazy
 
@@ -21,9 +22,15 @@ _ENOUGH_OF_TOOL = 2.0
 _NEAR = 3
 # A "no" so few words before a deed denies it.
 _NO = lazy(
-    r"(?:\bnever|\bnot|n't|\bno|\bnothing|\bwithout|\bcannot|\bavoid|\brefuses? to|\bnor"
+    r"(?:\bnever|\bnot|n't|\bno(?!-)|\bnothing|\bwithout|\bcannot|\bavoid|\brefuses? to|\bnor"
     r"|\bprevents?|\binstead of|\brather than)(?:\W+\w+){0,2}\W*$"
 )
+
+
+# A word stands by itself.
+_FRAME = r"(?<![\w-])(?:{})(?![\w-])"
+# What stands so far apart in a longer text may not belong together.
+_LONG = 400
 
 
 class Verdict(NamedTuple):
@@ -42,7 +49,7 @@ class _Sign:
     any: tuple[str, ...]
     also: tuple[str, ...]
     lacks: tuple[str, ...]
-    pattern: re.Pattern[str] | None
+    pattern: Gated | None
     tool: float
     prose: float
     harm: bool
@@ -51,7 +58,7 @@ class _Sign:
 
 @dataclass(frozen=True)
 class _Table:
-    words: dict[str, re.Pattern[str]]
+    words: dict[str, Gated]
     denied: frozenset[str]
     signs: tuple[_Sign, ...]
 
@@ -59,7 +66,7 @@ class _Table:
 @cache
 def _table() -> _Table:
     data = toml.loads(_TABLE.read_text(encoding="utf-8"))
-    words = {name: lazy(rf"(?<![\w-])(?:{body})(?![\w-])") for name, body in data["words"].items()}
+    words = {name: Gated(body, _FRAME, at_word=True) for name, body in data["words"].items()}
     return _Table(words, frozenset(data["denied"]), tuple(map(_sign, data["sign"])))
 
 
@@ -70,7 +77,7 @@ def _sign(entry: dict[str, Any]) -> _Sign:
         any=tuple(entry.get("any", ())),
         also=tuple(entry.get("also", ())),
         lacks=tuple(entry.get("lacks", ())),
-        pattern=lazy(entry["pattern"]) if "pattern" in entry else None,
+        pattern=Gated(entry["pattern"]) if "pattern" in entry else None,
         tool=entry["tool"],
         prose=entry["prose"],
         harm=entry.get("harm", False),
@@ -84,6 +91,7 @@ class _Reading:
     def __init__(self, text: str, table: _Table) -> None:
         self.text = text
         self._table = table
+        self._starts = starts(text)
         self._known: dict[str, bool] = {}
 
     def has(self, name: str) -> bool:
@@ -93,13 +101,10 @@ class _Reading:
         return self._known[name]
 
     def _has(self, name: str) -> bool:
-        pattern = self._table.words[name]
+        found = self._table.words[name].finditer(self.text, self._starts)
         if name not in self._table.denied:
-            return bool(pattern.search(self.text))
-        found = pattern.finditer(self.text)
-        return any(
-            not _NO.search(self.text, max(0, match.start() - 60), match.start()) for match in found
-        )
+            return any(found)
+        return any(map(self._stands, found))
 
     def fits(self, sign: _Sign) -> bool:
         """Whether the sentence has what the sign is made of."""
@@ -108,8 +113,10 @@ class _Reading:
         for choice in (sign.any, sign.also):
             if choice and not any(map(self.has, choice)):
                 return False
-        if sign.pattern and not any(map(self._stands, sign.pattern.finditer(self.text))):
-            return False
+        if sign.pattern:
+            found = sign.pattern.finditer(self.text, self._starts)
+            if not any(map(self._stands, found)):
+                return False
         return not any(self.has(name) for name in sign.lacks if name != "defence")
 
     def _stands(self, match: re.Match[str]) -> bool:
@@ -161,4 +168,6 @@ def _found(sentences: Iterable[Sentence], *, prose: bool) -> Iterator[Verdict]:
             if "defence" in sign.lacks and reading.has("defence"):
                 # Who speaks of attacks may mean to stop them; who only says so does more than one.
                 points = 0.0 if prose and not sentence.hidden else points / 2
+            elif prose and not sign.pattern and len(sentence.text) > _LONG:
+                points /= 2
             yield Verdict(sentence, sign.what, points, sign.harm)

@@ -12,8 +12,8 @@ Kind = Literal["agent", "code", "prose", "data", "translation"]
 
 # What coding agents read by themselves as their instructions, settings, skills and commands.
 _AGENT = lazy(
-    r"(?:^|/)(?:agents?|claude|gemini|skill|copilot-instructions|qwen|crush|warp|conventions"
-    r"|jules|codex)(?:\.local|\.override)?\.md$"
+    r"(?:^|/)(?:agents?|assistants?|claude|gemini|skill|copilot-instructions|qwen|crush|warp"
+    r"|conventions|jules|codex)(?:\.local|\.override)?\.md$"
     r"|(?:^|/)\.(?:cursorrules|windsurfrules|clinerules|roorules|goosehints|aider\.conf\.yml"
     r"|mcp\.json|continuerules|rules)$"
     r"|(?:^|/)\.(?:claude|cursor|windsurf|clinerules|roo|kiro|gemini|codex|opencode|openhands"
@@ -21,7 +21,8 @@ _AGENT = lazy(
     r"|(?:^|/)\.github/(?:copilot-instructions\.md|(?:instructions|prompts|chatmodes|agents"
     r"|skills)/)"
     r"|\.(?:mdc|instructions\.md|prompt\.md|chatmode\.md|agent\.md)$"
-    r"|(?:^|/)(?:skills|microagents)/.*\.md$|(?:^|/)(?:prompts|system[-_]?prompts?)/[^/]*\.(?:md|txt)$"
+    r"|(?:^|/)(?:skills|microagents)/.*\.md$|(?:^|/)(?:agents|subagents|commands|rules)/[^/]*\.md$"
+    r"|(?:^|/)(?:prompts|system[-_]?prompts?)/[^/]*\.(?:md|txt)$"
     r"|(?:^|/)(?:claude_desktop_config|mcp|mcp[-_]config|mcp[-_]servers)\.json$"
     r"|(?:^|/)\.vscode/mcp\.json$|(?:^|/)opencode\.jsonc?$",
     re.IGNORECASE,

@@ -10,13 +10,17 @@ from typing import Literal, NamedTuple
 
 from aicheck.checks.agents.jsonish import Leaf, leaves
 from aicheck.checks.agents.kinds import ending, is_agent_file
-from aicheck.checks.reading.lines import has_any
 from aicheck.patterns import lazy
 
 Manner = Literal["tool", "prose"]
 
 _PROSE = frozenset({"md", "mdc", "mdx", "txt", ""})
 _JSON = frozenset({"json", "jsonc", "json5", "ipynb"})
+# A skill, a command or an agent says so of itself, in whichever folder it is kept.
+_FRONT = lazy(
+    r"\A---\n(?:[^\n]{0,2000}\n){0,30}?"
+    r"(?:(?:allowed-tools|argument-hint|alwaysApply|globs|applyTo):|name:[^\n]*\ndescription:)"
+)
 _MANIFEST = lazy(
     r"(?:^|/)(?:package|composer|bower|manifest|tsconfig[\w.-]*|deno|project|package-lock|app"
     r"|metadata|data(?:package|set_infos?)|devcontainer|renovate|schema)\.json$"
@@ -30,8 +34,6 @@ _TOLD = frozenset({
 })  # fmt: skip
 _TOOL_KEYS = frozenset({"tools", "inputSchema", "input_schema", "parameters", "prompts"})
 _TOOL_FILE = lazy(r"(?i)mcp|inputschema|input_schema|\btools?\b|function_call|\bagents?\b|\bskill")
-# Without these the pattern need not be looked for.
-_TOOL_WORDS = ("mcp", "inputschema", "input_schema", "tool", "function_call", "agent", "skill")
 _YAML = lazy(
     r"^(?P<indent>[ \t]*)(?:- +)?(?:description|instructions?|prompt|system_prompt):"
     r"[ \t]*(?P<block>[|>][+-]?\d?)?[ \t]*(?P<inline>[^\n]*)\n?",
@@ -79,11 +81,11 @@ class Passage(NamedTuple):
 def passages(path: str, text: str) -> Iterator[Passage]:
     """Yield what agents are told in a file."""
     last = ending(path) if "." in path.rpartition("/")[2][1:] else ""
-    if is_agent_file(path) and last in _PROSE:
+    if last in _PROSE and (is_agent_file(path) or _FRONT.match(text)):
         yield Passage(text, 0, len(text), "prose", exact=True)
     elif last in _JSON:
         yield from _in_json(path, text)
-    elif not is_agent_file(path) and not _speaks_of_tools(text):
+    elif not is_agent_file(path) and not _TOOL_FILE.search(text):
         return
     elif last in ("yaml", "yml"):
         yield from _in_yaml(text)
@@ -105,10 +107,6 @@ def passages(path: str, text: str) -> Iterator[Passage]:
         "rb",
     ):
         yield from _in_code(text, last)
-
-
-def _speaks_of_tools(text: str) -> bool:
-    return has_any(text.casefold(), _TOOL_WORDS) and bool(_TOOL_FILE.search(text))
 
 
 def _in_json(path: str, text: str) -> Iterator[Passage]:

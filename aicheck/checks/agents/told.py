@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from aicheck.checks.agents.findings import finding, shortened
@@ -22,6 +23,8 @@ _ABOUT_ATTACKS = lazy(
     r"(?i)secur|pentest|penetration|red[- ]?team|threat|vulnerab|forensic|malware|attack|hardening"
     r"|exploit|injection|trojan|privacy|gdpr|incident|jailbreak|reverse[- ]engineer|evasion"
 )
+# Where a text says what it is about; a word in passing is no excuse.
+_TITLE = lazy(r"^(?:#+ |(?:name|title|description):)[^\n]*", re.MULTILINE)
 
 
 def told(file: FileChange) -> Iterator[Finding | Failure]:
@@ -70,7 +73,8 @@ def _finding(
 
 
 def _teaches(path: str, passage: Passage) -> bool:
-    return bool(_ABOUT_ATTACKS.search(path) or _ABOUT_ATTACKS.search(passage.text[:600]))
+    titles = " ".join(_TITLE.findall(passage.text[:600]))
+    return bool(_ABOUT_ATTACKS.search(path) or _ABOUT_ATTACKS.search(titles))
 
 
 def _is_added(file: FileChange, text: Text, passage: Passage) -> bool:
