@@ -28,7 +28,8 @@ from aicheck.checks import engine
 from aicheck.cli import around
 
 AICHECK = str(Path(sys.executable).with_name("aicheck"))
-CLEAN = "def total(prices):\n    return sum(prices)\n"
+# The comment has a word that a rule needs: other files are not given to the engine.
+CLEAN = "# no subprocess adds up\ndef total(prices):\n    return sum(prices)\n"
 FLAW = """import yaml
 
 
