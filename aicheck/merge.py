@@ -38,8 +38,13 @@ def merged(findings: Iterable[Finding]) -> Iterator[Finding]:
     It keeps a note of the others, so that nothing is dropped.
     """
     groups: dict[tuple[object, ...], list[Finding]] = {}
+    # What one rule says of two things on a line, as of two packages, is two findings.
+    said: dict[tuple[object, ...], dict[str, int]] = defaultdict(dict)
     for finding in findings:
-        groups.setdefault(weakness(finding), []).append(finding)
+        place = weakness(finding)
+        of_rule = said[(*place, finding.rule.id)]
+        number = of_rule.setdefault(finding.message, len(of_rule))
+        groups.setdefault((*place, number), []).append(finding)
     for group in _joined(list(groups.values())):
         first = _first(group)
         yield replace(first, related=(*first.related, *_others(first, group)))

@@ -100,3 +100,13 @@ def test_of_a_secret_the_check_that_knows_secrets_tells() -> None:
     assert [it.message for it in kept.related] == [
         "bandit says so too: says hard-coded-password (hard-coded-password)"
     ]
+
+
+def test_two_things_of_one_rule_on_a_line_stay_apart() -> None:
+    one = finding("look-alike", 3, Severity.HIGH, "CWE-1357", "aicheck")
+    other = replace(one, message="another package")
+
+    assert [it.message for it in merged([one, other, one])] == [
+        "says look-alike",
+        "another package",
+    ]

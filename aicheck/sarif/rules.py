@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from aicheck.model import Confidence, Rule, Severity
-from aicheck.sarif.values import LONGEST, Node
+from aicheck.sarif.values import LONGEST, BrokenError, Node
 
 _T = TypeVar("_T")
 
@@ -65,7 +65,9 @@ def described(run: Node) -> Described:
     """The scanner of a run."""
     tool = run.node("tool")
     driver = tool.node("driver") if tool else None
-    name = (driver.text("name") if driver else None) or "scanner"
+    name = driver.text("name") if driver else None
+    if not name:
+        raise BrokenError(f"{run.where} does not name its tool")
     extensions = tool.nodes("extensions") if tool else []
     parts = tuple(tuple(part.nodes("rules")) for part in filter(None, (driver, *extensions)))
     by_id = {rule.text("id") or "": rule for part in parts for rule in part}

@@ -243,7 +243,11 @@ def test_a_line_that_is_not_there_is_said(changed: Repo) -> None:
         ('{"version": "1.0"}', "its version is '1.0', not 2.1.0"),
         ('{"version": "2.1.0", "runs": []}', "it holds no run"),
         ('{"version": "2.1.0", "runs": [3]}', "runs[0] is no object"),
-        ('{"version": "2.1.0", "runs": [{"results": {}}]}', "runs[0].results is no list"),
+        ('{"version": "2.1.0", "runs": [{}]}', "runs[0] does not name its tool"),
+        (
+            '{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": {}}]}',
+            "runs[0].results is no list",
+        ),
         (report(result(0)), "region.startLine is no line or column: 0"),
         (report(result(True)), "region.startLine is no line or column: True"),
         (report(result(10**30)), "region.startLine is no line or column: 1000"),

@@ -983,3 +983,14 @@ def test_a_credential_is_found_where_it_is_used(path: str, text: str) -> None:
 )
 def test_what_only_looks_like_one_is_left_alone(path: str, text: str) -> None:
     assert names(text, path) == []
+
+
+def test_a_name_ends_where_its_line_begins() -> None:
+    """Otherwise the line before it, which may be a secret, would be told as a part of the name."""
+    value, other = made(11), made(14, seed=2)
+
+    shown = [it.message for it in found(f"DB_PASSWORD={value}\nSECRET_KEY={other}", ".env")]
+
+    assert not any(value[1:] in text for text in shown)
+    told = next(text for text in shown if "SECRET_KEY" in text)
+    assert told.startswith("a literal under the name 'SECRET_KEY'")

@@ -12,7 +12,7 @@ from aicheck.checks.secrets.spans import Secret
 from aicheck.checks.secrets.words import words
 from aicheck.patterns import lazy
 
-_SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.-]{1,30}$")
+_SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.-]{1,30}\Z")
 _LOGIN = lazy(
     r"(?P<scheme>[A-Za-z0-9+.-]+)://(?P<user>[^\s:/?#@'\"<>`|\\(){}\[\]]{0,100})"
     r":(?P<value>[^\s/@'\"<>`|\\]{1,200})"

@@ -24,7 +24,7 @@ from aicheck.patterns import lazy
 
 # Each is found as a text first, which is fast; whether it is a word of the name comes second.
 _STEMS = ("pass", "pwd", "secret", "token", "auth", "key", "cred", "_pat", "_pw")
-_HEAD = lazy(r"[\w$.-]{1,48}$", re.ASCII)
+_HEAD = lazy(r"[\w$.-]{1,48}\Z", re.ASCII)
 _TAIL = lazy(
     r"(?P<rest>[\w.-]{0,40})"
     r"(?P<close>\\?[\"'`]?)\]?[)\]]{0,2}"
