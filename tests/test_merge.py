@@ -106,7 +106,6 @@ def test_two_things_of_one_rule_on_a_line_stay_apart() -> None:
     one = finding("look-alike", 3, Severity.HIGH, "CWE-1357", "aicheck")
     other = replace(one, message="another package")
 
-    assert [it.message for it in merged([one, other, one])] == [
-        "says look-alike",
-        "another package",
-    ]
+    told = [it.message for it in merged([one, other, one])]
+
+    assert told == ["says look-alike", "another package"]

@@ -38,7 +38,7 @@ def check(module: Module) -> Iterator[tuple[str, ast.AST]]:
 
 def _forgeable(module: Module, found: tuple[Route, ...]) -> Iterator[tuple[str, ast.AST]]:
     changing = [route for route in found if route.changes]
-    if not changing or not module.called & _APPS or _FORGERY_GUARD.search(module.text):
+    if not changing or not module.called & _APPS or _FORGERY_GUARD.search(module.code):
         return
     if _is_by_cookie(module):
         # Logging in is the least that one can be made to do.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Hashable, Iterator
 from functools import cached_property
 from typing import Any, TypeVar
@@ -15,6 +16,9 @@ Answer = TypeVar("Answer")
 
 # Names longer than that are looked up by nobody.
 _LONGEST = 8
+
+
+_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
 
 
 class Module:
@@ -69,6 +73,11 @@ class Module:
     def _words(self, root: ast.AST) -> frozenset[str]:
         names = {it.id for it in self.within(root, ast.Name)}
         return frozenset(names | {it.attr for it in self.within(root, ast.Attribute)})
+
+    @cached_property
+    def code(self) -> str:
+        """The text without its comments, which prove nothing."""
+        return _COMMENT.sub("", self.text)
 
     @cached_property
     def lines(self) -> list[str]:
