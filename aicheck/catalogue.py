@@ -10,7 +10,14 @@ from pathlib import Path, PurePosixPath
 
 from aicheck.cache import Cache
 from aicheck.errors import AicheckError
-from aicheck.rulefiles import PARTS, PatternRule, is_rule_file, pattern_rule, sources
+from aicheck.rulefiles import (
+    PARTS,
+    PatternRule,
+    is_rule_file,
+    pattern_rule,
+    refuse_tangled,
+    sources,
+)
 
 _PACKAGE = Path(__file__).parent
 
@@ -49,6 +56,7 @@ def extended(shipped: Catalogue, files: Mapping[str, bytes], cache: Cache) -> Ca
     file that is broken, or an id that is taken.
     """
     parts = {path: text for path, text in _files(rules_folder()).items() if _is_part(path)}
+    refuse_tangled(files)
     own, digest = _read(files, parts, cache)
     if taken := sorted(own.keys() & shipped.rules.keys()):
         raise AicheckError(f"the rule id '{taken[0]}' is aicheck's own", "give it another id")

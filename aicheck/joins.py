@@ -6,7 +6,7 @@ all that is known of its lines.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from aicheck import diffs
@@ -52,6 +52,12 @@ class Joins:
                 # No parent has lost it, and yet it is gone.
                 changes[path] = None
         update(files, changes)
+
+    def versions(self, commit: Commit) -> Iterator[tuple[str, Entry, Sequence[Span]]]:
+        """Yield the files that are no parent's, as the merge changed some parent's."""
+        for edits in self._edits.get(commit.sha, {}).values():
+            if edit := next(iter(edits.values()), None):
+                yield (commit.sha, *edit)
 
     def finish(self) -> None:
         """Take the end of what git says; raises GitError where it failed."""

@@ -76,6 +76,7 @@ def replay(
             state, *others = states.before(commit)
             if commit.is_merge:
                 joins.result().apply(commit, state, others)
+                seen += joins.result().versions(commit)
             else:
                 _apply(own.next(), commit.sha, state, seen)
             states.keep(commit, state)

@@ -41,6 +41,8 @@ _KEYS = frozenset(
     }
 )  # fmt: skip
 _MODES = ("search", "taint")
+_DEEPEST = 60
+_LONGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +92,47 @@ def sources(
             rules = loaded["rules"]
             for source in rules:
                 yield path, _whole(source, known)
-        except (LookupError, TypeError, ValueError, AttributeError) as error:
+        except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
             raise _broken(path, _reason(error)) from error
 
 
 def pattern_rule(path: str, source: Mapping[str, Any]) -> PatternRule:
     """The rule that a source is; raises ValueError, LookupError or TypeError if it is broken."""
     about = source.get("metadata") or {}
-    needs = tuple(tuple(str(word).lower() for word in group) for group in about.get("needs", ()))
-    paths, not_in = (
-        tuple(str(pattern) for pattern in about.get(key, ())) for key in ("paths", "not-in")
-    )
+    groups = about.get("needs", ())
+    if not all(isinstance(it, list) and all(isinstance(w, str) for w in it) for it in groups):
+        raise ValueError("'needs' must be a list of lists of words")
+    needs = tuple(tuple(word.lower() for word in group) for group in groups)
+    paths, not_in = (tuple(_strings(about, key)) for key in ("paths", "not-in"))
     return PatternRule(_rule(source, about), source, needs, path, paths, not_in)
+
+
+def _strings(about: Mapping[str, Any], key: str) -> list[str]:
+    values = about.get(key, [])
+    if not isinstance(values, list) or not all(isinstance(it, str) for it in values):
+        raise ValueError(f"'{key}' must be a list of texts")
+    return values
+
+
+def refuse_tangled(texts: Mapping[str, bytes]) -> None:
+    """Raise AicheckError for YAML that is nested without need or refers to itself.
+
+    semgrep reads no aliases either, and a parser runs out of its stack or of memory.
+    """
+    import yaml
+
+    for path, text in texts.items():
+        depth = 0
+        try:
+            for event in yaml.parse(text, Loader=yaml.SafeLoader):
+                if isinstance(event, yaml.AliasEvent):
+                    raise _broken(path, "it has an alias, and semgrep reads none")
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                if depth > _DEEPEST:
+                    raise _broken(path, f"it is nested over {_DEEPEST} deep")
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            raise _broken(path, " ".join(str(error).split())) from error
 
 
 def _loaded(text: bytes, path: str) -> Any:
@@ -158,6 +189,8 @@ def _completed(node: Any, parts: Mapping[str, Any]) -> Any:
             out += _completed(_part(item["use"], parts), before)
         else:
             out.append(_completed(item, parts))
+        if len(out) > _LONGEST:
+            raise ValueError(f"a list is over {_LONGEST:,} long")
     return out
 
 

@@ -48,7 +48,7 @@ def rule_files(
         names = {
             f"{revision}:{path}": path
             for path, _ in repository.tree(revision)
-            if _is_in(path, folders) and is_rule_file(path)
+            if _is_in(path, folders) and is_rule_file(path) and "\n" not in path
         }
         if len(names) > _MOST_RULES:
             raise AicheckError(f"rules.extra names over {_MOST_RULES} files", "name fewer folders")

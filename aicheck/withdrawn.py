@@ -54,10 +54,18 @@ def withdrawn(
                 reason = "an earlier version of it was not read, which a later commit changed"
                 yield Failure("secrets", reason, path)
                 continue
-            text = readings(data, [path])[path]
-            lines = text.text.split("\n") if isinstance(text, Decoded) else ()
-            if hunks := tuple(_gone(lines, spans, known) if lines else ()):
+            if hunks := tuple(_gone(*_lines(data, path, spans), known)):
                 yield Withdrawn(commit, path, hunks)
+
+
+def _lines(data: bytes, path: str, spans: Sequence[Span]) -> tuple[list[str], Sequence[Span]]:
+    """The text's lines, and the places of the added ones; what is looked for is ASCII anyway."""
+    found = readings(data, [path])[path]
+    if isinstance(found, Decoded) and found.is_wide:
+        lines = found.text.split("\n")
+        return lines, [(0, 0, 1, len(lines))]
+    text = found.text if isinstance(found, Decoded) else data.decode("latin-1")
+    return text.split("\n"), spans
 
 
 def _gone(lines: Sequence[str], spans: Iterable[Span], known: set[str]) -> Iterator[Hunk]:

@@ -30,7 +30,8 @@ LAYERS: Mapping[str, frozenset[str]] = {
         ),
         "checks": (
             "cache catalogue checks config confusables errors globs languages mailboxes merge "
-            "model newer_fstrings patterns python_rules python_source rulefiles toml trailer_block"
+            "model newer_fstrings patterns python_rules python_source rulefiles toml trailer_block "
+            "words"
         ),
         "commit_object": "model",
         "config": "config errors model toml",
@@ -64,7 +65,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "policy": "config fingerprints globs model",
         "proofs": "checks config errors git merges model patch_ids signatures",
         "rawdiff": "gitprocess",
-        "python_rules": "python_rules",
+        "python_rules": "python_rules words",
         "python_source": "",
         "records": "git gitprocess model",
         "reporters": "errors model reporters shares standards",
@@ -87,6 +88,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "unused": "config fingerprints globs model policy",
         "waivers": "attribution config errors model",
         "withdrawn": "decode git model oversized rawdiff",
+        "words": "",
         "worktree": "errors git",
     }.items()
 }

@@ -97,6 +97,10 @@ def test_the_index_and_a_patch_are_judged_by_head(ruled: Repo) -> None:
         (RULE.replace("pattern:", "validators: []\n    pattern:"), "not supported: validators"),
         (RULE.replace("pattern: frobnicate(...)", "pattern: def ((("), "cannot be read: Invalid"),
         (RULE.replace("pattern: f", "pattern-either: [{use: none}] #"), "no list parts/none.yaml"),
+        ("rules: " + "[" * 5_000, "it is nested over 60 deep"),
+        ("a: &a [1]\nrules: [*a, *a]\n", "it has an alias"),
+        (RULE.replace("cwe:", "paths: src\n      cwe:"), "'paths' must be a list of texts"),
+        (RULE.replace("cwe:", "needs: [[null]]\n      cwe:"), "must be a list of lists of words"),
     ],
 )
 def test_a_broken_rule_is_an_error_that_names_it(ruled: Repo, text: str, why: str) -> None:

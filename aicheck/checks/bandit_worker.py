@@ -41,6 +41,7 @@ from aicheck.python_rules import Test
 from aicheck.python_rules.corrections import corrected, kind_of
 from aicheck.python_rules.module import Module
 from aicheck.python_source import PYTHON, Source, Span, Tree, moves_lines, read_source, why_unread
+from aicheck.words import Words
 
 # Long chains of calls or sums pass Python's default of 1000. A frame takes less than 1 kB of the
 # stack, of which a process has 8 MB.
@@ -84,11 +85,11 @@ class Engine:
         """The tests for which the text has no word; none where it may be written otherwise."""
         if not _is_plain(data):
             return frozenset()
-        folded = data.decode("utf-8", "replace").lower()
+        words = Words(data.decode("utf-8", "replace"))
         return frozenset(
             test
             for test, lists in self.needs.items()
-            if not all(any(word in folded for word in words) for words in lists)
+            if not all(words.any(tuple(group)) for group in lists)
         )
 
 

@@ -20,6 +20,7 @@ from aicheck.errors import AicheckError
 from aicheck.languages import language
 from aicheck.model import Change, Failure, Finding
 from aicheck.rulefiles import PatternRule
+from aicheck.words import Words
 
 NAME = "semgrep"
 
@@ -172,7 +173,7 @@ def _groups(copies: Sequence[Copy], catalogue: Catalogue) -> dict[frozenset[str]
     readers = _readers(catalogue)
     groups: dict[frozenset[str], list[Copy]] = {}
     for copy in copies:
-        words = _Words(copy.text)
+        words = Words(copy.text)
         wanted = frozenset(
             entry.rule.id
             for entry in readers.get(language(f"x{copy.suffix}") or "", ())
@@ -201,20 +202,6 @@ def _rules(groups: Sequence[frozenset[str]], catalogue: Catalogue) -> list[dict[
         if include:
             out.append({**_engine_part(entry.source), "paths": {"include": include}})
     return out
-
-
-class _Words:
-    """Which words a text has, in any case: each is looked for once."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text.lower()
-        self._known: dict[tuple[str, ...], bool] = {}
-
-    def any(self, group: tuple[str, ...]) -> bool:
-        """Whether the text has a word of the group; many rules ask for the same one."""
-        if group not in self._known:
-            self._known[group] = any(word in self._text for word in group)
-        return self._known[group]
 
 
 def _reports(folder: Path, names: Mapping[str, Copy], jobs: int) -> Iterator[Mapping[str, Any]]:

@@ -24,6 +24,7 @@ from aicheck.python_rules import (
     web,
 )
 from aicheck.python_rules.module import Module
+from aicheck.words import Words
 
 Test = Callable[[Module], Iterator[tuple[str, ast.AST]]]
 
@@ -54,12 +55,8 @@ TESTS: tuple[tuple[tuple[tuple[str, ...], ...], Test], ...] = (
 
 def wanted(text: str) -> tuple[Test, ...]:
     """The tests that a file has something for."""
-    folded = text.lower()
-    return tuple(
-        test
-        for lists, test in TESTS
-        if all(any(word in folded for word in words) for words in lists)
-    )
+    words = Words(text)
+    return tuple(test for lists, test in TESTS if all(map(words.any, lists)))
 
 
 def found(module: Module, tests: tuple[Test, ...]) -> Iterator[tuple[str, ast.AST]]:

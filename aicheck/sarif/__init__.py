@@ -19,8 +19,8 @@ from aicheck.sarif.values import LONGEST, BrokenError, Node
 
 VERSION = "2.1.0"
 
-# A report of this size takes a minute and gigabytes to read.
-LARGEST = 100 << 20
+# A report of this size takes half a minute and a gigabyte to read.
+LARGEST = 20 << 20
 
 _HINT = "hand in what the scanner wrote itself, as SARIF 2.1.0"
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -46,7 +46,7 @@ def parse(data: bytes, name: str, top: str | None) -> tuple[ScannerRun, ...]:
         raise AicheckError(f"the report '{name}' is not JSON: {error}", _HINT) from error
     try:
         return tuple(_runs(Node(found, "the report"), top))
-    except BrokenError as error:
+    except ValueError as error:
         raise AicheckError(f"the report '{name}' is broken: {error}", _HINT) from error
 
 

@@ -132,7 +132,15 @@ def test_a_path_is_found_however_it_is_written(changed: Repo, uri: str, more: An
 
 
 @pytest.mark.parametrize(
-    "uri", ["../src/a.py", "/src/a.py", "file:///src/a.py", "https://example.org/src/a.py", "b.py"]
+    "uri",
+    [
+        "file://[/src/a.py",
+        "../src/a.py",
+        "/src/a.py",
+        "file:///src/a.py",
+        "https://example.org/src/a.py",
+        "b.py",
+    ],
 )
 def test_another_file_is_not_the_changes(changed: Repo, uri: str) -> None:
     assert found(changed, report(result(4, uri))) == []
@@ -248,6 +256,7 @@ def test_a_line_that_is_not_there_is_said(changed: Repo) -> None:
             '{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": {}}]}',
             "runs[0].results is no list",
         ),
+        (report(result(4, "file://[/a.py")), "is broken: Invalid IPv6 URL"),
         (report(result(0)), "region.startLine is no line or column: 0"),
         (report(result(True)), "region.startLine is no line or column: True"),
         (report(result(10**30)), "region.startLine is no line or column: 1000"),

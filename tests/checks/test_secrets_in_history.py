@@ -99,3 +99,27 @@ def test_a_version_that_is_too_large_is_said(repo: Repo) -> None:
     said = repo.check("main..topic")
 
     assert said["verdict"]["status"] == "incomplete"
+
+
+@pytest.mark.parametrize("head", [b"# caf\xe9\n", b"\0\n", b"\xff\xfe"])
+def test_no_encoding_hides_it(repo: Repo, head: bytes) -> None:
+    """What is looked for is made of plain letters."""
+    text = LINE.encode("utf-16-le") if head == b"\xff\xfe" else LINE.encode()
+    repo.commit({"a.py": head + text})
+    repo.commit({"a.py": "x = 1\n"})
+
+    assert len(kept(repo)) == 1
+
+
+def test_one_that_a_merge_brings_itself_counts(repo: Repo) -> None:
+    repo.commit({"a.py": "x = 1\n"})
+    repo.git("checkout", "--quiet", "-b", "side", "HEAD~1")
+    repo.commit({"b.py": "y = 1\n"})
+    repo.git("checkout", "--quiet", "topic")
+    repo.git("merge", "--quiet", "--no-ff", "--no-commit", "side")
+    added = repo.commit({"a.py": LINE}, "Join")
+    repo.commit({"a.py": "x = 1\n"})
+
+    (only,) = kept(repo)
+
+    assert only["commit"] == added

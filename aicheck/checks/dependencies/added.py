@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from aicheck.checks.dependencies.manifests import is_by_lines, read
 from aicheck.checks.dependencies.names import Dependency, Item, Note, UnreadableError
@@ -27,13 +27,22 @@ class Added:
 
 
 def items(path: str, text: str) -> list[Item]:
-    """What a file asks for; raises UnreadableError."""
+    """What a file asks for, each thing once, but for more than can be judged.
+
+    Raises UnreadableError.
+    """
     if len(text) > _LARGEST:
         raise UnreadableError("it is larger than a person writes")
-    some = list(islice(read(path, text), _MOST + 1))
-    if len(some) > _MOST:
-        raise UnreadableError(f"it asks for more than {_MOST:,} things")
-    return some
+    seen: dict[object, Item] = {}
+    for item in read(path, text):
+        seen.setdefault(_all_of(item), item)
+        if len(seen) > _MOST:
+            break
+    return list(seen.values())
+
+
+def _all_of(item: Item) -> object:
+    return (*_key(item), item.how) if isinstance(item, Dependency) else (item.kind, item.text)
 
 
 def old_items(file: FileChange) -> list[Item]:
@@ -51,6 +60,10 @@ def added(file: FileChange) -> Iterator[Added | Failure]:
     except UnreadableError as error:
         yield Failure("dependencies", f"its packages were not read: {error}", file.path, False)
         return
+    if len(new) > _MOST:
+        new = new[:_MOST]
+        reason = f"it asks for more than {_MOST:,} things, and the others were not looked at"
+        yield Failure("dependencies", reason, file.path, False)
     old = old_items(file)
     before = {_key(item): item for item in old if isinstance(item, Dependency)}
     notes = {(item.kind, item.text) for item in old if isinstance(item, Note)}
