@@ -252,6 +252,18 @@ def test_what_comes_back_is_none(path: str, before: str, after: str, rule: str) 
     assert told({path: (after, before)}) == []
 
 
+VIEW = "class Orders({}):\n    x = 1\n\n{}    def get(self, r):\n        return all()\n"
+TWO = "\n\n".join(
+    f"@bp.route('/{name}')\n@login_required\ndef {name}():\n    return find('{name}')\n"
+    for name in ("first", "second", "third")
+)
+
+
+def guarded(head: str) -> str:
+    bare = TWO.replace("@login_required\n", "")
+    return f"{head}\n    if not current_user.is_authenticated:\n        abort(401)\n\n\n{bare}"
+
+
 OTHER = '@app.route("/other")\ndef other():\n    return 1\n'
 
 
@@ -268,6 +280,35 @@ OTHER = '@app.route("/other")\ndef other():\n    return 1\n'
                 FLASK.replace("@login_required\n", "")
                 + "\n\nbp.before_request(require_login)  # auth\n"
                 + "app.use(requireAuth)\n",
+            )
+        },
+        # For the class, and for the base that it is of now.
+        {
+            "v.py": (
+                VIEW.format("View", "    @login_required\n"),
+                VIEW.format("View", "").replace("    x", "    permission_classes = [Owner]\n    x"),
+            )
+        },
+        {
+            "v.py": (VIEW.format("View", "    @login_required\n"), VIEW.format("Base", "")),
+            "w.py": ("class Base:\n    x = 1\n", "class Base(LoginRequiredMixin):\n    x = 1\n"),
+        },
+        # Into what runs before each request.
+        {"v.py": (TWO, guarded("@bp.before_request\ndef guard():"))},
+        {"v.py": (TWO, guarded("def guard():") + "\n\nbp.before_request(guard)\n")},
+        # Into a dependency that is named.
+        {
+            "v.py": (
+                "def me(user: User = Depends(get_current_user)):\n    return load()\n",
+                "def me(user: CurrentUser):\n    return load()\n",
+            ),
+            "w.py": ("x = 1\n", "x = 1\nCurrentUser = Annotated[U, Depends(get_current_user)]\n"),
+        },
+        # What asked for nothing.
+        {
+            "v.py": (
+                VIEW.format("View", "    permission_classes = [AllowAny]\n"),
+                VIEW.format("View", ""),
             )
         },
         # Together with the function.
@@ -313,6 +354,58 @@ def test_a_control_on_another_function_excuses_nothing() -> None:
     added = FLASK.replace("@login_required\n", "") + OTHER.replace("def", "@login_required\ndef")
 
     assert told({"v.py": (FLASK, added)}) == [("removed-authentication", 5)]
+
+
+API = "class Other(APIView):\n    {}\n\n    def get(self, r):\n        return 1\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "added"),
+    [
+        ("w.py", API.format("permission_classes = [AllowAny]")),
+        ("w.py", API.format("permission_classes = []")),
+        ("w.py", API.format("permission_classes = [IsAuthenticated]")),
+        ("w.py", "router = APIRouter(dependencies=[Depends(current_user)])\n"),
+        ("w.py", "@login_required\ndef delete_user():\n    return 1\n"),
+        ("v.py", API.format("permission_classes = [IsAuthenticated]")),
+        ("v.py", "@permission_classes([IsAuthenticated])\ndef other(r):\n    return 1\n"),
+        ("v.py", "@admin.before_request\n@login_required\ndef guard():\n    pass\n"),
+        ("w.js", "app.use(requireAuth);\n"),
+    ],
+)
+def test_what_protects_something_else_excuses_nothing(path: str, added: str) -> None:
+    bare = FLASK.replace("@login_required\n", "")
+    files: dict[str, Sides] = {"v.py": (FLASK, bare), path: ("x = 1\n", f"x = 1\n\n\n{added}")}
+    if path == "v.py":
+        files = {"v.py": (FLASK, f"{bare}\n\n{added}")}
+
+    assert told(files) == [("removed-authentication", 5)]
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "old"),
+    [
+        (
+            "main.go",
+            "func f() {\n\tif !hasRole(r) {\n\t}\n\twipe()\n}\n",
+            "\tif !hasRole(r) {\n\t}\n",
+        ),
+        ("a.ts", "router.get('/x', requireAuth, (q, r) => {\n  go();\n});\n", "requireAuth, "),
+    ],
+)
+def test_a_view_in_another_language_excuses_nothing(path: str, before: str, old: str) -> None:
+    view = API.format("permission_classes = [IsAuthenticated]")
+
+    assert len(told({path: (before, before.replace(old, "")), "w.py": ("x = 1\n", view)})) == 1
+
+
+@pytest.mark.parametrize("now", ["[]", "()", "[AllowAny]"])
+def test_a_view_that_is_opened_is_told_once(now: str) -> None:
+    before = API.format("permission_classes = [IsAuthenticated]")
+
+    assert told({"v.py": (before, API.format(f"permission_classes = {now}"))}) == [
+        ("removed-authentication", 2)
+    ]
 
 
 def test_an_agent_that_removes_a_login_is_stopped(repo: Repo) -> None:

@@ -96,6 +96,21 @@ def test_an_emptied_test_is_told() -> None:
     assert told(edited(body, "    assert True\n")) == [("test-weakened", "medium", 5)]
 
 
+@pytest.mark.parametrize(
+    ("new", "is_told"),
+    [
+        ('def test_name():\n    assert "a".upper() == "A"\n    assert "b".upper() == "B"\n', True),
+        ("def test_name():\n    assert len([1]) == 1\n", True),
+        ("def test_more():\n    assert abs(total([3, 9]) - 12) < 1e-9\n", False),
+    ],
+)
+def test_a_new_test_stands_for_one_that_it_shares_something_with(new: str, is_told: bool) -> None:
+    """Any other that is put in the place of a deleted one does not hide it."""
+    gone = TESTS[TESTS.index("def test_near") :]
+
+    assert told(edited(gone, new)) == [("test-assert-removed", "medium", 14)] * is_told
+
+
 def test_the_message_says_what_is_gone() -> None:
     (finding,) = found(edited("    assert total([7]) == 7\n", ""))
 

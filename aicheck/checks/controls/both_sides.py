@@ -8,13 +8,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from aicheck.checks.controls.kinds import Kind, controls_in
+from aicheck.checks.controls.kinds import Kind, controls_in, opened_by
 from aicheck.checks.reading.nouns import folded
 from aicheck.checks.reading.regions import Region, Regions, regions
+from aicheck.languages import language
 from aicheck.model import FileChange, Hunk
+from aicheck.patterns import lazy
 
 # What a change adds is looked through for so many controls.
 _MOST = 2_000
+_LONG = 1_000
+# What runs before each request of an application or a blueprint.
+_GUARD = lazy(r"(\w+)\.before_(?:app_)?request\b(?:\(\s*(\w+))?")
+_ASSIGNED = lazy(r"\s*(?:export\s+)?(?:(?:const|let|var|final)\s+)?(\w+)\s*(?::[^=\n]*)?=(?!=)")
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,7 @@ class Sides:
     _near: dict[int, frozenset[str]] = field(default_factory=dict)
     _inside: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
     _gone: dict[str, int] = field(default_factory=dict)
+    _names: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def before(self) -> Regions:
@@ -45,6 +52,51 @@ class Sides:
         """The functions that the base did not have."""
         return frozenset(self._by_name) - {it.name for it in self.before.regions}
 
+    @cached_property
+    def speech(self) -> str:
+        """The language, with those that are the same but for their types as one."""
+        name = language(self.file.path, self.file.head or "") or ""
+        return "javascript" if name in ("typescript", "vue") else name
+
+    @cached_property
+    def guards(self) -> dict[str, str]:
+        """The functions that run before each request, and of what."""
+        out: dict[str, str] = {}
+        for number, text in enumerate(self.after.lines, 1):
+            match = _GUARD.search(text) if "before_" in text and len(text) < _LONG else None
+            owner = self.after.at(number) if match else None
+            if match and (name := match[2] or (owner.short if owner else "")):
+                out[name] = match[1]
+        return out
+
+    @cached_property
+    def old_words(self) -> frozenset[str]:
+        """The names that the base spoke of."""
+        return frozenset(re.findall(r"\w+", self.file.base or ""))
+
+    @cached_property
+    def classes(self) -> tuple[Region, ...]:
+        """The classes of the head."""
+        return tuple(it for it in self.after.regions if it.is_class)
+
+    def is_new(self, number: int) -> bool:
+        """Whether a line of the head stands in a function that the base did not have."""
+        owner = self.after.at(number)
+        return owner is not None and owner.name in self.new_names
+
+    def names_in(self, kept: Region | None) -> frozenset[str]:
+        """The names in a region, and at the head of the class that it stands in."""
+        if kept is None:
+            return frozenset()
+        if kept.name not in self._names:
+            heads = (self.after.lines[it.line - 1] for it in self.classes if _holds(it, kept))
+            text = "\n".join((self.after.text(kept), *heads))
+            found = Counter(re.findall(r"\w+", text))
+            # Its own name says nothing where it is defined.
+            found[kept.short] -= 1
+            self._names[kept.name] = frozenset(+found)
+        return self._names[kept.name]
+
     def kept(self, owner: Region | None) -> Region | None:
         """A region of the base as it stands in the head."""
         return self._by_name.get(owner.name) if owner else None
@@ -56,9 +108,11 @@ class Sides:
             yield line.number, lines[line.number - 1] if line.number <= len(lines) else line.text
 
     def near(self, hunk: Hunk) -> frozenset[str]:
-        """The families of controls that a hunk adds."""
+        """The families of controls that a hunk adds, or switches off where they stood."""
         if id(hunk) not in self._near:
-            self._near[id(hunk)] = _families(hunk.added)
+            # What is switched off is told on the line that does it.
+            off = (opened_by(it.text) for it in hunk.lines() if not self.is_new(it.number))
+            self._near[id(hunk)] = _families(hunk.added).union(*off)
         return self._near[id(hunk)]
 
     def inside(self, kept: Region) -> tuple[frozenset[str], frozenset[str]]:
@@ -92,6 +146,26 @@ def _families(lines: Iterable[str]) -> frozenset[str]:
     return frozenset(kind.family for text in lines for kind, _ in controls_in(text))
 
 
+def _holds(outer: Region, inner: Region) -> bool:
+    return outer.is_class and outer.first <= inner.first and inner.last <= outer.last
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """A control that was added: what it stands for, and by which name that is known.
+
+    `level` is `whole` for a file, `class`, `guard` for what runs before the requests of `name`,
+    `new` for a function that the base did not have, and `kept` for one that it had.
+    """
+
+    family: str
+    path: str
+    speech: str
+    level: str
+    name: str = ""
+    owner: Region | None = None
+
+
 @dataclass(frozen=True)
 class Elsewhere:
     """What the change adds, for what only moved."""
@@ -100,43 +174,62 @@ class Elsewhere:
     _known: dict[tuple[str, str, str], bool] = field(default_factory=dict)
 
     @cached_property
-    def lines(self) -> Counter[str]:
-        """The added lines of all files, folded."""
-        return Counter(folded(text) for it in self.files for _, text in it.added())
+    def lines(self) -> Counter[tuple[str, str]]:
+        """The added lines of all files, folded, with their languages."""
+        return Counter((it.speech, folded(text)) for it in self.files for _, text in it.added())
 
     @cached_property
-    def controls(self) -> frozenset[tuple[str, str, str]]:
-        """Each added control: its family, the level that it stands on, and its function's name."""
-        out: set[tuple[str, str, str]] = set()
+    def controls(self) -> frozenset[_Added]:
+        """Each added control."""
+        out: set[_Added] = set()
         for it in self.files:
             for number, text in it.added():
                 if len(out) < _MOST:
-                    out.update(_level(it, number, text, kind) for kind, _ in controls_in(text))
+                    out.update(_placed(it, number, text, kind) for kind, _ in controls_in(text))
         return frozenset(out)
 
     def has(self, kind: Kind, text: str, owner: Region | None, it: Sides) -> bool:
         """Whether the control stands elsewhere now: wider, or in a helper that the owner calls."""
-        # A decorator says the same of many functions.
-        if not text.lstrip().startswith("@") and self.lines[folded(text)] > 0:
+        # A decorator says the same of many functions, and a class's setting of many classes.
+        is_own = not text.lstrip().startswith("@") and not (owner and owner.is_class)
+        if is_own and self.lines[it.speech, folded(text)] > 0:
             return True
         key = kind.family, it.file.path, owner.name if owner else ""
         if key not in self._known:
-            self._known[key] = self._stands(kind.family, owner, it)
+            self._known[key] = any(
+                other.family == kind.family and _stands_for(other, owner, it)
+                for other in self.controls
+            )
         return self._known[key]
 
-    def _stands(self, family: str, owner: Region | None, it: Sides) -> bool:
-        kept = it.kept(owner)
-        called = frozenset(re.findall(r"\w+", it.after.text(kept))) if kept else frozenset()
-        for other, level, name in self.controls:
-            is_here = name in called or (owner is not None and name == owner.short)
-            if other == family and (level == "whole" or (level == "new" and name and is_here)):
-                return True
+
+def _stands_for(control: _Added, owner: Region | None, it: Sides) -> bool:
+    if control.speech != it.speech:
         return False
+    kept, is_here = it.kept(owner), control.path == it.file.path
+    is_named = bool(control.name) and control.name in it.names_in(kept)
+    if control.level == "whole":
+        return is_here or (is_named and control.name not in it.old_words)
+    if control.level == "class":
+        is_around = bool(is_here and kept and control.owner and _holds(control.owner, kept))
+        return is_named or is_around
+    if control.level == "guard":
+        return is_here and is_named
+    return control.level == "new" and is_named
 
 
-def _level(it: Sides, number: int, text: str, kind: Kind) -> tuple[str, str, str]:
+def _placed(it: Sides, number: int, text: str, kind: Kind) -> _Added:
     owner = it.after.at(number)
-    is_wide = owner is None or owner.is_class or bool(kind.whole.search(text))
-    is_new = owner is not None and owner.name in it.new_names
-    level = "whole" if is_wide else "new" if is_new else "kept"
-    return kind.family, level, owner.short if owner else ""
+    level, name = "kept", owner.short if owner else ""
+    if owner is None:
+        match = _ASSIGNED.match(text)
+        level, name = "whole", match[1] if match else ""
+    elif owner.is_class:
+        level = "class"
+    elif owner.short in it.guards:
+        level, name = "guard", it.guards[owner.short]
+    elif kind.whole.search(text) and not text.lstrip().startswith("@"):
+        level, name = "whole", ""
+    elif owner.name in it.new_names:
+        level = "new"
+    return _Added(kind.family, it.file.path, it.speech, level, name, owner)

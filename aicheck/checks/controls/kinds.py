@@ -22,7 +22,7 @@ _IDLE = lazy(
 )
 # A part of each word that the table knows, so that most lines are passed over at once.
 _HINT = lazy(
-    r"auth|login|signed|logged|required|protect|jwt|guard|roles|deny|user|depends|security\("
+    r"auth|login|signed|logged|required|protect|jwt|guard|role|deny|user|depends|security\("
     r"|getserversession|perm|scope|group|owner|staff|admin|access|secured|polic|can[_A-Z.]"
     r"|enforce|tenant"
     r"|author_id|account|created_by|csrf|csurf|surf|forgery|hidden_tag|valid|schema|sanit"
@@ -87,7 +87,19 @@ def controls_in(text: str) -> tuple[tuple[Kind, str], ...]:
     if is_idle(text) or not _HINT.search(text):
         return ()
     matches = ((kind, kind.function.search(text) or kind.whole.search(text)) for kind in kinds())
-    return tuple((kind, match.group()) for kind, match in matches if match)
+    opened = opened_by(text)
+    return tuple(
+        (kind, match.group()) for kind, match in matches if match and kind.family not in opened
+    )
+
+
+def opened_by(text: str) -> frozenset[str]:
+    """The families of which a line says that nothing is asked."""
+    if len(text) > LONGEST or not undoing().search(text):
+        return frozenset()
+    matches = ((kind.family, kind.undo.search(text)) for kind in kinds())
+    # A value in a template is one of many on its line.
+    return frozenset(name for name, it in matches if it and not it.group().startswith("{"))
 
 
 @lru_cache(maxsize=1)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import builtins
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from aicheck.checks.reading import tests_in
 from aicheck.checks.reading.masking import LONGEST
@@ -14,6 +15,7 @@ from aicheck.checks.reading.places import is_source, is_test
 from aicheck.checks.reading.regions import regions
 from aicheck.languages import language
 from aicheck.model import Change, FileChange, Finding, Position, Rule
+from aicheck.patterns import lazy
 
 # So much of a test's words in another one makes that its new form, and of its lines its new place.
 _SAME = 0.6
@@ -23,6 +25,9 @@ _MOST = 500
 _LONG_LINE = 1_000
 _COMMON = 0.3
 _HERE_AND_THERE = 2
+_CALL = lazy(r"\b([A-Za-z_]\w*)\s*\(")
+_ANYONES = frozenset(dir(builtins)).union(*(dir(it) for it in (str, bytes, list, dict, set)))
+_ASKING = ("assert", "expect", "tobe", "toequal", "describe", "test_", "fail")
 
 
 @dataclass(frozen=True)
@@ -150,6 +155,10 @@ class Facts:
             self.shrunk[part] > (_HERE_AND_THERE if part in common else 0) for part in parts(text)
         )
 
+    def has_heir(self, test: Test) -> bool:
+        """Whether a new test has something in common with one that is gone."""
+        return any(is_heir(test, it) for it in self.new_tests)
+
     def lives_on(self, test: Test) -> bool:
         """Whether a test that is gone stands elsewhere, renamed, moved or merged into another."""
         if any(it.short == test.short for it in self.new_tests):
@@ -168,6 +177,25 @@ def _about(test: Test) -> frozenset[str]:
 
 def _is_same(about: frozenset[str], test: Test) -> bool:
     return bool(test.assertions) and len(about & _about(test)) >= _SAME * max(1, len(about))
+
+
+def is_heir(old: Test, new: Test) -> bool:
+    """Whether a new test shares questions, called names or most of its words with an old one."""
+    if all(it.form == "constant" for it in new.assertions):
+        return False
+    about = _about(old)
+    return (
+        not {it.text for it in old.assertions}.isdisjoint(it.text for it in new.assertions)
+        or not _called(old.text).isdisjoint(_called(new.text))
+        or len(about & _about(new)) > _MOVED * len(about)
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _called(text: str) -> frozenset[str]:
+    """The names that a test calls, without those that any program has."""
+    names = frozenset(_CALL.findall(text.partition("\n")[2] or text)) - _ANYONES
+    return frozenset(it for it in names if not it.lower().startswith(_ASKING) and words(it))
 
 
 def asked(tests: tuple[Test, ...]) -> Counter[str]:

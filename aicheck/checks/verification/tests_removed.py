@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from aicheck.checks.reading.nouns import Assertion, Test, words
-from aicheck.checks.verification.facts import Facts, Pair, asked, placed, quoted
+from aicheck.checks.verification.facts import Facts, Pair, asked, is_heir, placed, quoted
 from aicheck.checks.verification.rules import TEST_ASSERT_REMOVED
 from aicheck.model import Finding, Severity
 
@@ -85,20 +85,23 @@ def _is_elsewhere(facts: Facts, pair: Pair, it: Assertion) -> bool:
 
 def _gone_tests(facts: Facts, pair: Pair) -> Iterator[Finding]:
     # Tests that are cleaned up on their own hide no change of the code.
-    if not facts.sources or (pair.new and _weight(pair.new) >= _weight(pair.gone)):
+    if not facts.sources:
         return
+    is_made_up = bool(pair.new) and _weight(pair.new) >= _weight(pair.gone)
+    rivals = pair.new[:_MOST]
     left = [
         test
         for test in pair.gone[:_MOST]
         if test.assertions
         and not facts.went_with_code(test.text, pair.common)
         and not facts.lives_on(test)
+        and not (is_made_up and any(is_heir(test, it) for it in rivals))
     ]
     if not left:
         return
     names = ", ".join(f"`{test.short}`" for test in left[:3])
     more = f" and {len(left) - 3} more" if len(left) > 3 else ""
-    is_sure = not facts.new_tests and len(pair.gone) <= _FEW
+    is_sure = len(pair.gone) <= _FEW and not any(facts.has_heir(it) for it in left)
     rule = TEST_ASSERT_REMOVED if is_sure else _LESS
     if pair.file.status == "deleted":
         yield placed(rule, pair.file, 1, f"a file of tests is deleted, with {names}{more}")
