@@ -89,6 +89,8 @@ def _is_fixed(module: Module, node: ast.AST, depth: int = 4) -> bool:
             return True
         case ast.Call(func=ast.Attribute(attr="join", value=ast.Constant()), args=[items]):
             return _are_marks(module, items)
+        case ast.Name(id=name) if _loops_over_constants(module, node):
+            return True
         case ast.Name(id=name):
             bound = module.values(name)
             is_marks = bool(re.search(r"placeholder|qmarks", name))
@@ -118,13 +120,34 @@ def _is_table(module: Module, node: ast.AST) -> bool:
     return isinstance(table, ast.Dict) and all(map(module.is_constant, table.values))
 
 
+def _loops_over_constants(module: Module, node: ast.Name) -> bool:
+    """Whether a name is one of the texts in the source that the loop around it goes through."""
+    for loop in module.above(node):
+        if isinstance(loop, ast.For) and getattr(loop.target, "id", None) == node.id:
+            bound = (it for it in module.within(loop, ast.Name) if it.id == node.id)
+            changes = [it for it in bound if isinstance(it.ctx, ast.Store)]
+            return len(changes) == 1 and module.is_constant(loop.iter)
+    return False
+
+
+def _is_mark(module: Module, node: ast.AST) -> bool:
+    """Whether this is a placeholder, alone or after the name of a column: `{column} = ?`."""
+    if isinstance(node, ast.JoinedStr) and re.search(r"=\s*(\?|%s)\s*$", _last_text(node)):
+        return len(list(_inserted(module, node, 4))) == 1
+    return isinstance(node, ast.Constant)
+
+
+def _last_text(node: ast.JoinedStr) -> str:
+    return "".join(_texts(node.values[-1])) if node.values else ""
+
+
 def _are_marks(module: Module, node: ast.AST) -> bool:
     """Whether these are placeholders such as `?`, one for each value."""
     match node:
         case ast.BinOp(op=ast.Mult()):
             return module.is_constant(node.left) or module.is_constant(node.right)
         case ast.GeneratorExp() | ast.ListComp():
-            return isinstance(node.elt, ast.Constant)
+            return _is_mark(module, node.elt)
         case ast.Constant(value=str()):
             return True
     return module.is_constant(node)

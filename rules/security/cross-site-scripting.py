@@ -2,10 +2,11 @@ from django.http import HttpResponse
 from django.utils.safestring import mark_safe
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Blueprint, Flask, Response, jsonify, make_response, render_template, request
 from markupsafe import Markup, escape
 
 app = Flask(__name__)
+bp = Blueprint("pages", __name__)
 api = FastAPI()
 
 
@@ -109,3 +110,53 @@ def markup():
 def value(name: str):
     # ok: cross-site-scripting
     return f"Hello {name}"
+
+
+@app.get("/greeting")
+def greeting():
+    # ruleid: cross-site-scripting
+    return f"<h1>Hello {request.args['name']}</h1>"
+
+
+@app.post("/list")
+def listed():
+    out = "<ul>"
+    for line in request.form["lines"].splitlines():
+        out += f"<li>{line}</li>"
+    # ruleid: cross-site-scripting
+    return out
+
+
+@bp.get("/people/<name>")
+def person(name):
+    # ruleid: cross-site-scripting
+    return "Hello " + name
+
+
+@bp.get("/rows/<int:number>")
+def numbered(number):
+    # ok: cross-site-scripting
+    return f"<p>row {number}</p>"
+
+
+@app.post("/escaped")
+def escaped():
+    out = ""
+    for line in request.form["lines"].splitlines():
+        out += f"<li>{escape(line)}</li>"
+    # ok: cross-site-scripting
+    return out
+
+
+@app.get("/data")
+def data():
+    # ok: cross-site-scripting
+    return {"name": request.args["name"]}
+
+
+@api.post("/echo")
+async def json_echo(text: str):
+    out = "<p>"
+    out += text
+    # ok: cross-site-scripting
+    return out

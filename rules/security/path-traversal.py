@@ -1,4 +1,6 @@
 import os
+import tarfile
+import zipfile
 from pathlib import Path
 
 from django.http import FileResponse
@@ -95,3 +97,33 @@ def mapped():
 def local(name):
     # ok: path-traversal
     return open(os.path.join(UPLOADS, name)).read()
+
+
+@app.post("/unpack")
+def unpack():
+    # ok: path-traversal
+    archive = zipfile.ZipFile(request.files["archive"])
+    upload = request.files["archive"]
+    # ok: path-traversal
+    with zipfile.ZipFile(upload) as opened:
+        names = opened.namelist()
+    # ok: path-traversal
+    zipfile.ZipFile(upload.stream)
+    # ok: path-traversal
+    tarfile.open(fileobj=request.files.get("tar").stream)
+    return {"names": names, "more": archive.namelist()}
+
+
+@app.post("/keep")
+def keep():
+    upload = request.files["archive"]
+    # ruleid: path-traversal
+    upload.save(os.path.join(UPLOADS, upload.filename))
+    # ruleid: path-traversal
+    return open(os.path.join(UPLOADS, request.files["other"].filename)).read()
+
+
+@app.post("/named")
+def named():
+    # ruleid: path-traversal
+    return zipfile.ZipFile(request.form["path"]).namelist()

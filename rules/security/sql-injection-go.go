@@ -33,3 +33,23 @@ func bound(db *sql.DB, name string, page int, table string) {
 	// ok: sql-injection-go
 	log.Info(fmt.Sprintf("DELETE FROM users WHERE id = '%s'", name))
 }
+
+func repeatedBefore(db *sql.DB, ids []any, owner string) {
+	marks := strings.TrimSuffix(strings.Repeat("?,", len(ids)), ",")
+	// ok: sql-injection-go
+	db.Query(fmt.Sprintf("SELECT * FROM users WHERE id IN (%s)", marks), ids...)
+	// ok: sql-injection-go
+	db.Query("SELECT * FROM users WHERE id IN ("+marks+")", ids...)
+	more := strings.Repeat("?,", len(ids)-1) + "?"
+	// ok: sql-injection-go
+	db.Query("SELECT * FROM users WHERE id IN ("+more+")", ids...)
+	// ok: sql-injection-go
+	db.Query(fmt.Sprintf("SELECT * FROM users WHERE id IN (%s)", more), ids...)
+	// ok: sql-injection-go
+	db.Query(fmt.Sprintf("SELECT * FROM users WHERE id IN (?%s)", strings.Repeat(",?", len(ids)-1)), ids...)
+	// ruleid: sql-injection-go
+	db.Query(fmt.Sprintf("SELECT * FROM users WHERE owner = '%s' AND id IN (%s)", owner, marks), ids...)
+	listed := strings.Join(names, "','")
+	// ruleid: sql-injection-go
+	db.Query(fmt.Sprintf("SELECT * FROM users WHERE name IN ('%s')", listed))
+}

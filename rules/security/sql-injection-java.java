@@ -39,4 +39,24 @@ class Users {
     // ok: sql-injection-java
     log.info("DELETE FROM users WHERE name = '" + name + "'");
   }
+
+  void typed(@RequestParam int number, @RequestParam("key") UUID key, @PathVariable Long id, @RequestParam String name) {
+    // ok: sql-injection-java
+    jdbcTemplate.query("SELECT * FROM users WHERE number = " + number, mapper);
+    // ok: sql-injection-java
+    jdbcTemplate.query("SELECT * FROM users WHERE number = " + number + " ORDER BY id", mapper);
+    // ok: sql-injection-java
+    jdbcTemplate.query("SELECT * FROM users WHERE key = '" + key + "'", mapper);
+    // ok: sql-injection-java
+    jdbcTemplate.update("DELETE FROM users WHERE id = " + id);
+    // todook: sql-injection-java
+    jdbcTemplate.update(String.format("DELETE FROM users WHERE id = %s", id));
+    String sql = "SELECT * FROM users WHERE id = " + id;
+    // ok: sql-injection-java
+    jdbcTemplate.query(sql, mapper);
+    // ruleid: sql-injection-java
+    jdbcTemplate.query("SELECT * FROM users WHERE number = " + number + " AND name = '" + name + "'", mapper);
+    // ruleid: sql-injection-java
+    jdbcTemplate.query("SELECT * FROM users WHERE name = '" + name + "'", mapper);
+  }
 }

@@ -48,3 +48,32 @@ function notSql(cache, name) {
   // ok: sql-injection-js
   return cache.get(`update of ${name}`);
 }
+
+function joinedBefore(db, ids, names) {
+  const marks = ids.map(() => "?").join(",");
+  // ok: sql-injection-js
+  db.all(`SELECT * FROM people WHERE id IN (${marks})`, ids);
+  const numbered = ids.map((_, i) => `$${i + 1}`).join(", ");
+  // ok: sql-injection-js
+  db.query(`SELECT * FROM people WHERE id IN (${numbered})`, ids);
+  const filled = new Array(ids.length).fill("?").join(",");
+  // ok: sql-injection-js
+  db.query("SELECT * FROM people WHERE id IN (" + filled + ")", ids);
+  // ok: sql-injection-js
+  db.all(`SELECT * FROM people WHERE id IN (${ids.map(() => "?").join(",")})`, ids);
+  // ok: sql-injection-js
+  db.query(`SELECT * FROM people WHERE id IN (${ids.map((_, i) => `$${i + 1}`).join(",")})`, ids);
+  const listed = names.map((name) => `'${name}'`).join(",");
+  // ruleid: sql-injection-js
+  db.query(`SELECT * FROM people WHERE name IN (${listed})`);
+  // ruleid: sql-injection-js
+  db.query(`SELECT * FROM people WHERE owner = '${names[0]}' AND id IN (${marks})`, ids);
+}
+
+function offsets(db, page) {
+  // ok: sql-injection-js
+  db.all(`SELECT * FROM people LIMIT 10 OFFSET ${page * 10}`);
+  const offset = (Number(page) - 1) * 10;
+  // ok: sql-injection-js
+  db.all(`SELECT * FROM people LIMIT 10 OFFSET ${offset}`);
+}

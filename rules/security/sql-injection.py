@@ -1,11 +1,14 @@
 import sqlite3
+from uuid import UUID
 
 import pandas as pd
 from django.contrib.auth.models import User
+from fastapi import FastAPI
 from flask import Flask, request
 from sqlalchemy import text
 
 app = Flask(__name__)
+api = FastAPI()
 TABLE = "users"
 
 
@@ -120,3 +123,53 @@ def logged(logger, name):
 def shell(runner, branch):
     # ok: sql-injection
     runner.run(f"update {branch}")
+
+
+def joined_before(cursor, ids, names):
+    wanted = ",".join("?" for _ in ids)
+    # ok: sql-injection
+    cursor.execute(f"SELECT * FROM users WHERE id IN ({wanted})", ids)
+    holes = ", ".join(["%s"] * len(ids))
+    # ok: sql-injection
+    cursor.execute(f"SELECT * FROM users WHERE id IN ({holes}) AND active", ids)
+    numbered = ",".join(f"${i}" for i in range(1, len(ids) + 1))
+    # ok: sql-injection
+    cursor.execute(f"SELECT * FROM users WHERE id IN ({numbered})", *ids)
+    listed = ",".join(names)
+    # ruleid: sql-injection
+    cursor.execute(f"SELECT * FROM users WHERE name IN ({listed})")
+
+
+def marks_beside_a_value(cursor, ids, owner):
+    wanted = ",".join("?" for _ in ids)
+    # ruleid: sql-injection
+    cursor.execute(f"SELECT * FROM jobs WHERE owner = '{owner}' AND id IN ({wanted})", ids)
+
+
+def pages(cursor, page):
+    # ok: sql-injection
+    cursor.execute(f"SELECT * FROM jobs LIMIT 10 OFFSET {page * 10}")
+    offset = int(page) * 10
+    # ok: sql-injection
+    cursor.execute(f"SELECT * FROM jobs LIMIT 10 OFFSET {offset}")
+    start = (int(page) - 1) * 10
+    # ok: sql-injection
+    cursor.execute(f"SELECT * FROM jobs LIMIT 10 OFFSET {start}")
+
+
+@api.get("/users/{number}")
+def by_number(number: int, session):
+    # ok: sql-injection
+    return session.execute(text(f"SELECT * FROM users WHERE id = {number}")).all()
+
+
+@api.get("/keys/{key}")
+async def by_key(key: UUID, session):
+    # ok: sql-injection
+    return session.execute(text(f"SELECT * FROM users WHERE key = '{key}'")).all()
+
+
+@api.get("/names/{name}")
+async def by_name(name: str, session):
+    # ruleid: sql-injection
+    return session.execute(text(f"SELECT * FROM users WHERE name = '{name}'")).all()

@@ -36,4 +36,31 @@ class Reader {
     DocumentBuilder builder = DocumentBuilderFactory.newInstance().newDocumentBuilder();
     return builder.newDocument();
   }
+
+  Reader() throws Exception {
+    // ok: xxe-java
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+    factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+    this.builder = factory.newDocumentBuilder();
+  }
+
+  Reader(InputStream input) throws Exception {
+    // ruleid: xxe-java
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+    factory.newDocumentBuilder().parse(input);
+  }
+
+  void lambda() {
+    run(() -> {
+      // ok: xxe-java
+      SAXReader reader = new SAXReader();
+      reader.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      return reader;
+    });
+  }
 }
+
+// ok: xxe-java
+DocumentBuilderFactory pasted = DocumentBuilderFactory.newInstance();
+pasted.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+pasted.newDocumentBuilder().parse(input);

@@ -475,6 +475,16 @@ RIGHT = {
     "one-part-unquoted": ("B602", "from shlex import quote\nrun(f'ls {quote(a)} {b}', shell=True)"),
     "value-in-sql": ("B608", "def f(x): return f\"SELECT a FROM t WHERE b = '{x}'\""),
     "given-table": ("B608", "def f(x): return 'SELECT a FROM ' + x"),
+    "loop-over-given-tables": ("B608", "def f(names):\n    for t in names: x(f'DELETE FROM {t}')"),
+    "changed-in-the-loop": (
+        "B608",
+        "for t in ('a', 'b'):\n    t += given\n    x(f'DELETE FROM {t}')",
+    ),
+    "values-joined": (
+        "B608",
+        "def f(row):\n    pairs = ', '.join(f'{c} = {v}' for c, v in row)\n"
+        "    return f'UPDATE t SET {pairs} WHERE id = ?'",
+    ),
     "real-password": ("B105", "password = 'hunter2'"),
     "real-default": ("B107", "def f(password='hunter2'): pass"),
     "login": ("B106", "connect(host='db', user='app', password='password')"),
@@ -495,6 +505,12 @@ WRONG = {
         "B608",
         "def f(ids):\n    marks = ','.join('?' * len(ids))\n"
         "    return f'SELECT a FROM t WHERE b IN ({marks})'",
+    ),
+    "loop-over-tables": ("B608", "for t in ('a', 'b'): x(f'SELECT count(*) FROM {t}')"),
+    "columns-with-marks": (
+        "B608",
+        "def f(cols):\n    pairs = ', '.join(f'{c} = ?' for c in cols)\n"
+        "    return f'UPDATE t SET {pairs} WHERE id = ?'",
     ),
     "sql-of-listed-columns": (
         "B608",
@@ -524,7 +540,8 @@ def judged(test: str, code: str) -> str | None:
     """What a hit of bandit's is told as: on the outermost node of its kind, the last there is."""
     module = Module(ast.parse(code), code)
     if test == "B608":
-        text = next(it for it in module.all(ast.Constant) if "select" in str(it.value).lower())
+        statement = re.compile("select |update |delete ", re.I)
+        text = next(it for it in module.all(ast.Constant) if statement.search(str(it.value)))
         return corrected(test, module, text)
     nodes = module.all(NODES.get(test, ast.Call))
     lines = [it.lineno for it in nodes]
