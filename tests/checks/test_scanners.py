@@ -134,7 +134,6 @@ def test_a_path_is_found_however_it_is_written(changed: Repo, uri: str, more: An
 @pytest.mark.parametrize(
     "uri",
     [
-        "file://[/src/a.py",
         "../src/a.py",
         "/src/a.py",
         "file:///src/a.py",
