@@ -111,6 +111,15 @@ def test_a_new_test_stands_for_one_that_it_shares_something_with(new: str, is_to
     assert told(edited(gone, new)) == [("test-assert-removed", "medium", 14)] * is_told
 
 
+def test_what_every_test_calls_makes_no_heir() -> None:
+    other = GO + 'func TestCase(t *testing.T) {\n\tif up("a") != "A" {\n\t\tt.Fatal(1)\n\t}\n}\n'
+    gone = GO + "func TestRefuses(t *testing.T) {\n\tif refuse(-1) {\n\t\tt.Fatal(2)\n\t}\n}\n"
+
+    assert told({"shop.py": SOURCE, "a_test.go": (gone, other)}) == [
+        ("test-assert-removed", "medium", 7)
+    ]
+
+
 def test_the_message_says_what_is_gone() -> None:
     (finding,) = found(edited("    assert total([7]) == 7\n", ""))
 

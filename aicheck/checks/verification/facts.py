@@ -26,7 +26,10 @@ _LONG_LINE = 1_000
 _COMMON = 0.3
 _HERE_AND_THERE = 2
 _CALL = lazy(r"\b([A-Za-z_]\w*)\s*\(")
-_ANYONES = frozenset(dir(builtins)).union(*(dir(it) for it in (str, bytes, list, dict, set)))
+_ANYONES = frozenset(
+    {"while", "switch", "catch", "function", "Equal", "NoError", "Run", "Helper"}
+    | {"Error", "Errorf", "Fatal", "Fatalf", "Log", "Logf"}
+).union(dir(builtins), *(dir(it) for it in (str, bytes, list, dict, set)))
 _ASKING = ("assert", "expect", "tobe", "toequal", "describe", "test_", "fail")
 
 
