@@ -1,8 +1,10 @@
+from urllib.parse import urlparse, urlsplit
+
 import aiohttp
 import httpx
 import requests
-from fastapi import FastAPI
-from flask import Flask, request
+from fastapi import FastAPI, HTTPException
+from flask import Flask, request, session
 
 app = Flask(__name__)
 api = FastAPI()
@@ -54,3 +56,63 @@ def checked():
 def named():
     # ok: ssrf
     return requests.get(FEEDS[request.args["feed"]], timeout=5).text
+
+
+@api.post("/pages")
+async def pages(item: Item):
+    async with aiohttp.ClientSession() as session:
+        # ruleid: ssrf
+        async with session.get(item.url) as response:
+            return await response.text()
+
+
+@api.post("/short")
+async def short(item: Item):
+    async with httpx.AsyncClient() as c:
+        # ruleid: ssrf
+        return (await c.get(item.url)).text
+
+
+@api.post("/keyword")
+async def keyword(item: Item):
+    async with httpx.AsyncClient() as client:
+        # ruleid: ssrf
+        return (await client.post(url=item.url, json={})).text
+
+
+@app.post("/made")
+def made():
+    s = requests.Session()
+    # ruleid: ssrf
+    return s.get(request.form["url"], timeout=5).text
+
+
+@app.get("/stored")
+def stored():
+    # ok: ssrf
+    return {"value": session.get(request.args["key"])}
+
+
+@api.post("/fixed")
+async def fixed(item: Item):
+    async with aiohttp.ClientSession() as session:
+        # ok: ssrf
+        async with session.get(f"https://api.example.org/items/{item.name}") as response:
+            return await response.text()
+
+
+@api.post("/body")
+async def body(item: Item):
+    async with httpx.AsyncClient() as c:
+        # ok: ssrf
+        return (await c.post("https://api.example.org/items", json=item.url)).text
+
+
+@api.post("/parsed")
+async def parsed(item: Item):
+    parts = urlsplit(item.url)
+    if parts.hostname not in HOSTS:
+        raise HTTPException(400)
+    async with httpx.AsyncClient() as c:
+        # ok: ssrf
+        return (await c.get(item.url)).text
