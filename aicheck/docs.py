@@ -75,7 +75,9 @@ def _chapter(rule: Rule) -> Iterator[str]:
     yield from ("", f"{_inline(rule.why)}.")
     if rule.fix:
         yield from ("", f"Mend it: {_inline(rule.fix)}.")
-    for title, text in (("Bad", rule.bad), ("Good", rule.good)):
+    # Whoever looks for licences in this page would take an example for a statement.
+    examples = () if rule.category == "licence" else (("Bad", rule.bad), ("Good", rule.good))
+    for title, text in examples:
         if text:
             fence = "```" if "```" not in text else "````"
             yield from ("", f"{title}:", "", fence, text, fence)

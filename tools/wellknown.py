@@ -7,8 +7,8 @@ Both inputs are tables with tabs and a heading. PyPI's has at least `name`, `ver
 empty beyond the ranked ones); npm's has `name` and `downloads_a_month`. The same inputs give the
 same bytes. What is written:
 
-- `REGISTRY.names`: the most used names, most used first, compressed. Look-alikes are told by them.
-- `REGISTRY.seen`: a Bloom filter over all names that stood the test of time.
+- `REGISTRY-names.bin`: the most used names, most used first, compressed. Look-alikes are told by them.
+- `REGISTRY-seen.bin`: a Bloom filter over all names that stood the test of time.
 - `wellknown.toml`: the date, the counts, and the digests of the inputs and of these files.
 """
 
@@ -84,8 +84,8 @@ def _write(registry: str, popular: Sequence[str], seen: Iterable[str], source: P
         for place in places(name, len(bits) * 8):
             bits[place >> 3] |= 1 << (place & 7)
     text = zlib.compress("\n".join(popular).encode(), 9)
-    (TARGET / f"{registry}.names").write_bytes(text)
-    (TARGET / f"{registry}.seen").write_bytes(bits)
+    (TARGET / f"{registry}-names.bin").write_bytes(text)
+    (TARGET / f"{registry}-seen.bin").write_bytes(bits)
     return [
         f"[{registry}]",
         f"popular = {len(popular)}",

@@ -33,13 +33,13 @@ def popular(registry: str) -> dict[str, int]:
     """The most used names of a registry with their ranks, from 0."""
     if registry not in REGISTRIES:
         return {}
-    text = zlib.decompress((_HERE / f"{registry}.names").read_bytes()).decode()
+    text = zlib.decompress((_HERE / f"{registry}-names.bin").read_bytes()).decode()
     return {name: rank for rank, name in enumerate(text.split("\n"))}
 
 
 @cache
 def _seen(registry: str) -> bytes:
-    return (_HERE / f"{registry}.seen").read_bytes()
+    return (_HERE / f"{registry}-seen.bin").read_bytes()
 
 
 def is_seen(registry: str, name: str) -> bool:
