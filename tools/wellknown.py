@@ -7,7 +7,7 @@ Both inputs are tables with tabs and a heading. PyPI's has at least `name`, `ver
 empty beyond the ranked ones); npm's has `name` and `downloads_a_month`. The same inputs give the
 same bytes. What is written:
 
-- `REGISTRY-names.bin`: the most used names, most used first, compressed. Look-alikes are told by them.
+- `REGISTRY-names.bin`: the most used names, most used first, compressed. They tell look-alikes.
 - `REGISTRY-seen.bin`: a Bloom filter over all names that stood the test of time.
 - `wellknown.toml`: the date, the counts, and the digests of the inputs and of these files.
 """
