@@ -21,6 +21,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "__main__": "cli",
         "allowed_signers": "model",
         "attribution": "attribution confusables errors model patterns toml trailer_block",
+        "bandit_engine": "words",
         "cache": "",
         "catfile": "gitprocess",
         "catalogue": "cache errors rulefiles",
@@ -29,7 +30,8 @@ LAYERS: Mapping[str, frozenset[str]] = {
             "records texts withdrawn"
         ),
         "checks": (
-            "cache catalogue checks config confusables errors globs languages mailboxes merge "
+            "bandit_engine cache catalogue checks config confusables errors globs languages "
+            "mailboxes merge "
             "model newer_fstrings patterns python_rules python_source rulefiles toml trailer_block "
             "words"
         ),

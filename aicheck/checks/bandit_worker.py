@@ -21,14 +21,10 @@ import ast
 import gc
 import io
 import json
-import logging
 import os
-import re
 import sys
-import tokenize
 import warnings
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +32,12 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from aicheck import python_rules
+from aicheck.bandit_engine import Engine, load_engine
 from aicheck.newer_fstrings import bytes_for_older
 from aicheck.python_rules import Test
 from aicheck.python_rules.corrections import corrected, kind_of
 from aicheck.python_rules.module import Module
 from aicheck.python_source import PYTHON, Source, Span, Tree, moves_lines, read_source, why_unread
-from aicheck.words import Words
 
 # Long chains of calls or sums pass Python's default of 1000. A frame takes less than 1 kB of the
 # stack, of which a process has 8 MB.
@@ -52,75 +48,6 @@ EXIT_NO_BANDIT = 3
 _QUOTES_SECRETS = {"B105", "B106", "B107"}
 
 Answer = dict[str, Any]
-Needs = dict[str, list[list[str]]]
-
-
-class _Errors(logging.Handler):
-    """Collects what bandit only logs: tests that failed on a file."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.seen: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        # bandit logs while it handles the exception and does not attach it to the record.
-        error = type(sys.exc_info()[1]).__name__
-        test = re.match(r"Bandit internal error running: (\w+)", record.getMessage())
-        reason = f"bandit's test {test[1]} failed" if test else "bandit failed"
-        if (text := f"{reason} ({error})") not in self.seen:
-            self.seen.append(text)
-
-
-@dataclass(frozen=True)
-class Engine:
-    """bandit, imported and ready; a manager holds the results of one file."""
-
-    version: str
-    manager: Callable[[frozenset[str]], Any]
-    errors: _Errors
-    needs: Needs
-    known: frozenset[str]
-
-    def unneeded(self, data: bytes) -> frozenset[str]:
-        """The tests for which the text has no word; none where it may be written otherwise."""
-        if not _is_plain(data):
-            return frozenset()
-        words = Words(data.decode("utf-8", "replace"))
-        return frozenset(
-            test
-            for test, lists in self.needs.items()
-            if not all(words.any(tuple(group)) for group in lists)
-        )
-
-
-def load_engine(without: list[str], needs: Needs) -> Engine:
-    """Import bandit so that it says and writes nothing, less the tests `without`."""
-    # Slow, and only possible once the search path is set.
-    import bandit
-    from bandit.core import extension_loader
-    from bandit.core.config import BanditConfig
-    from bandit.core.manager import BanditManager
-
-    errors = _Errors()
-    logging.getLogger("bandit").addHandler(errors)
-    config = BanditConfig()
-
-    def manager(unneeded: frozenset[str]) -> Any:
-        profile = {"include": set(), "exclude": {*without, *unneeded}}
-        return BanditManager(config, "file", profile=profile, ignore_nosec=True)
-
-    found = extension_loader.MANAGER
-    known = frozenset({*found.plugins_by_id, *found.blacklist_by_id} - {*without})
-    return Engine(str(bandit.__version__), manager, errors, needs, known)
-
-
-def _is_plain(data: bytes) -> bool:
-    """Whether words stand in the bytes as they are read: an encoding may spell them otherwise."""
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-    except SyntaxError:
-        return False
-    return encoding in ("utf-8", "utf-8-sig")
 
 
 def check(engine: Engine, path: str) -> Answer:

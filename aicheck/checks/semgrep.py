@@ -15,12 +15,11 @@ from aicheck.catalogue import Catalogue
 from aicheck.checks import sides
 from aicheck.checks.context import Context
 from aicheck.checks.engine import EngineError, Output, ending, run
+from aicheck.checks.semgrep_rules import bound, engine_part, languages_read, worth_of
 from aicheck.checks.sides import Copy, Hit, Scan
 from aicheck.errors import AicheckError
 from aicheck.languages import language
 from aicheck.model import Change, Failure, Finding
-from aicheck.rulefiles import PatternRule
-from aicheck.words import Words
 
 NAME = "semgrep"
 
@@ -50,9 +49,6 @@ _FLAGS = (
 _FILES_A_WORKER = 20
 # In characters. Over a larger copy a process may need 800 MB: one of them reads them all.
 _LARGE = 128 << 10
-# TypeScript is a superset: a rule for either language reads both kinds of files.
-_READS = {"javascript": {"javascript", "typescript"}, "typescript": {"javascript", "typescript"}}
-_ALIASES = {"js": "javascript", "ts": "typescript", "py": "python"}
 
 
 def semgrep_version() -> str | None:
@@ -65,8 +61,7 @@ def semgrep_version() -> str | None:
 
 def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     """Yield what our pattern rules find that the change brought."""
-    wanted = {_ALIASES.get(name, name) for name in context.catalogue.languages()}
-    wanted |= {other for name in wanted for other in _READS.get(name, ())}
+    wanted = languages_read(context.catalogue)
     files = [
         file
         for file in change.files
@@ -100,7 +95,7 @@ def refuse_broken(context: Context) -> None:
     folder = context.scratch / "reading"
     folder.mkdir()
     (folder / "empty.py").touch()
-    rules = [_engine_part(catalogue.rules[name].source) for name in sorted(catalogue.own)]
+    rules = [engine_part(catalogue.rules[name].source) for name in sorted(catalogue.own)]
     (folder / "rules.json").write_text(json.dumps({"rules": rules}), encoding="utf-8")
     command = [_executable(), "scan", "--experimental", *_FLAGS, "--config=rules.json", "empty.py"]
     output = run(command, folder, 120, extra=_QUIET)
@@ -121,11 +116,6 @@ def _errors(output: Output) -> list[Mapping[str, Any]]:
     return list(found)
 
 
-def _engine_part(source: Mapping[str, Any]) -> dict[str, Any]:
-    # What only people read would be parsed by the engine for nothing.
-    return {key: value for key, value in source.items() if key != "metadata"}
-
-
 def _is_meant(it: Finding | Failure, catalogue: Catalogue) -> bool:
     return isinstance(it, Failure) or catalogue.rules[it.rule.id].is_for(it.path or "")
 
@@ -136,7 +126,7 @@ def _missing(files: Sequence[object]) -> Iterator[Failure]:
 
 
 def _analyse(copies: Sequence[Copy], context: Context) -> Mapping[str, Scan]:
-    groups = _groups(copies, context.catalogue)
+    groups = worth_of(copies, context.catalogue)
     names = {
         # Numbers, so that nothing of the tree is in a name; the group's stands first.
         f"{group}-{number}{copy.suffix}": copy
@@ -150,7 +140,7 @@ def _analyse(copies: Sequence[Copy], context: Context) -> Mapping[str, Scan]:
         return clean
     folder = context.scratch / NAME
     try:
-        _write(folder, names, _rules(list(groups), context.catalogue))
+        _write(folder, names, bound(list(groups), context.catalogue))
         scans = dict(clean)
         for report in _reports(folder, names, context.jobs):
             scans |= _scans(report, names)
@@ -166,42 +156,6 @@ def _write(folder: Path, names: Mapping[str, Copy], rules: Sequence[Mapping[str,
     for name, copy in names.items():
         (folder / name).write_bytes(copy.text.encode("utf-8", "surrogatepass"))
     (folder / "rules.json").write_text(json.dumps({"rules": rules}), encoding="utf-8")
-
-
-def _groups(copies: Sequence[Copy], catalogue: Catalogue) -> dict[frozenset[str], list[Copy]]:
-    """The copies by the rules that have something to look for in them."""
-    readers = _readers(catalogue)
-    groups: dict[frozenset[str], list[Copy]] = {}
-    for copy in copies:
-        words = Words(copy.text)
-        wanted = frozenset(
-            entry.rule.id
-            for entry in readers.get(language(f"x{copy.suffix}") or "", ())
-            if all(map(words.any, entry.needs))
-        )
-        if wanted:
-            groups.setdefault(wanted, []).append(copy)
-    return groups
-
-
-def _readers(catalogue: Catalogue) -> dict[str, list[PatternRule]]:
-    """The rules for each language."""
-    readers: dict[str, list[PatternRule]] = {}
-    for entry in catalogue.rules.values():
-        names = {_ALIASES.get(name, name) for name in entry.rule.languages}
-        for name in names.union(*(_READS.get(name, ()) for name in names)):
-            readers.setdefault(name, []).append(entry)
-    return readers
-
-
-def _rules(groups: Sequence[frozenset[str]], catalogue: Catalogue) -> list[dict[str, Any]]:
-    """The rules that any group wants, each bound to the copies of its groups by their names."""
-    out = []
-    for rule, entry in catalogue.rules.items():
-        include = [f"{number}-*" for number, wanted in enumerate(groups) if rule in wanted]
-        if include:
-            out.append({**_engine_part(entry.source), "paths": {"include": include}})
-    return out
 
 
 def _reports(folder: Path, names: Mapping[str, Copy], jobs: int) -> Iterator[Mapping[str, Any]]:

@@ -54,15 +54,21 @@ def edited(old: str, new: str) -> dict[str, Sides]:
         (TESTS[TESTS.index("def test_near") :], "", "test-assert-removed", "medium", 14),
         (
             "def test_total",
-            '@pytest.mark.skip(reason="x")\ndef test_total',
+            '@pytest.mark.skip(reason="x")\ndef test_total',  # input
             "test-skip-added",
             "medium",
             4,
         ),
-        ("def test_total", "@pytest.mark.xfail\ndef test_total", "test-skip-added", "medium", 4),
         (
             "def test_total",
-            '@pytest.mark.skipif(True, reason="x")\ndef test_total',
+            "@pytest.mark.xfail\ndef test_total",
+            "test-skip-added",
+            "medium",
+            4,
+        ),  # input
+        (
+            "def test_total",
+            '@pytest.mark.skipif(True, reason="x")\ndef test_total',  # input
             "test-skip-added",
             "medium",
             4,
@@ -171,7 +177,7 @@ def test_a_deleted_file_of_tests_is_told() -> None:
         edited("raises(ValueError)", "raises(TypeError)"),
         edited(
             "def test_total",
-            '@pytest.mark.skipif(sys.platform == "win32", reason="x")\ndef test_total',
+            '@pytest.mark.skipif(sys.platform == "win32", reason="x")\ndef test_total',  # input
         ),
         edited("def test_near():\n", "def test_near():\n    if not fast:\n        pytest.skip()\n"),
         # New tests may be told what is still to come.
@@ -291,7 +297,7 @@ def test_other_languages_are_read_too(
             "swallow-exception",
         ),
         ("a.go", "func f() {\n\tif err != nil {\n\t}\n}\n", "swallow-exception"),
-        ("a.py", "def f(x):\n    # TODO: implement\n    return x\n", "placeholder-code"),
+        ("a.py", "def f(x):\n    # TODO: implement\n    return x\n", "placeholder-code"),  # input
         (
             "a.py",
             "def f(x):\n    # In a real implementation, ask the bank\n    return x\n",
@@ -299,8 +305,8 @@ def test_other_languages_are_read_too(
         ),
         ("a.js", "function f() {\n  // ... rest of the code\n}\n", "placeholder-code"),
         ("a.go", "func f() {\n\t// your code here\n}\n", "placeholder-code"),
-        ("a.py", "def f(x):\n    raise NotImplementedError\n", "placeholder-code"),
-        ("a.py", "class A:\n    def f(self):\n        raise NotImplementedError\n", None),
+        ("a.py", "def f(x):\n    raise NotImplementedError\n", "placeholder-code"),  # input
+        ("a.py", "class A:\n    def f(self):\n        raise NotImplementedError\n", None),  # input
         ("a.py", 'SAID = "TODO: implement"\n', None),
         ("a.py", "# implements the whole protocol\nx = 1\n", None),
         ("a.py", "def send(m):\n    time.sleep(1)\n    return True\n", "fake-success"),

@@ -36,7 +36,8 @@ TEST_SKIP_ADDED = _rule(
     "quickest way past a failure, and nobody comes back to it. A test with a condition, such as an "
     "operating system, is no finding.",
     fix="mend the code, or delete the test with its reason; name a ticket where it must wait",
-    bad='@pytest.mark.skip(reason="flaky")\ndef test_refund():\n    assert refund(order) == 10\n',
+    bad='@pytest.mark.skip(reason="flaky")\n'  # what is found, as an example
+    "def test_refund():\n    assert refund(order) == 10\n",
     good="def test_refund():\n    assert refund(order) == 10\n",
     cwe=("CWE-1164",),
 )

@@ -104,7 +104,7 @@ def _said(source: Source) -> Iterator[Hit]:
 
 def _python(source: Source) -> Iterator[Hit]:
     text = source.text
-    if "NotImplementedError" not in text and "sleep" not in text:
+    if "NotImplementedError" not in text and "sleep" not in text:  # what is looked for
         return
     parsed = tree(text)
     for name, node, owner in functions(parsed.module) if parsed else ():
@@ -126,7 +126,7 @@ def _is_hollow(node: Function, owner: ast.ClassDef | None, statements: list[ast.
         raised = statements[0].exc
         args = raised.args if isinstance(raised, ast.Call) else []
         said = args[0].value if args and isinstance(args[0], ast.Constant) else ""
-        is_unwritten = raised is not None and name_of(raised) == "NotImplementedError"
+        is_unwritten = raised is not None and name_of(raised) == "NotImplementedError"  # too
         return (
             is_unwritten
             and not node.decorator_list
