@@ -61,11 +61,11 @@ def edited(old: str, new: str) -> dict[str, Sides]:
         ),
         (
             "def test_total",
-            "@pytest.mark.xfail\ndef test_total",
+            "@pytest.mark.xfail\ndef test_total",  # input
             "test-skip-added",
             "medium",
             4,
-        ),  # input
+        ),
         (
             "def test_total",
             '@pytest.mark.skipif(True, reason="x")\ndef test_total',  # input
