@@ -1,0 +1,40 @@
+"""What a changed file brings in: the licences on its added lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from aicheck.checks.licence.detection import licences_in, may_state_a_licence
+from aicheck.model import FileChange, Licence
+
+# In no licence text that we know is a line further from a telling word (the GPL-3.0 has 33).
+_REACH = 40
+
+
+def brought(file: FileChange) -> Iterator[Licence]:
+    """Yield each licence that an added line helps to state."""
+    if file.head is not None:
+        added = [(hunk.new_start, len(hunk.added)) for hunk in file.hunks if hunk.added]
+        if not may_state_a_licence(around(file.head, added)):
+            return
+        yield from (x for x in licences_in(file.head) if file.is_added(x.start, x.end))
+        return
+    # Without the whole file, as in a patch, each run of added lines speaks for itself.
+    for hunk in file.hunks:
+        shift = hunk.new_start - 1
+        for x in licences_in("\n".join(hunk.added)):
+            yield Licence(x.expression, x.start + shift, x.end + shift, x.score)
+
+
+def stated(text: str | None) -> frozenset[str]:
+    """The expressions that `text` states, without their places."""
+    return frozenset(licence.expression for licence in licences_in(text or ""))
+
+
+def around(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """The lines of `text` at `places`, (first, number of lines), and so far around as counts."""
+    lines = text.split("\n")
+    return "\n".join(
+        "\n".join(lines[max(0, first - 1 - _REACH) : first - 1 + size + _REACH])
+        for first, size in places
+    )

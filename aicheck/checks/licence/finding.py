@@ -1,0 +1,31 @@
+"""How the findings of this check are put."""
+
+from __future__ import annotations
+
+from aicheck.model import FileChange, Finding, Fix, Line, Position, Rule
+
+_CODE_LIMIT = 200
+
+
+def finding(rule: Rule, message: str, file: FileChange, first: Line, last: Line) -> Finding:
+    """What `rule` says of the lines from `first` to `last`."""
+    return Finding(
+        rule=rule,
+        message=message,
+        path=file.path,
+        start=Position(first.number),
+        end=Position(last.number, len(last.text) + 1),
+        code=code(first.text),
+        fix=Fix(rule.fix),
+    )
+
+
+def code(text: str) -> str:
+    """So much of a line as a finding keeps."""
+    return text.strip()[:_CODE_LIMIT]
+
+
+def text_of(text: str, number: int) -> str:
+    """The line `number` of `text`, from 1; empty where it has none."""
+    lines = text.split("\n", number)
+    return lines[number - 1] if number <= len(lines) else ""
