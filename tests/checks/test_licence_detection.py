@@ -79,7 +79,10 @@ TEXTS = {
     "BSD-3-Clause": BSD + ENDORSE,
     "BSD-4-Clause": BSD + ADVERTISE + ENDORSE,
     "ISC": ISC + ", provided that the above\ncopyright notice and this permission notice appear "
-    "in all copies.",
+    'in all copies.\n\nTHE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES '
+    "WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. "
+    "IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL "
+    "DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS.",
     "0BSD": ISC + '.\n\nTHE SOFTWARE IS PROVIDED "AS IS".',
     "Apache-2.0": APACHE,
     "Zlib": ZLIB,
@@ -121,7 +124,7 @@ TEXTS = {
     "Elastic-2.0": "Licensed under the Elastic License 2.0",
     "OFL-1.1": "This Font Software is licensed under the SIL Open Font License, Version 1.1.",
     "EUPL-1.2": "Licensed under the EUPL, Version 1.2 or as soon they will be approved",
-    "Artistic-1.0-Perl OR GPL-1.0-or-later": "You may use it under the same terms as Perl itself.",
+    "GPL-1.0-or-later OR Artistic-1.0-Perl": "You may use it under the same terms as Perl itself.",
 }  # fmt: skip
 
 
@@ -234,7 +237,6 @@ def test_plain_words_state_a_licence(text: str, expected: list[str]) -> None:
         "The code runs under BSD and Linux; no permission needed.\n",
         "provided by the zlib module, permission denied\n",
         "write config data in JSON files; a license key is needed\n",
-        "Licensed to PSF under a Contributor Agreement.\n",
         'print("SPDX-License-Identifier: MIT")\n',
         '    "SPDX-License-Identifier: MIT",\n',
         "Add a line `SPDX-License-Identifier: MIT` to each file.\n",

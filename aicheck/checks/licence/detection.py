@@ -21,6 +21,16 @@ _GATE = (
     "misrepresented",
     "released under",
     "verbatim copies",
+    "and binary",
+    "and distribute",
+    "be distributed",
+    "bsd",
+    "conditions of",
+    "copyleft",
+    "freely",
+    "hereby",
+    "rights reserved",
+    "software foundation",
 )
 
 

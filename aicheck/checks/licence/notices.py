@@ -175,6 +175,9 @@ def _title(words: Words, start: int, number: int, heading: bool) -> Match | None
     found = named_at(text, at)
     if not found or not (found.full or heading) or found.vague:
         return None
+    # A bare id in a line of its own is one of a list, unless the text begins with it.
+    if not (heading or start == 1 or "license" in words.words_of_line(number)):
+        return None
     last = words.line(found.end - 1)
     stop = words.starts[last] - 1 if last < len(words.starts) else len(text) - 1
     if not _TITLE_REST.fullmatch(text[found.end : stop].rstrip()):

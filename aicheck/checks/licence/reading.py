@@ -3,21 +3,120 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from aicheck.checks.licence.data import knowledge
 from aicheck.checks.licence.notices import notices_in
+from aicheck.checks.licence.quoted import Quote, quoted_in, stem
 from aicheck.checks.licence.spans import Match, Span, merged, without_overlaps
 from aicheck.checks.licence.tags import keys_in, tags_in
 from aicheck.checks.licence.texts import texts_in
 from aicheck.checks.licence.words import Words, words_of
 
+# So many licences that are no more than named in titles are a list of them.
+_LISTED = 4
+
 
 def read(text: str) -> list[Span]:
     """The licences that `text` states, by line."""
-    words = words_of(text)
+    tags = [*tags_in(text), *keys_in(text)]
+    words = words_of(_without(text, tags))
+    quotes = quoted_in(words, frozenset(tag.expression for tag in tags))
+    prose = _prose(words)
+    quotes = _without_mentions(_without_choices(quotes, words, prose), words, prose)
+    quoted = [_excepted(words, quote.span) for quote in quotes]
+    known = [*tags, *quoted]
+    return merged([*known, *_beside(_spans(words, prose), prose, known)])
+
+
+def _without(text: str, tags: Iterable[Span]) -> str:
+    """The text with empty lines in place of the tags, which are read already."""
+    if not tags:
+        return text
+    lines = text.split("\n")
+    for tag in tags:
+        lines[tag.start - 1] = ""
+    return "\n".join(lines)
+
+
+def _prose(words: Words) -> list[Match]:
+    """What prose and telling phrases say, without titles where there is a list of them."""
     matches = without_overlaps([*texts_in(words), *notices_in(words)])
-    matches = [_with_exception(words.text, match) for match in matches]
-    return merged([*tags_in(text), *keys_in(text), *_spans(words, _decided(matches))])
+    matches = _decided([_with_exception(words.text, match) for match in matches])
+    titles = {match.expression for match in matches if match.kind == "title"}
+    if len(titles) >= _LISTED:
+        return [match for match in matches if match.kind != "title"]
+    return matches
+
+
+def _without_choices(quotes: Sequence[Quote], words: Words, prose: Iterable[Match]) -> list[Quote]:
+    """Leave out single names of a sentence that offers a choice between them."""
+    choices = [it for it in prose if " OR " in it.expression or " AND " in it.expression]
+    spoken = [(set(_terms(it.expression)), *_lines(words, it)) for it in choices]
+    return [
+        quote
+        for quote in quotes
+        if not any(
+            quote.expression in terms and first <= quote.span.start and quote.span.end <= last
+            for terms, first, last in spoken
+        )
+    ]
+
+
+def _without_mentions(quotes: Sequence[Quote], words: Words, prose: Iterable[Match]) -> list[Quote]:
+    """Leave out notices within a document that its phrases make another licence's text."""
+    documents = [
+        (it.expression, *_lines(words, it)) for it in prose if it.kind in ("text", "title")
+    ]
+    return [
+        quote
+        for quote in quotes
+        if quote.is_text
+        or not any(
+            expression != quote.expression and _holds(first, last, quote.span)
+            for expression, first, last in documents
+        )
+    ]
+
+
+def _holds(first: int, last: int, span: Span) -> bool:
+    """Whether the lines reach beyond the span on both sides, and are half as many again."""
+    is_longer = 2 * (last - first + 1) >= 3 * (span.end - span.start + 1)
+    return first < span.start and span.end < last and is_longer
+
+
+def _beside(spans: Iterable[Span], prose: Iterable[Match], known: Sequence[Span]) -> Iterator[Span]:
+    """Yield what prose says where nothing else does, or more than that."""
+    families = {stem(span.expression) for span in known}
+    for span, match in zip(spans, prose, strict=True):
+        is_vague = match.open or match.kind in ("title", "vague")
+        if is_vague and stem(match.expression) in families:
+            continue
+        others = (it for it in known if it.expression != span.expression)
+        if not any(_touch(span, it) for it in others):
+            yield span
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.start <= other.end + 1 and other.start <= one.end + 1
+
+
+def _excepted(words: Words, span: Span) -> Span:
+    """The span with the exception to its licence that follows."""
+    start = words.starts[span.start - 1]
+    end = words.starts[span.end] if span.end < len(words.starts) else len(words.text)
+    match = _with_exception(words.text, Match(span.expression, start, end, span.score))
+    if match.expression == span.expression:
+        return span
+    return Span(match.expression, span.start, words.line(match.end), span.score)
+
+
+def _lines(words: Words, match: Match) -> tuple[int, int]:
+    return words.line(match.start), words.line(match.end)
+
+
+def _terms(expression: str) -> list[str]:
+    return re.split(r" (?:AND|OR) ", expression.replace("(", "").replace(")", ""))
 
 
 def _spans(words: Words, matches: list[Match]) -> list[Span]:

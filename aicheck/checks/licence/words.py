@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aicheck.patterns import lazy
@@ -18,9 +19,14 @@ _NOISE = lazy(
     r"|^[ \t]*(?:(?:rem|dnl|c)(?=[ \t])|%%[a-z]{1,20}:)",
     re.MULTILINE,
 )
-_GLUED = lazy(r"\b([al]?gpl|[em]pl|cpl|eupl|asl|apache)v?(?=\d)")
+_GLUED = lazy(r"\b([al]?gpl|[em]pl|cpl|cddl|eupl|asl|apache|bsd)v?(?=\d)")
 _PLUS = lazy(r"(?<=[\dl])\+(?![\w+])")
 _GAP = lazy(r"[^a-z0-9\n]+")
+# Left-overs of markup and of "(c)" that one copy of a text has and the next has not.
+_MARKUP = frozenset(
+    ("br", "c", "div", "dnl", "em", "font", "hr", "href", "img", "li", "nbsp", "ol", "p", "pre",
+     "quot", "rem", "small", "span", "strong", "td", "tr", "ul")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +40,28 @@ class Words:
         """The 1-based line of the character at `offset`."""
         return bisect_right(self.starts, offset)
 
+    def lines(self) -> Iterator[str]:
+        """Yield the words of each line of the text."""
+        for start, end in zip(self.starts, (*self.starts[1:], len(self.text)), strict=True):
+            yield self.text[start:end]
+
     def words_of_line(self, number: int) -> str:
         """The words of the 1-based line `number`, without spaces around."""
         end = self.starts[number] if number < len(self.starts) else len(self.text)
         return self.text[self.starts[number - 1] : end].strip()
+
+
+def counted(words: Words) -> tuple[list[str], list[int]]:
+    """The words one by one, without left-overs of markup, and the 1-based line of each."""
+    found: list[str] = []
+    lines: list[int] = []
+    for number, line in enumerate(words.lines(), 1):
+        for word in line.split():
+            if word not in _MARKUP:
+                # "v2" is "version 2" or plain "2".
+                found.append(word[1:] if word[0] == "v" and word[1:].isdigit() else word)
+                lines.append(number)
+    return found, lines
 
 
 def words_of(text: str) -> Words:
