@@ -74,6 +74,7 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
     """Check `change` under `config`; raises AicheckError for settings that name no such check."""
     started = time.perf_counter()
     _refuse_unknown(config)
+    licence.refuse_broken(config)
     config, ignored = owned_by_people(config)
     rules = _rules(change, config, around)
     with _scratch(around.scratch) as folder:

@@ -27,8 +27,8 @@ from aicheck.config.nouns import (
     Waiver,
 )
 from aicheck.config.packs import PACKS, extended, pack_names, pack_tables, pack_text, packs
-from aicheck.config.tables import attribution_of, gate_of, rules_of, sign_off_of
-from aicheck.config.values import check_keys, choice, nearest, parsed, severity, strings, threshold
+from aicheck.config.tables import attribution_of, gate_of, licence_of, rules_of, sign_off_of
+from aicheck.config.values import check_keys, choice, nearest, parsed, severity, threshold
 from aicheck.config.waivers import waivers_of
 from aicheck.errors import AicheckError
 
@@ -81,10 +81,7 @@ def load(settings: str | None, waivers: str | None, source: str) -> Config:
         ),
         gate=gate_of(tables["gate"], source),
         sign_off=sign_off_of(tables["sign-off"], source),
-        licence=LicencePolicy(
-            strings(tables["licence"]["allow"], "licence.allow", source),
-            strings(tables["licence"]["deny"], "licence.deny", source),
-        ),
+        licence=licence_of(tables["licence"], source),
         rules=rules_of(tables["rules"], source),
         waivers=waivers_of(waivers),
         source=source,

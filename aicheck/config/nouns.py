@@ -88,10 +88,11 @@ class AttributionPolicy:
 
 @dataclass(frozen=True, slots=True)
 class LicencePolicy:
-    """SPDX expressions, `*` allowed, that may or may not come in."""
+    """SPDX expressions, `*` allowed, that may or may not come in, and the project's own."""
 
     allow: tuple[str, ...] = ()
     deny: tuple[str, ...] = ()
+    project: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from aicheck.config.nouns import (
     PLACES,
     AttributionPolicy,
     Gate,
+    LicencePolicy,
     PathGate,
     RulePolicy,
     SignOffPolicy,
@@ -48,6 +49,16 @@ def _path_gate(entry: Mapping[str, Any], source: str) -> PathGate:
         for key in ("fail-on", "ai-fail-on")
     ]
     return PathGate(string(entry.get("match"), "gate.path.match", source), *levels)
+
+
+def licence_of(table: Mapping[str, Any], source: str) -> LicencePolicy:
+    """Which licences may come in, and which one the project is under."""
+    own = table.get("project")
+    return LicencePolicy(
+        strings(table["allow"], "licence.allow", source),
+        strings(table["deny"], "licence.deny", source),
+        None if own is None else string(own, "licence.project", source),
+    )
 
 
 def attribution_of(table: Mapping[str, Any], source: str) -> AttributionPolicy:

@@ -20,7 +20,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     ),
     "gate": ("ai-fail-on", "fail-on", "path", "required"),
     "gate.path": ("ai-fail-on", "fail-on", "match"),
-    "licence": ("allow", "deny"),
+    "licence": ("allow", "deny", "project"),
     "rules": ("extra", "off", "on", "severity"),
     "sign-off": (
         "accept",

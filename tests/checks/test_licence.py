@@ -7,7 +7,9 @@ from repos import ROBIN, Repo
 
 from aicheck.change import read_range
 from aicheck.checks.licence import RULES, judge, licences
-from aicheck.checks.licence.expressions import canonical, category, is_allowed, is_denied
+from aicheck.checks.licence.expressions import canonical
+from aicheck.checks.licence.lists import is_allowed, is_denied
+from aicheck.checks.licence.spdx import category
 from aicheck.config import LicencePolicy
 from aicheck.git import open_repository
 from aicheck.model import Change, Finding

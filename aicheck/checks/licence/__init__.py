@@ -3,27 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from aicheck.checks.context import Context
 from aicheck.checks.licence.brought import brought
 from aicheck.checks.licence.copyright import copyright_notices
 from aicheck.checks.licence.detection import licences_in
-from aicheck.checks.licence.objections import unwanted
 from aicheck.checks.licence.parties import third_parties
 from aicheck.checks.licence.project import Project
 from aicheck.checks.licence.removed import removed
 from aicheck.checks.licence.rules import RULES
-from aicheck.config import LicencePolicy
+from aicheck.config import Config, LicencePolicy
 from aicheck.model import Change, Failure, Finding, Licence
 
-__all__ = ["NAME", "RULES", "check", "copyright_notices", "judge", "licences", "licences_in"]
+if TYPE_CHECKING:
+    from aicheck.checks.licence.objections import Incoming
+    from aicheck.checks.licence.own import OwnLicence
+
+__all__ = [
+    "NAME",
+    "RULES",
+    "check",
+    "copyright_notices",
+    "judge",
+    "licences",
+    "licences_in",
+    "refuse_broken",
+]
 
 NAME = "licence"
 
 
 def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     """Yield what the added lines bring in that the settings, or good sense, object to."""
-    yield from judge(change, context.config.licence)
+    incoming = None
+    if licences(change):
+        # Imported here: what licences are to each other is only asked where one came in.
+        from aicheck.checks.licence.objections import Incoming
+        from aicheck.checks.licence.own import own_licence
+
+        incoming = Incoming(change, context.config.licence, own_licence(change, context))
+    yield from _found(change, incoming)
+    if incoming:
+        yield from incoming.unjudged()
+
+
+def refuse_broken(config: Config) -> None:
+    """Raise AicheckError for licences in the settings that nobody can know."""
+    policy = config.licence
+    if policy.allow or policy.deny or policy.project:
+        # Imported here: most settings name no licence, and knowing them takes 30 ms.
+        from aicheck.checks.licence.lists import refuse_broken as refused
+
+        refused(policy, config.source)
 
 
 def licences(change: Change) -> dict[str, tuple[Licence, ...]]:
@@ -32,12 +64,22 @@ def licences(change: Change) -> dict[str, tuple[Licence, ...]]:
     return {path: stated for path, stated in found if stated}
 
 
-def judge(change: Change, policy: LicencePolicy) -> Iterator[Finding]:
-    """Yield the findings of every file, by path and line."""
+def judge(
+    change: Change, policy: LicencePolicy, own: OwnLicence | None = None
+) -> Iterator[Finding]:
+    """Yield the findings of every file, by path and line, for a project under `own`."""
+    # Imported here: see above.
+    from aicheck.checks.licence.objections import Incoming
+    from aicheck.checks.licence.own import OwnLicence
+
+    yield from _found(change, Incoming(change, policy, own or OwnLicence(change, policy.project)))
+
+
+def _found(change: Change, incoming: Incoming | None) -> Iterator[Finding]:
     project = Project(change)
     for file in change.files:
         found = [
-            *unwanted(file, policy, project),
+            *(incoming.unwanted(file) if incoming else ()),
             *third_parties(file, project),
             *removed(file),
         ]

@@ -1,26 +1,32 @@
-"""SPDX expressions: read, put in canonical form, and judged against lists of licences."""
+"""SPDX expressions: read, put in canonical form, and taken apart."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache
+from typing import Any, TypeAlias, TypeVar
 
+from aicheck.checks.licence.spdx import SPLIT, index, is_listed, is_reference, versions
 from aicheck.patterns import lazy
 
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """The SPDX ids and their aliases by lower-case spelling, and each id's category."""
+# A licence, or AND or OR with what stands between.
+Node: TypeAlias = "str | tuple[str, tuple[Any, ...]]"
 
-    ids: Mapping[str, str]
-    categories: Mapping[str, str]
+# What SPDX writes where nobody has looked, and where there is no licence at all.
+UNSAID = ("NOASSERTION", "NONE")
 
+# A longer expression is no statement that people or their tools make.
+_LONGEST = 2_000
+# So many ways to read an expression are told apart; no honest one has more.
+_MOST_BRANCHES = 256
 
-_LICENCE_REF = lazy(r"(?:DocumentRef-[\w.-]+:)?LicenseRef-[\w.-]+", re.IGNORECASE)
+_WORDS = ("AND", "OR", "WITH")
+_TOKEN = lazy(r"[\w.:+-]+")
+_LATER = lazy(
+    r"(?P<stem>.+?)-(?P<version>\d+(?:\.\d+)*)(?P<kind>(?:-no)?-invariants)?(?P<how>-or-later|\+)"
+)
 
 
 def canonical(expression: str, *, known: bool = False) -> str | None:
@@ -29,56 +35,93 @@ def canonical(expression: str, *, known: bool = False) -> str | None:
     An id that SPDX doesn't list stays as it stands if it reads like one, with a digit in it, and
     `known` doesn't rule it out.
     """
-    tree = _parse(expression)
-    if tree is None:
+    node = _parse(expression)
+    if node is None:
         return None
-    terms = list(_terms(tree))
-    if all(_is_known(part) or (not known and _is_plausible(part)) for part in _parts(terms)):
-        return _render(tree)
-    return None
+    good = all(_is_good(term, known) for term in _terms(node))
+    return _render(node) if good else None
 
 
-def is_denied(expression: str, patterns: Iterable[str]) -> bool:
-    """Whether every way to read the expression meets a licence on the deny list."""
-    listed = tuple(patterns)
-    return not _holds(expression, lambda term: not _matches(term, listed))
+def folded(
+    expression: str,
+    of_term: Callable[[str], T],
+    of_or: Callable[[Sequence[T]], T],
+    of_and: Callable[[Sequence[T]], T],
+) -> T:
+    """What the licences of an expression come to, judged one by one and put together."""
 
+    def fold(node: Node) -> T:
+        if isinstance(node, str):
+            return of_term(node)
+        parts = [fold(part) for part in node[1]]
+        return of_or(parts) if node[0] == "OR" else of_and(parts)
 
-def is_allowed(expression: str, patterns: Iterable[str]) -> bool:
-    """Whether one branch of the expression is on the allow list in all its parts."""
-    listed = tuple(patterns)
-    return _holds(expression, lambda term: _matches(term, listed))
+    return fold(_tree(expression))
 
 
 def holds_for(expression: str, accepts: Callable[[str], bool]) -> bool:
     """Whether one branch of the expression has only terms that `accepts` takes."""
-    return _holds(expression, accepts)
+    return folded(expression, accepts, any, all)
 
 
-def category(term: str) -> str:
-    """How one licence is classed, such as `Permissive` or `Copyleft`; empty if unknown."""
-    base = term.split(" WITH ", 1)[0]
-    found = _index().categories
-    return found.get(base) or found.get(base.rstrip("+")) or ""
+def terms(expression: str) -> tuple[str, ...]:
+    """The licences of an expression in their order, each with its exception."""
+    return tuple(dict.fromkeys(_terms(_tree(expression))))
 
 
-@cache
-def _index() -> _Index:
-    # 15 ms, which only a change with a licence in it should pay.
-    from license_expression import get_license_index
+def branches(expression: str) -> tuple[frozenset[str], ...]:
+    """The ways to take an expression, each the licences that then apply together.
 
-    entries = get_license_index()
-    ids: dict[str, str] = {}
-    categories: dict[str, str] = {}
-    for entry in entries:
-        key = entry.get("spdx_license_key")
-        if not key or key.startswith("LicenseRef-"):
-            continue
-        categories[key] = entry.get("category") or ""
-        ids[key.lower()] = key
-        for alias in entry.get("other_spdx_license_keys", ()):
-            ids.setdefault(alias.lower(), key)
-    return _Index(ids, categories)
+    One with very many ways is taken as if all its licences applied together.
+    """
+
+    def of_and(parts: Sequence[tuple[frozenset[str], ...]]) -> tuple[frozenset[str], ...]:
+        out: tuple[frozenset[str], ...] = (frozenset(),)
+        for part in parts:
+            if len(out) * len(part) > _MOST_BRANCHES:
+                return (frozenset().union(*out, *(b for each in parts for b in each)),)
+            out = tuple(dict.fromkeys(one | other for one in out for other in part))
+        return out
+
+    def of_or(parts: Sequence[tuple[frozenset[str], ...]]) -> tuple[frozenset[str], ...]:
+        return tuple(dict.fromkeys(branch for part in parts for branch in part))
+
+    return folded(expression, lambda term: (frozenset({term}),), of_or, of_and)
+
+
+@lru_cache(maxsize=1024)
+def readings(term: str) -> tuple[str, ...]:
+    """The licences that one may choose under `term`, itself first; `-or-later` offers more."""
+    base, exception = split(term)
+    found = _LATER.fullmatch(base)
+    if not found:
+        return (term,)
+    stem, kind, start = found["stem"], found["kind"] or "", _number(found["version"])
+    endings = ("-only", "-or-later") if found["how"] == "-or-later" else ("", "+")
+    offered = sorted(
+        (number, text) for text in versions().get(stem, ()) if (number := _number(text)) >= start
+    )
+    out = [
+        f"{stem}-{text}{kind}{ending}"
+        for _, text in offered
+        for ending in endings
+        if f"{stem}-{text}{kind}{ending.rstrip('+')}" in index().categories
+    ]
+    return tuple(dict.fromkeys([term, *(joined(it, exception) for it in out)]))
+
+
+def split(term: str) -> tuple[str, str]:
+    """The licence of a term, and its exception or nothing."""
+    base, _, exception = term.partition(" WITH ")
+    return base, exception
+
+
+def joined(base: str, exception: str) -> str:
+    """A licence with its exception, if there is one."""
+    return f"{base} WITH {exception}" if exception else base
+
+
+# -- reading ---------------------------------------------------------------------------------------
 
 
 @cache
@@ -89,80 +132,84 @@ def _licensing() -> Any:
     return build_spdx_licensing(get_license_index())
 
 
-def _parse(expression: str) -> Any:
+def _tree(expression: str) -> Node:
+    """The parts of an expression; what can't be read is a licence of its own."""
+    return _parse(expression) or expression
+
+
+@lru_cache(maxsize=1024)
+def _parse(expression: str) -> Node | None:
+    if len(expression) > _LONGEST:
+        return None
+    if _TOKEN.fullmatch(expression):
+        return None if expression.upper() in _WORDS else _spelling(expression)
     from license_expression import ExpressionError, ParseError
 
     try:
-        return _licensing().parse(expression, simple=True)
-    except (ExpressionError, ParseError):
+        found = _licensing().parse(expression, simple=True)
+        return None if found is None else _node(found)
+    except (ExpressionError, ParseError, RecursionError):
         return None
 
 
-def _holds(expression: str, accepts: Callable[[str], bool]) -> bool:
-    tree = None if expression in _index().categories else _parse(expression)
-    return accepts(expression) if tree is None else _evaluate(tree, accepts)
+def _is_plain(id: str) -> bool:
+    return id.upper() in UNSAID or is_listed(id) or is_reference(id)
 
 
-def _evaluate(node: Any, accepts: Callable[[str], bool]) -> bool:
+def _node(found: Any) -> Node:
     licensing = _licensing()
-    if isinstance(node, licensing.OR):
-        return any(_evaluate(part, accepts) for part in node.args)
-    if isinstance(node, licensing.AND):
-        return all(_evaluate(part, accepts) for part in node.args)
-    return accepts(_render(node))
-
-
-def _matches(term: str, patterns: tuple[str, ...]) -> bool:
-    """An exception only adds to what its licence permits, so the licence's own pattern fits."""
-    names = {term.lower(), term.split(" WITH ", 1)[0].lower()}
-    return any(fnmatchcase(name, pattern.lower()) for name in names for pattern in patterns)
-
-
-def _terms(node: Any) -> Iterable[Any]:
-    licensing = _licensing()
-    if isinstance(node, (licensing.OR, licensing.AND)):
-        for part in node.args:
-            yield from _terms(part)
-    else:
-        yield node
-
-
-def _parts(terms: Iterable[Any]) -> Iterable[str]:
-    for term in terms:
-        if hasattr(term, "exception_symbol"):
-            yield term.license_symbol.key
-            yield term.exception_symbol.key
-        else:
-            yield term.key
-
-
-def _render(node: Any) -> str:
-    licensing = _licensing()
-    for kind, word in ((licensing.OR, " OR "), (licensing.AND, " AND ")):
-        if isinstance(node, kind):
-            return word.join(_bracketed(part) for part in node.args)
-    return " WITH ".join(_spelling(part) for part in _parts([node]))
-
-
-def _bracketed(node: Any) -> str:
-    licensing = _licensing()
-    text = _render(node)
-    return f"({text})" if isinstance(node, (licensing.OR, licensing.AND)) else text
+    for kind, word in ((licensing.OR, "OR"), (licensing.AND, "AND")):
+        if isinstance(found, kind):
+            return word, tuple(_node(part) for part in found.args)
+    if hasattr(found, "exception_symbol"):
+        parts = (found.license_symbol.key, found.exception_symbol.key)
+        return " WITH ".join(_spelling(part) for part in parts)
+    return _spelling(found.key)
 
 
 def _spelling(id: str) -> str:
-    ids = _index().ids
-    if found := ids.get(id.lower()):
+    ids, lower = index().ids, id.lower()
+    if found := SPLIT.get(lower) or ids.get(lower):
         return found
-    plus = ids.get(id.removesuffix("+").lower())
+    if id.upper() in UNSAID:
+        return id.upper()
+    plus = ids.get(lower.removesuffix("+"))
     return f"{plus}+" if plus and id.endswith("+") else id
 
 
-def _is_known(id: str) -> bool:
-    ids = _index().ids
-    lower = id.lower()
-    return lower in ids or lower.removesuffix("+") in ids or bool(_LICENCE_REF.fullmatch(id))
+def _terms(node: Node) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    else:
+        for part in node[1]:
+            yield from _terms(part)
+
+
+def _is_good(term: str, known: bool) -> bool:
+    base, exception = split(term)
+    if exception and not _is_good_exception(exception, known):
+        return False
+    return base in UNSAID or _is_plain(base) or (not known and _is_plausible(base))
+
+
+def _is_good_exception(id: str, known: bool) -> bool:
+    listed = index()
+    return id in listed.exceptions or (
+        not known and id not in listed.categories and _is_plausible(id)
+    )
 
 
 def _is_plausible(id: str) -> bool:
     return any(character.isdigit() for character in id)
+
+
+def _render(node: Node) -> str:
+    if isinstance(node, str):
+        return node
+    return f" {node[0]} ".join(
+        part if isinstance(part, str) else f"({_render(part)})" for part in node[1]
+    )
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))

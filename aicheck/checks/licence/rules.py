@@ -11,6 +11,8 @@ _rule = partial(Rule, category="licence", engine="aicheck")
 _SPDX = "https://spdx.org/licenses/"
 _OPENCHAIN = "ISO/IEC 5230:2020"
 _REUSE = "https://reuse.software/spec/"
+_OSADL = "https://www.osadl.org/OSADL-Open-Source-License-Checklists.oss-compliance-lists.0.html"
+_GNU = "https://www.gnu.org/licenses/license-list.html"
 
 DENIED = _rule(
     id="licence-denied",
@@ -68,6 +70,35 @@ RESTRICTED = _rule(
     good="// SPDX-License-Identifier: MPL-2.0",
     references=(_SPDX, "https://opensource.org/osd"),
 )
+INCOMPATIBLE = _rule(
+    id="licence-incompatible",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    message="a licence comes in that does not go together with the project's own",
+    why="Whoever receives the project is promised its own licence. Code under terms that ask for "
+    "more, or forbid what the project allows, can't be passed on under that promise: with the "
+    "copy the project would break either its own licence or the one of the code.",
+    fix="replace the code or get it under other terms; if it is kept apart on purpose, say so "
+    "where it stands (a LICENSE beside it, or REUSE.toml) or list it under [licence] allow, on the "
+    "base branch",
+    bad="# SPDX-License-Identifier: GPL-3.0-only     # in a project under MIT",
+    good="# SPDX-License-Identifier: BSD-3-Clause     # in a project under MIT",
+    references=(_SPDX, _OSADL, _GNU, _OPENCHAIN),
+)
+UNKNOWN_FIT = _rule(
+    id="licence-compatibility-unknown",
+    severity=Severity.LOW,
+    confidence=Confidence.HIGH,
+    message="nobody has answered whether a licence that comes in fits the project's own",
+    why="Neither the published tables nor the kinds of the two licences say whether one can be "
+    "passed on under the other, or it depends on how the parts are put together. That is a "
+    "question for a person, not something to pass over.",
+    fix="have somebody read the two licences; list the licence under [licence] allow or deny on "
+    "the base branch, so that it is answered once",
+    bad="# SPDX-License-Identifier: LicenseRef-Vendor     # with no word on its terms",
+    good="# SPDX-License-Identifier: MIT",
+    references=(_SPDX, _OSADL, _OPENCHAIN),
+)
 THIRD_PARTY = _rule(
     id="third-party-copyright",
     severity=Severity.LOW,
@@ -95,4 +126,13 @@ REMOVED = _rule(
     good="  # SPDX-License-Identifier: BSD-3-Clause",
     references=(_REUSE, _OPENCHAIN),
 )
-RULES = (COPYLEFT, DENIED, NOT_ALLOWED, REMOVED, RESTRICTED, THIRD_PARTY)
+RULES = (
+    COPYLEFT,
+    DENIED,
+    INCOMPATIBLE,
+    NOT_ALLOWED,
+    REMOVED,
+    RESTRICTED,
+    THIRD_PARTY,
+    UNKNOWN_FIT,
+)
