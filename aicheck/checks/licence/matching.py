@@ -82,12 +82,22 @@ def _exact(
 
 
 def _leaves_something(words: Sequence[str], exact: Iterable[Found], index: Index) -> bool:
+    return has_telling(
+        words,
+        (
+            (found.start, found.end)
+            for found in exact
+            if found.end - found.start >= _EXPLAINING or index.kinds[found.rule] == ABSORBER
+        ),
+    )
+
+
+def has_telling(words: Sequence[str], apart: Iterable[tuple[int, int]]) -> bool:
+    """Whether there is a word of licensing outside of the places `apart`, (start, end)."""
     left = bytearray(b"\1" * len(words))
-    for found in exact:
-        size = found.end - found.start
-        if size >= _EXPLAINING or index.kinds[found.rule] == ABSORBER:
-            left[found.start : found.end] = bytes(size)
-    return any(here and word.startswith(_TELLING) for here, word in zip(left, words, strict=True))
+    for start, end in apart:
+        left[start:end] = bytes(end - start)
+    return any(here and text.startswith(_TELLING) for here, text in zip(left, words, strict=True))
 
 
 # -- similar -------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from aicheck.checks.licence.index import ABSORBER, REFERENCE, TAG, TEXT, Index, index
-from aicheck.checks.licence.matching import Found, matches
+from aicheck.checks.licence.matching import Found, has_telling, matches
 from aicheck.checks.licence.spans import Span
 from aicheck.checks.licence.words import Words, counted
 from aicheck.patterns import lazy
@@ -52,8 +52,11 @@ class Quote:
         return self.end - self.start
 
 
-def quoted_in(words: Words, stated: frozenset[str] = frozenset()) -> list[Quote]:
-    """The licences that `words` quote; `stated` are the expressions of the text's tags."""
+def quoted_in(words: Words, stated: frozenset[str] = frozenset()) -> tuple[list[Quote], bool]:
+    """The licences that `words` quote, and whether words of licensing are left beside whole texts.
+
+    `stated` are the expressions of the text's tags.
+    """
     found, lines = counted(words)
     known = index()
     quotes = [
@@ -61,7 +64,8 @@ def quoted_in(words: Words, stated: frozenset[str] = frozenset()) -> list[Quote]
         for match in matches(found, known)
         if known.kinds[match.rule] != ABSORBER and not _means_another(found, match, known)
     ]
-    return _without_titles(_with_exceptions(_without_names(quotes)), stated)
+    kept = _without_titles(_with_exceptions(_without_names(quotes)), stated)
+    return kept, has_telling(found, ((it.start, it.end) for it in kept if it.is_text))
 
 
 def stem(expression: str) -> str:

@@ -21,7 +21,9 @@ def read(text: str) -> list[Span]:
     """The licences that `text` states, by line."""
     tags = [*tags_in(text), *keys_in(text)]
     words = words_of(_without(text, tags))
-    quotes = quoted_in(words, frozenset(tag.expression for tag in tags))
+    quotes, is_more = quoted_in(words, frozenset(tag.expression for tag in tags))
+    if quotes and not is_more:
+        return merged([*tags, *(quote.span for quote in quotes)])
     prose = _prose(words)
     quotes = _without_mentions(_without_choices(quotes, words, prose), words, prose)
     quoted = [_excepted(words, quote.span) for quote in quotes]
