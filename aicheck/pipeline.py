@@ -56,7 +56,8 @@ class Surroundings:
 
     `prove` asks the repository for what the sign-offs of an attributed change need; `tree` gives
     the paths of a commit's files, `texts` what some of them hold, and `rules` the files of rules
-    below folders of a commit. `online` is whether registries may be asked.
+    below folders of a commit. `online` is whether registries may be asked, and `top` the folder of
+    the work tree.
     """
 
     today: datetime.date
@@ -68,6 +69,7 @@ class Surroundings:
     texts: Callable[[str, Iterable[str]], Mapping[str, str]] | None = None
     rules: Callable[[Sequence[str], str | None], Mapping[str, bytes]] | None = None
     online: bool = False
+    top: Path | None = None
 
 
 def run(change: Change, config: Config, around: Surroundings) -> Report:
@@ -88,6 +90,7 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
             texts=around.texts,
             online=around.online,
             today=around.today,
+            top=around.top,
         )
         semgrep.refuse_broken(context)
         change, results = _checked(change, context, around)

@@ -21,7 +21,7 @@ class Context:
     leave in `old` what they find on lines that the change leaves alone and that is not told: it was
     there before, or its rule is off. Nothing judges it. `tree` gives the paths of a commit and
     `texts` what some of them hold; without a repository there are none. Only where `online` is set
-    may a registry be asked.
+    may a registry be asked. `top` is the work tree's folder; what git tracks there is the change's.
     """
 
     config: Config
@@ -34,3 +34,4 @@ class Context:
     texts: Callable[[str, Iterable[str]], Mapping[str, str]] | None = None
     online: bool = False
     today: datetime.date | None = None
+    top: Path | None = None

@@ -44,7 +44,7 @@ def surroundings(
         texts = partial(_texts, repository) if repository else None
         rules = partial(rule_files, repository) if repository else None
         given = (datetime.date.today(), cache, _scratch(folder), options.jobs)
-        yield Surroundings(*given, prove, paths, texts, rules, online)
+        yield Surroundings(*given, prove, paths, texts, rules, online, tree)
     finally:
         cache.close()
         if not options.quiet and (said := problem or cache.problem):

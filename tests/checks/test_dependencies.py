@@ -61,8 +61,15 @@ def context_of(tree: Files) -> Context:
 
 def check(head: Files, base: Files | None = None) -> list[tuple[str, str, int]]:
     """The findings of a change from `base` to `base` with `head` on top: rule, path and line."""
-    found = results(head, base)
-    return [(it.rule.id, it.path or "", it.start.line) for it in found if isinstance(it, Finding)]
+    return [(it.rule.id, it.path or "", it.start.line) for it in findings(head, base)]
+
+
+def findings(head: Files, base: Files | None = None) -> list[Finding]:
+    return only_findings(results(head, base))
+
+
+def only_findings(found: Iterable[Finding | Failure]) -> list[Finding]:
+    return [it for it in found if isinstance(it, Finding)]
 
 
 def results(head: Files, base: Files | None = None) -> list[Finding | Failure]:
@@ -161,7 +168,7 @@ def test_a_made_up_package_of_npm_is_found(path: str, text: str, line: int) -> N
 
 def test_what_is_unknown_is_not_said_not_to_exist() -> None:
     """Offline nobody can tell, and the message has the day of the list."""
-    (found,) = results({"requirements.txt": f"flask==3\nrich==14\n{MADE_UP}==1\n"})
+    (found,) = findings({"requirements.txt": f"flask==3\nrich==14\n{MADE_UP}==1\n"})
 
     assert isinstance(found, Finding)
     assert found.message.startswith(f"'{MADE_UP}' is in no lock file and not among the ")
@@ -430,7 +437,7 @@ def test_a_fixed_or_local_source_is_fine(path: str, text: str) -> None:
 
 
 def test_a_password_in_an_address_is_not_shown() -> None:
-    (found,) = results(
+    (found,) = findings(
         {"requirements.txt": "shop @ git+https://me:pw" + "9@x.example.org/s@main\n"}
     )
 
@@ -732,7 +739,7 @@ def test_the_lines_of_a_patch_are_read_by_themselves() -> None:
     hunk = Hunk(4, (), 5, ("reqeusts==2.32", "flask==3"))
     file = FileChange("requirements.txt", "modified", hunks=(hunk,))
     change = Change("patch", None, None, "shop", (), (file,))
-    (found,) = dependencies.check(change, context_of({}))
+    (found,) = only_findings(dependencies.check(change, context_of({})))
 
     assert isinstance(found, Finding)
     assert (found.rule.id, found.start.line) == ("dependency-look-alike", 5)

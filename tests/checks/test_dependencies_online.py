@@ -154,7 +154,11 @@ def test_npm_is_asked_in_an_empty_folder_for_a_date(
         (("npm", "shop-gone"), Answer(False)),
     )
     assert isinstance(away, Failure)
-    assert seen.read_text().splitlines()[-1].endswith(" -- shop-away time.created")
+    assert (
+        seen.read_text()
+        .splitlines()[-1]
+        .endswith(" -- shop-away time.created version license licenses")
+    )
     assert len(seen.read_text().splitlines()) == 1
 
 

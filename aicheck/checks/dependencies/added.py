@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
 
 from aicheck.checks.dependencies.manifests import is_by_lines, read
@@ -26,7 +27,9 @@ class Added:
     before: Dependency | None = None
 
 
-def items(path: str, text: str) -> list[Item]:
+# Each side of a manifest is asked for several times.
+@lru_cache(maxsize=64)
+def items(path: str, text: str) -> tuple[Item, ...]:
     """What a file asks for, each thing once, but for more than can be judged.
 
     Raises UnreadableError.
@@ -38,25 +41,25 @@ def items(path: str, text: str) -> list[Item]:
         seen.setdefault(_all_of(item), item)
         if len(seen) > _MOST:
             break
-    return list(seen.values())
+    return tuple(seen.values())
 
 
 def _all_of(item: Item) -> object:
     return (*_key(item), item.how) if isinstance(item, Dependency) else (item.kind, item.text)
 
 
-def old_items(file: FileChange) -> list[Item]:
+def old_items(file: FileChange) -> Sequence[Item]:
     """What the base's side of a file asks for; nothing where it cannot be read."""
     try:
-        return items(file.old_path or file.path, file.base or "") if file.base else []
+        return items(file.old_path or file.path, file.base or "") if file.base else ()
     except UnreadableError:
-        return []
+        return ()
 
 
 def added(file: FileChange) -> Iterator[Added | Failure]:
     """Yield what the change adds to one file."""
     try:
-        new = items(file.path, file.head) if file.head is not None else list(_pieces(file))
+        new = items(file.path, file.head) if file.head is not None else tuple(_pieces(file))
     except UnreadableError as error:
         yield Failure("dependencies", f"its packages were not read: {error}", file.path, False)
         return
@@ -67,7 +70,7 @@ def added(file: FileChange) -> Iterator[Added | Failure]:
     old = old_items(file)
     before = {_key(item): item for item in old if isinstance(item, Dependency)}
     notes = {(item.kind, item.text) for item in old if isinstance(item, Note)}
-    places = _Places(file)
+    places = Places(file)
     seen: set[tuple[str, ...]] = set()
     for item in new:
         if isinstance(item, Note):
@@ -86,8 +89,8 @@ def _key(item: Dependency) -> tuple[str, str]:
     return item.registry, item.name or item.url
 
 
-class _Places:
-    """Finds the added line of each item; items come in about the order of their lines."""
+class Places:
+    """Finds the added line of each item of a file; items come in about the order of their lines."""
 
     def __init__(self, file: FileChange) -> None:
         """Join the added lines, and note where each begins."""

@@ -75,7 +75,7 @@ class Judge:
         if found := likeness(registry, name):
             said = f"'{name}' looks like '{found.name}', {found.how}, and is not known itself"
             return LOOK_ALIKE, said
-        if not is_name(registry, name) or self._is_private(registry, name):
+        if not is_name(registry, name) or self.is_private(registry, name):
             return None
         return UNKNOWN, _unknown(registry, name)
 
@@ -90,7 +90,7 @@ class Judge:
             return True
         return registry == "pypi" and name in installed()
 
-    def _is_private(self, registry: str, name: str) -> bool:
+    def is_private(self, registry: str, name: str) -> bool:
         """Whether the scope of a name is one that the project uses."""
         scope, slash, _ = name.partition("/")
         if not (slash and self.project):

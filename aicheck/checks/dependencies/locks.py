@@ -15,12 +15,6 @@ _TOML_NAME = lazy(r'^name = "([^"\n]{1,214})"', re.MULTILINE)
 _YARN = lazy(r'^"?((?:@[^@\s"/]+/)?[^@\s",]+)@', re.MULTILINE)
 _PNPM = lazy(r"^[ ]{2,4}'?/?((?:@[^@\s'/]+/)?[^@\s'/:(]+)[@/]\d", re.MULTILINE)
 _GEM = lazy(r"^    (\S+) \(", re.MULTILINE)
-REGISTRY_OF = {
-    "poetry.lock": "pypi", "uv.lock": "pypi", "pdm.lock": "pypi", "Pipfile.lock": "pypi",
-    "pylock.toml": "pypi", "package-lock.json": "npm", "npm-shrinkwrap.json": "npm",
-    "yarn.lock": "npm", "pnpm-lock.yaml": "npm", "bun.lock": "npm", "Cargo.lock": "cargo",
-    "Gemfile.lock": "gem", "go.sum": "go", "composer.lock": "composer",
-}  # fmt: skip
 
 
 def names(file: str, text: str, proven: bool = False) -> Iterator[str]:

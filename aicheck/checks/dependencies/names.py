@@ -26,8 +26,9 @@ class Dependency:
     """A package that a file asks for.
 
     `name` is normalised as its registry does, `quote` is text of the file by which its line is
-    found where `line` is 0, `pins` is whether this file is the place to name one version, and `url`
-    is where the package comes from if not from the registry.
+    found where `line` is 0, `pins` is whether this file is the place to name one version, `url` is
+    where the package comes from if not from the registry, and `dev` is whether the file says that
+    it is for work on the project only.
     """
 
     registry: str
@@ -38,6 +39,7 @@ class Dependency:
     quote: str = ""
     url: str = ""
     pins: bool = False
+    dev: bool = False
 
 
 @dataclass(frozen=True, slots=True)

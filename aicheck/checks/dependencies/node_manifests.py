@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -66,7 +67,8 @@ def package_json(text: str) -> Iterator[Item]:
     for kind in _KINDS:
         for name, value in _pairs(raw.get(kind)):
             if isinstance(value, str):
-                yield _dependency(name, value, pins=kind != "peerDependencies")
+                item = _dependency(name, value, pins=kind != "peerDependencies")
+                yield replace(item, dev=True) if kind == "devDependencies" else item
     for kind in ("overrides", "resolutions"):
         for name, value in _pairs(raw.get(kind)):
             if (
@@ -153,9 +155,8 @@ def composer(text: str) -> Iterator[Item]:
                 kind_: How = (
                     "open" if version in ("*", "") or version.startswith("dev-") else "range"
                 )
-                yield Dependency(
-                    "composer", normal("composer", name), version, kind_, 0, f'"{name}"', pins=True
-                )
+                key, dev = normal("composer", name), kind == "require-dev"
+                yield Dependency("composer", key, version, kind_, 0, f'"{name}"', "", True, dev)
     found = raw.get("repositories")
     entries = found if isinstance(found, list) else list(dict(_pairs(found)).values())
     for entry in entries:

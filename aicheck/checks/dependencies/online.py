@@ -1,7 +1,7 @@
 """What registries say of a name, asked through pip and npm as the user has set them up.
 
 Only with `--online`. Both run in an empty private folder, so that no setting of the tree under
-review is obeyed, and neither downloads or runs a package.
+review is obeyed, and neither runs or installs a package.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 
+from aicheck.checks.dependencies.licences.answers import LICENCE_FIELDS, of_npm
+from aicheck.checks.dependencies.licences.stated import Stated
 from aicheck.checks.dependencies.names import is_name
 from aicheck.checks.engine import EngineError, Output, run
 from aicheck.model import Failure
@@ -33,7 +35,8 @@ _UNREACHED = lazy(
 )
 # What the clients need to know of their user.
 _KEPT = lazy(
-    r"PIP_(?!REQUIRE_VIRTUALENV|REQUIREMENT|CONSTRAINT|TARGET|USER$)\w+|npm_config_\w+|NPM_CONFIG_\w+|"
+    r"PIP_(?!REQUIRE_VIRTUALENV|REQUIREMENT|CONSTRAINT|TARGET|USER$|EDITABLE|NO_BINARY|REPORT)\w+|"
+    r"npm_config_\w+|NPM_CONFIG_\w+|"
     r"(?:https?|all|no)_proxy|SSL_CERT_\w+|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|NETRC|XDG_CONFIG_HOME|"
     r"XDG_CONFIG_DIRS|HOME|APPDATA|VIRTUAL_ENV",
     re.IGNORECASE,
@@ -45,10 +48,11 @@ _WHY_UNDATED = {"npm": " by its registry", "pypi": ": that takes pip 26 or newer
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a registry says: None where it said nothing."""
+    """What a registry says, the licence of the newest version; None where it said nothing."""
 
     exists: bool | None = None
     is_young: bool | None = None
+    licence: Stated | None = None
 
 
 def ask(
@@ -84,13 +88,15 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _run(command: Sequence[str], folder: Path) -> Output:
+def called(command: Sequence[str], folder: Path) -> Output:
+    """What a client of a registry prints, run in an empty private folder; raises EngineError."""
     place = folder / "registry"
     place.mkdir(exist_ok=True)
     return run(command, place, SECONDS, extra=_environment())
 
 
-def _client() -> list[str]:
+def pip_client() -> list[str]:
+    """The command of the pip that belongs to this Python, or of another one."""
     if find_spec("pip"):
         return [sys.executable, "-I", "-m", "pip"]
     beside = which("pip", path=sysconfig.get_path("scripts")) or which("pip") or which("pip3")
@@ -101,15 +107,25 @@ def _client() -> list[str]:
 
 def _pip(name: str, folder: Path, since: datetime.date) -> Answer:
     # In as many words as it has: otherwise an index that fails is to pip one without the package.
-    common = [*_client(), "index", "versions", "-vv", "--pre", "--retries", "1", "--timeout", "10"]
-    there = _run([*common, "--", name], folder)
+    common = [
+        *pip_client(),
+        "index",
+        "versions",
+        "-vv",
+        "--pre",
+        "--retries",
+        "1",
+        "--timeout",
+        "10",
+    ]
+    there = called([*common, "--", name], folder)
     if there.code:
         said = there.stdout.decode("utf-8", "replace")
         if "Fetched page " not in said:
             _refuse_silence(there, said)
         return Answer("Fetched page " in said)
     before = f"--uploaded-prior-to={since.isoformat()}T00:00:00Z"
-    aged = _run([*common, before, "--", name], folder)
+    aged = called([*common, before, "--", name], folder)
     is_unasked = aged.code and not _NONE.search(aged.stderr)
     return Answer(True, None if is_unasked else aged.code != 0)
 
@@ -119,15 +135,23 @@ def _npm(name: str, folder: Path, since: datetime.date) -> Answer:
     if not npm:
         raise EngineError("there is no npm")
     common = [npm, "view", "--json", "--fetch-retries=1", "--fetch-timeout=10000"]
-    output = _run([*common, "--", name, "time.created"], folder)
+    output = called([*common, "--", name, "time.created", *LICENCE_FIELDS], folder)
     if output.code:
         _refuse_silence(output, "")
         return Answer(False)
     try:
-        created = str(json.loads(output.stdout or b"null"))
-        return Answer(True, datetime.date.fromisoformat(created[:10]) > since)
-    except ValueError:
+        said = json.loads(output.stdout or b"null")
+    except (ValueError, RecursionError):
         return Answer(True)
+    created = said.get("time.created") if isinstance(said, dict) else said
+    return Answer(True, _is_young(created, since), of_npm(said))
+
+
+def _is_young(created: object, since: datetime.date) -> bool | None:
+    try:
+        return datetime.date.fromisoformat(str(created)[:10]) > since
+    except ValueError:
+        return None
 
 
 def _refuse_silence(output: Output, said: str) -> None:

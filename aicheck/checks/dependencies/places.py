@@ -28,6 +28,12 @@ _NAMED = {
     "tox.ini": "ini",
     "uv.toml": "settings",
 }
+LOCKS = {
+    "poetry.lock": "pypi", "uv.lock": "pypi", "pdm.lock": "pypi", "Pipfile.lock": "pypi",
+    "pylock.toml": "pypi", "package-lock.json": "npm", "npm-shrinkwrap.json": "npm",
+    "yarn.lock": "npm", "pnpm-lock.yaml": "npm", "bun.lock": "npm", "Cargo.lock": "cargo",
+    "Gemfile.lock": "gem", "go.sum": "go", "composer.lock": "composer",
+}  # fmt: skip
 _SHAPED = {
     "requirements": r"(?:.*/)?[^/]*(?:requirements?|constraints?)[^/]*\.(?:txt|in|pip)|"
     r"(?:.*/)?(?:requirements?|constraints?)/[^/]*\.(?:txt|in|pip)",
@@ -60,6 +66,11 @@ def kind(path: str) -> str | None:
         return named
     match = _SHAPE.fullmatch(path)
     return match and match.lastgroup
+
+
+def is_lock(path: str) -> bool:
+    """Whether a file is a lock file, by its name."""
+    return path.rpartition("/")[2] in LOCKS
 
 
 def is_manifest(path: str) -> bool:

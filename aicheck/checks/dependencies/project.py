@@ -12,7 +12,7 @@ from importlib import metadata
 from aicheck.checks.dependencies import locks
 from aicheck.checks.dependencies.manifests import read
 from aicheck.checks.dependencies.names import Dependency, Item, Note, UnreadableError, normal
-from aicheck.checks.dependencies.places import is_manifest
+from aicheck.checks.dependencies.places import LOCKS, is_lock, is_manifest
 from aicheck.model import Change
 from aicheck.patterns import lazy
 
@@ -85,9 +85,7 @@ class Project:
     @cached_property
     def locked(self) -> Mapping[str, frozenset[str]]:
         """The packages that the lock files of the head hold, as far as they are proven."""
-        texts = {
-            path: text for path, text in {**self._old, **self._heads}.items() if _is_lock(path)
-        }
+        texts = {path: text for path, text in {**self._old, **self._heads}.items() if is_lock(path)}
         return _gathered([texts], frozenset(self._heads))
 
     @cached_property
@@ -163,10 +161,6 @@ class Project:
         return tuple(it.replace("-", "") for it in self.after.get("pypi", ()))
 
 
-def _is_lock(path: str) -> bool:
-    return path.rpartition("/")[2] in locks.REGISTRY_OF
-
-
 def _is_setting(path: str) -> bool:
     return bool(_SETTINGS.fullmatch(path.rpartition("/")[2]))
 
@@ -174,7 +168,7 @@ def _is_setting(path: str) -> bool:
 def _tells(path: str) -> bool:
     if "node_modules/" in path or "\n" in path:
         return False
-    return _is_lock(path) or is_manifest(path) or _is_setting(path)
+    return is_lock(path) or is_manifest(path) or _is_setting(path)
 
 
 def _read(path: str, text: str) -> Iterator[Item]:
@@ -191,7 +185,7 @@ def _gathered(
     for texts in parts:
         for path, text in texts.items():
             name = path.rpartition("/")[2]
-            if registry := locks.REGISTRY_OF.get(name):
+            if registry := LOCKS.get(name):
                 found = locks.names(name, text, proven=path in unproven)
                 out[registry].update(normal(registry, it) for it in found)
             for item in _read(path, text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from aicheck import toml
@@ -22,6 +23,12 @@ from aicheck.patterns import lazy
 _INLINE = lazy(r"^# /// script[ \t]*\r?\n((?:#(?:| .*)\r?\n)+?)# ///[ \t]*\r?$", re.MULTILINE)
 
 
+# What an extra is called that nobody needs who only uses the project.
+_WORK = lazy(
+    r"(?:dev(?:elop(?:ment|er)?)?|tests?|testing|docs?|lint(?:ing)?|typing|mypy|ci|bench(?:marks?)?|"
+    r"quality|release|build|pre-commit|coverage|qa)(?:[-_.]\w+)*",
+    re.IGNORECASE,
+)
 _LISTED = {"dependencies", "optional-dependencies"}
 
 
@@ -51,22 +58,33 @@ def pyproject(text: str) -> Iterator[Item]:
     if isinstance(dynamic, list) and _LISTED & set(map(str, dynamic)):
         yield Note("dynamic", "", "pypi")
     sources = at(raw, "tool", "uv", "sources")
-    lists = [at(project, "dependencies"), at(raw, "build-system", "requires")]
-    lists += _values(at(project, "optional-dependencies")) + _values(at(raw, "dependency-groups"))
-    lists += _values(at(raw, "tool", "pdm", "dev-dependencies"))
-    lists += [at(raw, "tool", "uv", key) for key in ("dev-dependencies", "constraint-dependencies")]
-    for env in _values(at(raw, "tool", "hatch", "envs")):
-        lists += [at(env, "dependencies"), at(env, "extra-dependencies")]
-    for text_ in (it for part in lists if isinstance(part, list) for it in part):
-        item = requirement(text_) if isinstance(text_, str) else None
-        if item and not (isinstance(sources, dict) and _in(item.name, sources)):
-            yield item
+    for part, dev in _lists(raw):
+        for text_ in part if isinstance(part, list) else ():
+            item = requirement(text_) if isinstance(text_, str) else None
+            if item and not (isinstance(sources, dict) and _in(item.name, sources)):
+                yield replace(item, dev=True) if dev else item
     if isinstance(sources, dict):
         for name, value in sources.items():
             for one in value if isinstance(value, list) else [value]:
                 yield from _sourced(name, one)
     yield from _poetry(poetry)
     yield from _indexes(raw)
+
+
+def _lists(raw: Any) -> Iterator[tuple[Any, bool]]:
+    """Yield the lists of requirements, each with whether it is for work on the project only."""
+    yield at(raw, "project", "dependencies"), False
+    extras = at(raw, "project", "optional-dependencies")
+    for name, part in extras.items() if isinstance(extras, dict) else ():
+        yield part, bool(_WORK.fullmatch(name))
+    uv = at(raw, "tool", "uv")
+    yield at(uv, "constraint-dependencies"), False
+    yield at(uv, "dev-dependencies"), True
+    yield at(raw, "build-system", "requires"), True
+    groups = (at(raw, "dependency-groups"), at(raw, "tool", "pdm", "dev-dependencies"))
+    yield from ((part, True) for group in groups for part in _values(group))
+    for env in _values(at(raw, "tool", "hatch", "envs")):
+        yield from ((at(env, key), True) for key in ("dependencies", "extra-dependencies"))
 
 
 def _in(name: str, sources: dict[str, Any]) -> bool:
@@ -100,13 +118,18 @@ def _sourced(name: str, value: Any, plain: bool = False) -> Iterator[Item]:
 
 
 def _poetry(poetry: Any) -> Iterator[Item]:
-    tables = [at(poetry, "dependencies"), at(poetry, "dev-dependencies")]
-    tables += [at(group, "dependencies") for group in _values(at(poetry, "group"))]
-    for part in tables:
+    tables = [(at(poetry, "dependencies"), False), (at(poetry, "dev-dependencies"), True)]
+    tables += [(at(group, "dependencies"), True) for group in _values(at(poetry, "group"))]
+    for part, dev in tables:
         for name, value in part.items() if isinstance(part, dict) else ():
             if name.lower() != "python":
                 for one in value if isinstance(value, list) else [value]:
-                    yield from _sourced(name, one, plain=True)
+                    yield from _meant(_sourced(name, one, plain=True), dev)
+
+
+def _meant(items: Iterator[Item], dev: bool) -> Iterator[Item]:
+    for item in items:
+        yield replace(item, dev=True) if dev and isinstance(item, Dependency) else item
 
 
 def _indexes(raw: Any) -> Iterator[Note]:
@@ -142,7 +165,7 @@ def pipfile(text: str) -> Iterator[Item]:
     for name, part in raw.items():
         if name not in ("source", "requires", "scripts", "pipenv") and isinstance(part, dict):
             for package, value in part.items():
-                yield from _sourced(package, value, plain=True)
+                yield from _meant(_sourced(package, value, plain=True), name == "dev-packages")
     for number, entry in enumerate(_list(raw, "source")):
         if isinstance(url := at(entry, "url"), str) and url:
             yield from index("--extra-index-url" if number else "--index-url", url, quote=url)

@@ -8,6 +8,7 @@ from functools import cache
 from aicheck.checks.context import Context
 from aicheck.checks.dependencies.added import Added, added, old_items
 from aicheck.checks.dependencies.judging import YOUNG_DAYS, Judge, finding, unpinned
+from aicheck.checks.dependencies.licences.judging import judged_licences
 from aicheck.checks.dependencies.locks import with_scripts
 from aicheck.checks.dependencies.names import Dependency, Note
 from aicheck.checks.dependencies.online import Answer, ask
@@ -46,6 +47,7 @@ def judged(
         if isinstance(it.item, Dependency):
             yield from judge.findings(it, _is_new(it, before))
     yield from _scripted(new, change)
+    yield from judged_licences(change, files, new, judge, context)
     if imports and project:
         yield from undeclared(imports, project, judge)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 
 from aicheck.checks.privacy.page import Page, read
 from aicheck.checks.privacy.rules import BIRTH
@@ -129,7 +129,7 @@ def _year(date: re.Match[str]) -> str:
     if short := found.get("short"):
         return f"20{short}"
     year = next(found[it] for it in ("year", "last", "third", "fourth", "fifth") if found.get(it))
-    return "1900" if int(year) < datetime.now(UTC).year - _OLDEST else year
+    return "1900" if int(year) < datetime.now(timezone.utc).year - _OLDEST else year
 
 
 def _is_somebodys(page: Page, word: re.Match[str], date: re.Match[str]) -> bool:

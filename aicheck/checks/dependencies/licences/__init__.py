@@ -1,0 +1,1 @@
+"""Under which licences the packages of a change are, and whether the project can take them."""
