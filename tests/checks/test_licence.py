@@ -316,7 +316,7 @@ def test_changing_the_projects_licence_is_seen(repo: Repo) -> None:
     based(repo, {"LICENSE": "Released under the MIT licence.\n"})
     repo.commit({"LICENSE": GPL.replace("# ", "")})
 
-    assert found(changed(repo)) == [("licence-removed", "LICENSE", 1)]
+    assert found(changed(repo)) == [("licence-file-edited", "LICENSE", 1)]
 
 
 # -- copyright -----------------------------------------------------------------------------------

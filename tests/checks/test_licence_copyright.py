@@ -7,6 +7,7 @@ from endurance import in_time
 
 from aicheck.checks.licence import copyright_notices
 from aicheck.checks.licence.copyright import holder_key
+from aicheck.checks.licence.holders import is_known
 from aicheck.model import Line
 
 
@@ -68,6 +69,16 @@ def test_templates_and_prose_are_no_notices(line: str) -> None:
 def test_one_holder_in_two_spellings_is_one() -> None:
     assert holder_key("Example Tools, Inc.") == holder_key("the Example Tools Inc")
     assert holder_key("Example Tools") != holder_key("Example Toolbox")
+
+
+def test_a_name_is_known_by_its_parts() -> None:
+    known = frozenset({"free software foundation", "pat writer"})
+
+    assert [
+        is_known(it, known)
+        for it in ("pat writer", "software", "the pat writer estate", "pat", "writers", "kim")
+    ] == [True, True, True, True, False, False]
+    assert not is_known("pat", frozenset())
 
 
 @pytest.mark.parametrize("unit", ["(c) 2001, ", "copyright ", "2001, 2002 - ", "© ", "by ", "<a@"])

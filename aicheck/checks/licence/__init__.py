@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from aicheck.checks.context import Context
 from aicheck.checks.licence.brought import brought
+from aicheck.checks.licence.change_rules import CHANGE_RULES
+from aicheck.checks.licence.changes import changes
 from aicheck.checks.licence.copyright import copyright_notices
 from aicheck.checks.licence.detection import licences_in
-from aicheck.checks.licence.parties import third_parties
 from aicheck.checks.licence.project import Project
-from aicheck.checks.licence.removed import removed
-from aicheck.checks.licence.rules import RULES
+from aicheck.checks.licence.rules import RULES as ADDED_RULES
 from aicheck.config import Config, LicencePolicy
 from aicheck.model import Change, Failure, Finding, Licence
 
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 NAME = "licence"
+RULES = (*ADDED_RULES, *CHANGE_RULES)
 
 
 def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
@@ -43,7 +45,7 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
         from aicheck.checks.licence.own import own_licence
 
         incoming = Incoming(change, context.config.licence, own_licence(change, context))
-    yield from _found(change, incoming)
+    yield from _found(change, incoming, context)
     if incoming:
         yield from incoming.unjudged()
 
@@ -65,22 +67,28 @@ def licences(change: Change) -> dict[str, tuple[Licence, ...]]:
 
 
 def judge(
-    change: Change, policy: LicencePolicy, own: OwnLicence | None = None
+    change: Change,
+    policy: LicencePolicy,
+    own: OwnLicence | None = None,
+    context: Context | None = None,
 ) -> Iterator[Finding]:
     """Yield the findings of every file, by path and line, for a project under `own`."""
     # Imported here: see above.
     from aicheck.checks.licence.objections import Incoming
     from aicheck.checks.licence.own import OwnLicence
 
-    yield from _found(change, Incoming(change, policy, own or OwnLicence(change, policy.project)))
+    incoming = Incoming(change, policy, own or OwnLicence(change, policy.project))
+    yield from _found(change, incoming, context)
 
 
-def _found(change: Change, incoming: Incoming | None) -> Iterator[Finding]:
+def _found(change: Change, incoming: Incoming | None, context: Context | None) -> Iterator[Finding]:
+    """The findings of every file, by path and line."""
     project = Project(change)
+    changed: defaultdict[str, list[Finding]] = defaultdict(list)
+    for it in changes(change, lambda: project.holders, context):
+        changed[it.path or ""].append(it)
     for file in change.files:
-        found = [
-            *(incoming.unwanted(file) if incoming else ()),
-            *third_parties(file, project),
-            *removed(file),
-        ]
+        found = [*(incoming.unwanted(file) if incoming else ()), *changed.pop(file.path, ())]
         yield from sorted(found, key=lambda finding: (finding.start, finding.rule.id))
+    for left in changed.values():
+        yield from left

@@ -8,7 +8,7 @@ from aicheck.checks.licence.detection import licences_in, may_state_a_licence
 from aicheck.model import FileChange, Licence
 
 # In no licence text that we know is a line further from a telling word (the GPL-3.0 has 33).
-_REACH = 40
+REACH = 40
 
 
 def brought(file: FileChange) -> Iterator[Licence]:
@@ -35,6 +35,6 @@ def around(text: str, places: Iterable[tuple[int, int]]) -> str:
     """The lines of `text` at `places`, (first, number of lines), and so far around as counts."""
     lines = text.split("\n")
     return "\n".join(
-        "\n".join(lines[max(0, first - 1 - _REACH) : first - 1 + size + _REACH])
+        "\n".join(lines[max(0, first - 1 - REACH) : first - 1 + size + REACH])
         for first, size in places
     )

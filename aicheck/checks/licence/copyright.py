@@ -14,7 +14,7 @@ from aicheck.patterns import lazy
 _LIMIT = 600
 
 _NOTICE = lazy(
-    r"(?P<mark>SPDX-(?:File|Snippet)CopyrightText:|copyright|copr\.|©|\(c\)(?=\s*\d{4}))"
+    r"(?P<mark>SPDX-(?:File|Snippet)CopyrightText:|(?<![a-z])copyright|copr\.|©|\(c\)(?=\s*\d{4}))"
     r"(?P<sign>[\s:]{0,8}(?:\(c\)|©|&copy;))?[\s:,]{0,8}"
     r"(?P<years>\d{4}[\d\s,\u2013/-]{0,80}(?:present\b|now\b)?)?[\s,.:]{0,8}"
     r"(?:(?:\(c\)|©)\s{0,8})?(?:by\s{1,8})?(?P<holder>[^\n]*)",
@@ -23,7 +23,7 @@ _NOTICE = lazy(
 _MARKS = ("copyright", "©", "(c)", "copr.")
 _LATE_YEAR = lazy(r"[\s,(]{1,8}((?:19|20)\d{2})\b[\d\s,\u2013)-]{0,40}")
 _END = lazy(
-    r"[\s,.;]*(?:\ball rights\b|\blicen[cs]ed?\b|\breleased under\b|\bsee the\b"
+    r"[\s,.;]*(?:\ball rights\b|\blicen[cs]ed?\b|\breleased under\b|\bsee the\b|,\s{1,4}see\s"
     r"|\*/|-->|\*\)|[|\"]|\\n|https?://| - | -- |(?<=[\w)]{3})\.\s|<[^<>]*(?:@|://)[^<>]*>|\([^()]*@[^()]*\)).*",
     re.IGNORECASE,
 )
@@ -73,6 +73,13 @@ def holder_key(holder: str) -> str:
     """What stays the same of a holder's name in different spellings."""
     words = " ".join(re.findall(r"\w+", holder.casefold()))
     return " ".join(_IGNORED.sub(" ", words).split()) or words
+
+
+def is_quoted(text: str) -> bool:
+    """Whether the notice of a line is a string of a program, or of data."""
+    found = _NOTICE.search(text[:_LIMIT])
+    before = text[: found.start()].rstrip(" \t#*/+-;%") if found else ""
+    return before.endswith(('"', "'", "`")) and not before.endswith(('"""', "'''"))
 
 
 def _notice(text: str) -> str | None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from aicheck.model import FileChange, Finding, Fix, Line, Position, Rule
+from aicheck.model import FileChange, Finding, Fix, Line, Position, Related, Rule
 
 _CODE_LIMIT = 200
 
 
-def finding(rule: Rule, message: str, file: FileChange, first: Line, last: Line) -> Finding:
+def finding(
+    rule: Rule,
+    message: str,
+    file: FileChange,
+    first: Line,
+    last: Line,
+    related: tuple[Related, ...] = (),
+) -> Finding:
     """What `rule` says of the lines from `first` to `last`."""
     return Finding(
         rule=rule,
@@ -16,6 +23,21 @@ def finding(rule: Rule, message: str, file: FileChange, first: Line, last: Line)
         start=Position(first.number),
         end=Position(last.number, len(last.text) + 1),
         code=code(first.text),
+        related=related,
+        fix=Fix(rule.fix),
+    )
+
+
+def at_line(rule: Rule, message: str, file: FileChange, number: int) -> Finding:
+    """What `rule` says of what a change took away, at the head's line where it was."""
+    return Finding(
+        rule=rule,
+        message=message,
+        path=file.path,
+        start=Position(number),
+        end=Position(number),
+        placement="added" if file.is_added(number) else "unchanged",
+        code=code(text_of(file.head or "", number)),
         fix=Fix(rule.fix),
     )
 

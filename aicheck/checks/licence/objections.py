@@ -12,6 +12,7 @@ from aicheck.checks.licence.detection import licences_in
 from aicheck.checks.licence.expressions import holds_for, terms
 from aicheck.checks.licence.finding import finding
 from aicheck.checks.licence.lists import is_allowed, is_denied
+from aicheck.checks.licence.manifests import is_manifest
 from aicheck.checks.licence.own import OwnLicence, is_licence_file
 from aicheck.checks.licence.project import is_own, without_version
 from aicheck.checks.licence.rules import (
@@ -140,6 +141,9 @@ class Incoming:
         # What the project puts itself under is its owners' choice, and REUSE's folder of texts puts
         # nothing under them. What lies below a licence of its own is judged there.
         if is_own(file) or _is_reuse_text(file.path) or self._is_apart(expression, file.path):
+            return None
+        # A manifest that was there speaks of the project, and what it says now has a rule.
+        if file.base is not None and is_manifest(file.path):
             return None
         use: Use = "linked" if file.path in self._parts else use_of(file.path)
         own = self.own.at(file.old_path or file.path)

@@ -2,38 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from aicheck.checks.licence.brought import brought
-from aicheck.checks.licence.copyright import Notice, copyright_notices, marked
+from aicheck.checks.licence.copyright import Notice, copyright_notices, is_quoted, marked
 from aicheck.checks.licence.finding import finding
-from aicheck.checks.licence.project import Project, is_own
+from aicheck.checks.licence.header import above_code
+from aicheck.checks.licence.holders import is_known
+from aicheck.checks.licence.kinds import is_licence_file, is_made, is_prose, vendor_folder
+from aicheck.checks.licence.project import is_own
 from aicheck.checks.licence.rules import THIRD_PARTY
-from aicheck.model import FileChange, Finding, Licence
+from aicheck.checks.reading.lines import has_any
+from aicheck.checks.reading.places import is_test
+from aicheck.model import Change, FileChange, Finding, Licence, Line, Related
 
 # A document of this many lines has a copyright of its own, as the GPL's text has.
-_DOCUMENT_LINES = 60
+DOCUMENT_LINES = 60
+_SHOWN = 10
+# A file that names more holders is a list of them.
+_HOLDERS = 100
+_NOTICES = 5000
 
 
-def third_parties(file: FileChange, project: Project) -> Iterator[Finding]:
-    """Yield each copyright holder on the added lines whom the project does not know."""
-    if is_own(file) or not (numbers := marked(file.added_text)):
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A holder's line in a file."""
+
+    file: FileChange
+    line: Line
+    notice: Notice
+
+
+def third_parties(
+    change: Change,
+    known: Callable[[], frozenset[str]],
+    known_to_tree: Callable[[list[str]], frozenset[str]],
+    foreign: Callable[[str], bool],
+) -> Iterator[Finding]:
+    """Yield each copyright holder on the added lines whom the project does not know, by folder.
+
+    `known` are those of the change itself; the tree is asked only for whoever is not among them.
+    What a `foreign` folder says is told of the folder.
+    """
+    mails = {p.mail for it in change.commits for p in (it.author, it.committer) if "@" in p.mail}
+    places = [
+        place
+        for file in change.files
+        if not is_own(file) and file.added and not foreign(file.path)
+        for place in _places(file)
+        if not is_known(place.notice.key, known()) and not has_any(place.line.text, mails)
+    ]
+    if not places:
+        return
+    more = known_to_tree([place.file.path for place in places])
+    groups: defaultdict[tuple[str, str], list[_Place]] = defaultdict(list)
+    for place in places:
+        if not is_known(place.notice.key, more):
+            folder = place.file.path.rpartition("/")[0]
+            groups[folder, place.notice.key].append(place)
+    for group in groups.values():
+        yield _finding(group)
+
+
+def _places(file: FileChange) -> Iterator[_Place]:
+    """Yield the first line of each holder that `file` names anew and for itself."""
+    numbers = marked(file.added_text)
+    if not numbers or vendor_folder(file.path) or "LICENSES/" in file.path:
+        return
+    if is_test(file.path) and is_made(file.path):
         return
     lines = list(file.lines())
-    notices = list(copyright_notices(lines[number - 1] for number in numbers))
-    if not notices:
+    marks = (lines[number - 1] for number in numbers[:_NOTICES])
+    stated = [line for line in marks if not is_quoted(line.text)]
+    found = {it.key: it for it in reversed(list(copyright_notices(stated)))}
+    if not found:
         return
-    documents = [x for x in brought(file) if x.end - x.start >= _DOCUMENT_LINES]
-    seen: set[str] = set()
-    for notice in notices:
-        if notice.key in seen or _is_known(notice, project, documents):
-            continue
-        seen.add(notice.key)
-        line = next(line for line in lines if line.number == notice.line)
-        yield finding(THIRD_PARTY, f"{THIRD_PARTY.message}: {notice.holder}", file, line, line)
+    # Text tells of copyright; what it has above the text is its own. Tests make up people.
+    only_top = is_test(file.path) or (is_prose(file.path) and not is_licence_file(file.path))
+    top = len(above_code(file.head)) if only_top and file.head is not None else None
+    documents = [x for x in brought(file) if x.end - x.start >= DOCUMENT_LINES]
+    by_number = {line.number: line for line in stated}
+    for notice in sorted(found.values(), key=lambda it: it.line)[:_HOLDERS]:
+        if (top is None or notice.line <= top) and not is_inside(notice, documents):
+            yield _Place(file, by_number[notice.line], notice)
 
 
-def _is_known(notice: Notice, project: Project, documents: list[Licence]) -> bool:
-    if any(document.start <= notice.line <= document.end for document in documents):
-        return True
-    return any(f" {known} " in f" {notice.key} " for known in project.holders)
+def is_inside(notice: Notice, documents: list[Licence]) -> bool:
+    """Whether a copyright line is that of a licence's own text."""
+    return any(document.start <= notice.line <= document.end for document in documents)
+
+
+def _finding(places: list[_Place]) -> Finding:
+    first, *more = places
+    also = f", in {len(places)} files" if more else ""
+    message = f"{THIRD_PARTY.message}: {first.notice.holder}{also}"
+    related = tuple(
+        Related(it.file.path, it.line.number, "names the same holder") for it in more[:_SHOWN]
+    )
+    return finding(THIRD_PARTY, message, first.file, first.line, first.line, related)

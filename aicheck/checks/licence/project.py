@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from aicheck.checks.licence.copyright import copyright_notices, holder_key, marked
 from aicheck.checks.licence.detection import licences_in
-from aicheck.model import Change, FileChange, Line
+from aicheck.checks.licence.holders import holders_in, people_of
+from aicheck.model import Change, FileChange
 from aicheck.patterns import lazy
 
 _OWN = lazy(r"(?:LICEN[CS]E|COPYING|COPYRIGHT|UNLICENSE|NOTICE)(?:[.-][\w.-]+)?", re.IGNORECASE)
@@ -33,11 +32,10 @@ class Project:
 
     @cached_property
     def holders(self) -> frozenset[str]:
-        """The copyright holders of the base, and who made the commits."""
-        lines = (line for text in self._texts for line in _marked_lines(text))
-        known = {notice.key for notice in copyright_notices(lines)}
-        people = {p for commit in self.change.commits for p in (commit.author, commit.committer)}
-        return frozenset(filter(None, known | {holder_key(person.name) for person in people}))
+        """The holders of the base's side and of the project's licence, and who made the commits."""
+        own = [file.head for file in self.change.files if file.head and is_own(file)]
+        known = frozenset(key for text in (*self._texts, *own) for key in holders_in(text))
+        return known | people_of(self.change)
 
     @cached_property
     def _texts(self) -> list[str]:
@@ -55,9 +53,3 @@ def is_own(file: FileChange) -> bool:
 def without_version(term: str) -> str:
     """The id without its version, or the licence of an exception without both."""
     return re.sub(r"-\d.*$", "", term.split(" WITH ", 1)[0])
-
-
-def _marked_lines(text: str) -> Iterator[Line]:
-    if numbers := marked(text):
-        lines = text.split("\n")
-        yield from (Line(number, lines[number - 1]) for number in numbers)

@@ -27,6 +27,8 @@ _LISTED = 3
 # Words between a notice of the GPL and the exception that belongs to it.
 _REACH = 80
 _GENERIC = "GPL-1.0-or-later"
+# How sure a notice is of its licence that leaves the version open.
+_ANY_VERSION = 0.7
 _UNVERSIONED = {"LGPL-2.0-or-later", "LGPL-2.1-or-later"}
 _DOUBT = lazy(
     r"\b(?:not|isn t|aren t|cannot|whether|unless|if|no longer|formerly|previously|incompatible"
@@ -76,7 +78,9 @@ def stem(expression: str) -> str:
 def _quote(match: Found, words: Sequence[str], lines: Sequence[int], known: Index) -> Quote:
     start, end = match.start, match.end
     expression, kind = known.expression(match.rule), known.kinds[match.rule]
-    span = Span(expression, lines[start], lines[end - 1], round(match.score, 2))
+    is_open = expression == _GENERIC or (expression in _UNVERSIONED and end - start <= _TITLE)
+    score = min(match.score, _ANY_VERSION) if is_open else match.score
+    span = Span(expression, lines[start], lines[end - 1], round(score, 2))
     is_bare = _is_bare(words[start:end], expression)
     is_name = is_bare or kind in (REFERENCE, TAG)
     return Quote(expression, start, end, span, kind == TEXT, is_name, is_bare)

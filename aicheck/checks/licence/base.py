@@ -1,0 +1,65 @@
+"""The tree that a change is made to, read only where a rule asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from aicheck.checks.context import Context
+from aicheck.model import Change
+
+# So much of a file is looked at: more than any header, and most licences.
+_LONGEST = 40_000
+
+
+@dataclass(frozen=True)
+class Base:
+    """The files of the base; a patch has none, and says so by `is_known`."""
+
+    change: Change
+    context: Context | None = None
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether the base's files can be listed and read."""
+        context = self.context
+        if context is None or self.change.mode not in ("range", "staged"):
+            return False
+        return context.tree is not None and context.texts is not None
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the base, sorted."""
+        tree = self.context.tree if self.context else None
+        if not self.is_known or tree is None or self.change.base is None:
+            return ()
+        return tuple(sorted(tree(self.change.base)))
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """The folders of the base; the top is the empty one."""
+        return frozenset(folder for path in self.paths for folder in folders_of(path))
+
+    def texts(self, paths: Iterable[str]) -> Mapping[str, str]:
+        """The beginnings of those of `paths` that can be read, in one question to git."""
+        texts = self.context.texts if self.context else None
+        wanted = list(dict.fromkeys(paths))
+        if not wanted or texts is None or self.change.base is None or not self.is_known:
+            return {}
+        return {path: text[:_LONGEST] for path, text in texts(self.change.base, wanted).items()}
+
+    @cached_property
+    def left(self) -> frozenset[str]:
+        """The paths of the head."""
+        files = self.change.files
+        gone = {file.old_path or file.path for file in files if file.status != "modified"}
+        new = {file.path for file in files if file.status != "deleted"}
+        return frozenset({*self.paths, *new} - (gone - new))
+
+
+def folders_of(path: str) -> Iterator[str]:
+    """Yield the folders around a path, the innermost first and the top, which is empty, last."""
+    while path:
+        path = path.rpartition("/")[0]
+        yield path
