@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from aicheck.checks.licence.detection import licences_in, may_state_a_licence
+from aicheck.checks.licence.detection import REACH, licences_in, may_state_a_licence
 from aicheck.model import FileChange, Licence
-
-# In no licence text that we know is a line further from a telling word (the GPL-3.0 has 33).
-REACH = 40
 
 
 def brought(file: FileChange) -> Iterator[Licence]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 
 from aicheck.model import Licence
 
@@ -33,6 +36,9 @@ _GATE = (
     "software foundation",
 )
 
+# In no licence text that we know is a line further from such a word (the GPL-3.0 has 33).
+REACH = 40
+
 
 def may_state_a_licence(text: str) -> bool:
     """Whether a closer look could find anything; cheap, and never wrong about "no"."""
@@ -51,4 +57,34 @@ def _licences_in(text: str) -> tuple[Licence, ...]:
     # Its patterns take 15 ms to compile, and most changes have no licence word in them.
     from aicheck.checks.licence.reading import read
 
-    return tuple(Licence(x.expression, x.start, x.end, x.score) for x in read(text))
+    return tuple(Licence(x.expression, x.start, x.end, x.score) for x in read(_near(text)))
+
+
+def _near(text: str) -> str:
+    """The lines within reach of a word of the gate, at their places; the others are empty."""
+    lines = text.split("\n")
+    if len(lines) <= 2 * REACH:
+        return text
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    keep = bytearray(len(lines))
+    lower = "\n".join(line.lower() if line.isascii() else _folded(line) for line in lines)
+    for offset in _hits(lower):
+        number = bisect_right(starts, offset) - 1
+        first, last = max(0, number - REACH), min(len(lines), number + REACH + 1)
+        keep[first:last] = b"\1" * (last - first)
+    return "\n".join(line if kept else "" for line, kept in zip(lines, keep, strict=True))
+
+
+def _folded(line: str) -> str:
+    """The line in lower case, as long as it was."""
+    return "".join(low if len(low := it.lower()) == 1 else it for it in line)
+
+
+def _hits(lower: str) -> Iterator[int]:
+    for word in _GATE:
+        at = lower.find(word)
+        while at >= 0:
+            yield at
+            # The next one on this line says nothing new.
+            end = lower.find("\n", at)
+            at = lower.find(word, end) if end >= 0 else -1

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from aicheck.checks.licence.brought import REACH
 from aicheck.checks.licence.change_rules import CHANGED, COPYRIGHT_REMOVED
 from aicheck.checks.licence.copyright import (
     Notice,
@@ -16,7 +15,7 @@ from aicheck.checks.licence.copyright import (
     is_quoted,
     marked,
 )
-from aicheck.checks.licence.detection import licences_in
+from aicheck.checks.licence.detection import REACH, licences_in
 from aicheck.checks.licence.finding import at_line
 from aicheck.checks.licence.header import above_code, is_comment
 from aicheck.checks.licence.holders import holders_in, is_known
