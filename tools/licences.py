@@ -39,8 +39,6 @@ from aicheck.checks.licence.index import (  # noqa: E402 - needs the path
 from aicheck.checks.licence.tellers import tellers  # noqa: E402 - needs the path
 from aicheck.checks.licence.words import counted, words_of  # noqa: E402 - needs the path
 
-# Both read the same; the one in C takes a tenth of the time.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DATA = re.compile(r"licensedcode/data/(licenses|rules)/[^/]+\.(LICENSE|RULE)")
 _FRONT = re.compile(r"---\n(.*?\n)---[ ]*(?:\n|$)", re.DOTALL)
 _PHRASE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
@@ -107,7 +105,7 @@ def _read(wheel: Path) -> tuple[dict[str, Any], dict[str, Any], str]:
 def _parsed(text: str) -> tuple[dict[str, Any], str]:
     front = _FRONT.match(text)
     assert front, text[:80]
-    return yaml.load(front[1], _LOADER) or {}, text[front.end() :]
+    return yaml.load(front[1], Loader=yaml.CSafeLoader) or {}, text[front.end() :]
 
 
 # -- choosing ------------------------------------------------------------------------------------

@@ -237,6 +237,8 @@ def test_plain_words_state_a_licence(text: str, expected: list[str]) -> None:
         "The code runs under BSD and Linux; no permission needed.\n",
         "provided by the zlib module, permission denied\n",
         "write config data in JSON files; a license key is needed\n",
+        'offer("GNU General Public License version 2", of=3)\n',
+        'ids = ["Apache-2.0", "bsd-3-clause", "MPL 2.0"]  # licenses\n',
         'print("SPDX-License-Identifier: MIT")\n',
         '    "SPDX-License-Identifier: MIT",\n',
         "Add a line `SPDX-License-Identifier: MIT` to each file.\n",
@@ -415,3 +417,22 @@ def test_megabytes_of_ordinary_code_are_looked_through_in_time() -> None:
 
     with in_time():
         assert not licences_in(code)
+
+
+def test_what_is_far_from_words_of_licensing_costs_nothing_and_shifts_nothing() -> None:
+    """Statements at both ends of a long file keep their lines."""
+    header = "# SPDX-License-Identifier: MIT\n"
+    text = header + "value = 1\n" * 5_000 + "# Licensed under the Apache License, Version 2.0\n"
+
+    found = [(it.expression, it.start, it.end) for it in licences_in(text)]
+
+    assert found == [("MIT", 1, 1), ("Apache-2.0", 5_002, 5_002)]
+
+
+def test_words_that_grow_in_lower_case_do_not_shift_lines() -> None:
+    """A capital I with a dot is two characters in lower case."""
+    text = "\u0130" * 300 + "\nx\n" * 100 + "# Licensed under the MIT License\n"
+
+    (found,) = licences_in(text)
+
+    assert (found.expression, found.start) == ("MIT", 201)

@@ -38,7 +38,11 @@ _DOUBT = lazy(
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A match with what it states; `start` and `end` count words, `span` has the lines."""
+    """A match with what it states; `start` and `end` count words, `span` has the lines.
+
+    `first` is its first word. A name, as opposed to a notice, may say of nothing that it is under
+    it: then it is a title, or a bare id.
+    """
 
     expression: str
     start: int
@@ -46,7 +50,9 @@ class Quote:
     span: Span
     is_text: bool
     is_name: bool
+    is_title: bool
     is_bare: bool
+    first: str
 
     @property
     def size(self) -> int:
@@ -83,7 +89,9 @@ def _quote(match: Found, words: Sequence[str], lines: Sequence[int], known: Inde
     span = Span(expression, lines[start], lines[end - 1], round(score, 2))
     is_bare = _is_bare(words[start:end], expression)
     is_name = is_bare or kind in (REFERENCE, TAG)
-    return Quote(expression, start, end, span, kind == TEXT, is_name, is_bare)
+    is_title = is_name and not _STATING & set(words[start:end])
+    is_text = kind == TEXT
+    return Quote(expression, start, end, span, is_text, is_name, is_title, is_bare, words[start])
 
 
 def _is_bare(words: Sequence[str], expression: str) -> bool:

@@ -12,9 +12,13 @@ from aicheck.checks.licence.spans import Match, Span, merged, without_overlaps
 from aicheck.checks.licence.tags import keys_in, tags_in
 from aicheck.checks.licence.texts import texts_in
 from aicheck.checks.licence.words import Words, words_of
+from aicheck.patterns import lazy
 
 # So many licences that are no more than named in titles are a list of them.
 _LISTED = 4
+# A string of code that is still open, and how far before a name it is looked for.
+_OPENED = lazy(r"[(\[{=:,]\s*[\"'`][^\"'`]*$")
+_LEAD = 200
 
 
 def read(text: str) -> list[Span]:
@@ -24,6 +28,7 @@ def read(text: str) -> list[Span]:
     quotes, is_more = quoted_in(words, frozenset(tag.expression for tag in tags))
     if quotes and not is_more:
         return merged([*tags, *(quote.span for quote in quotes)])
+    quotes = _without_literals(quotes, text)
     prose = _prose(words)
     quotes = _without_mentions(_without_choices(quotes, words, prose), words, prose)
     quoted = [_excepted(words, quote.span) for quote in quotes]
@@ -39,6 +44,17 @@ def _without(text: str, tags: Iterable[Span]) -> str:
     for tag in tags:
         lines[tag.start - 1] = ""
     return "\n".join(lines)
+
+
+def _without_literals(quotes: Iterable[Quote], text: str) -> list[Quote]:
+    """Leave out names in strings of code that say of nothing that it is under them."""
+    lines = text.split("\n")
+    return [it for it in quotes if not (it.is_title and _is_literal(lines[it.span.start - 1], it))]
+
+
+def _is_literal(line: str, name: Quote) -> bool:
+    at = line.lower().find(name.first)
+    return at >= 0 and bool(_OPENED.search(line[max(0, at - _LEAD) : at]))
 
 
 def _prose(words: Words) -> list[Match]:
