@@ -19,8 +19,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from aicheck.checks.licence import licences_in  # noqa: E402 - needs the path
-from aicheck.checks.licence.spdx import category  # noqa: E402 - needs the path
+from aicheck.checks.licence import licences_in
+from aicheck.checks.licence.spdx import category
 
 _CLASSES = {
     "Permissive": 1, "Public Domain": 1, "CLA": 1, "Copyleft Limited": 2, "Copyleft": 3,
