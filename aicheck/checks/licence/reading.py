@@ -29,7 +29,7 @@ def read(text: str) -> list[Span]:
     if quotes and not is_more:
         return merged([*tags, *(quote.span for quote in quotes)])
     quotes = _without_literals(quotes, text)
-    prose = _prose(words)
+    prose = _prose(words, text)
     quotes = _without_mentions(_without_choices(quotes, words, prose), words, prose)
     quoted = [_excepted(words, quote.span) for quote in quotes]
     known = [*tags, *quoted]
@@ -57,14 +57,15 @@ def _is_literal(line: str, name: Quote) -> bool:
     return at >= 0 and bool(_OPENED.search(line[max(0, at - _LEAD) : at]))
 
 
-def _prose(words: Words) -> list[Match]:
-    """What prose and telling phrases say, without titles where there is a list of them."""
+def _prose(words: Words, text: str) -> list[Match]:
+    """What prose and telling phrases say, without titles that are strings or a list of them."""
     matches = without_overlaps([*texts_in(words), *notices_in(words)])
     matches = _decided([_with_exception(words.text, match) for match in matches])
-    titles = {match.expression for match in matches if match.kind == "title"}
-    if len(titles) >= _LISTED:
-        return [match for match in matches if match.kind != "title"]
-    return matches
+    lines = text.split("\n")
+    titles = {match for match in matches if match.kind == "title"}
+    strings = {it for it in titles if lines[words.line(it.start) - 1].lstrip()[:1] in ("'", '"')}
+    left_out = titles if len({it.expression for it in titles}) >= _LISTED else strings
+    return [match for match in matches if match not in left_out]
 
 
 def _without_choices(quotes: Sequence[Quote], words: Words, prose: Iterable[Match]) -> list[Quote]:
