@@ -32,8 +32,10 @@ def is_still_there(file: FileChange, change: Change, told: Collection[str]) -> b
     """
     base, head = _lines(file.base or ""), _lines(file.head or "")
     total = sum(base.values())
-    if not head or (not total and file.status == "renamed"):
+    if not total and file.status == "renamed":
         return False
+    if not head:
+        return not total and bool("".join(_body(file.head or "")).strip())
     if not total or sum((base & head).values()) >= _KEPT * total:
         return True
     if file.status == "renamed":
@@ -74,8 +76,11 @@ class Removal:
 @lru_cache(maxsize=256)
 def _lines(text: str) -> Counter[str]:
     """The lines below the header, as far as they tell something."""
-    lines = text.split("\n")[len(above_code(text)) :]
-    return Counter(it for it in map(str.strip, lines) if _tells(it))
+    return Counter(it for it in map(str.strip, _body(text)) if _tells(it))
+
+
+def _body(text: str) -> list[str]:
+    return text.split("\n")[len(above_code(text)) :]
 
 
 def _tells(line: str) -> bool:
