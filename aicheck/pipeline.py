@@ -26,7 +26,7 @@ from aicheck.checks import (
     sign_off,
     standing,
 )
-from aicheck.checks.context import Context
+from aicheck.checks.context import NOTHING, Asked, Context
 from aicheck.checks.engine import stop_all
 from aicheck.checks.privacy import hidden
 from aicheck.checks.secrets import redacted
@@ -56,8 +56,9 @@ class Surroundings:
 
     `prove` asks the repository for what the sign-offs of an attributed change need; `tree` gives
     the paths of a commit's files, `texts` what some of them hold, and `rules` the files of rules
-    below folders of a commit. `online` is whether registries may be asked, and `top` the folder of
-    the work tree.
+    below folders of a commit. `online` is whether registries may be asked, `top` the folder of the
+    work tree, and `asked` what else the user switched on. `locate` gives the file that a path of
+    the settings means, as a copy in a folder if need be.
     """
 
     today: datetime.date
@@ -70,6 +71,8 @@ class Surroundings:
     rules: Callable[[Sequence[str], str | None], Mapping[str, bytes]] | None = None
     online: bool = False
     top: Path | None = None
+    asked: Asked = NOTHING
+    locate: Callable[[Change, str, Path], Path] | None = None
 
 
 def run(change: Change, config: Config, around: Surroundings) -> Report:
@@ -91,6 +94,8 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
             online=around.online,
             today=around.today,
             top=around.top,
+            asked=around.asked,
+            locate=around.locate,
         )
         semgrep.refuse_broken(context)
         change, results = _checked(change, context, around)
@@ -157,6 +162,8 @@ def _redacted(finding: Finding) -> Finding:
         code=hidden(code) if finding.path else code,
         message=redacted(finding.message),
         suppressed=redacted(finding.suppressed),
+        # A copy of a line has the same secret in it.
+        related=tuple(replace(it, code=hidden(redacted(it.code))) for it in finding.related),
     )
 
 

@@ -24,7 +24,16 @@ from aicheck.model import (
 
 # What no settings can make optional: they read the change, and guard the gate itself.
 ALWAYS_REQUIRED = frozenset(
-    {"declaration", "history", "integrity", "read", "sarif", "sign-off", "suppressions"}
+    {
+        "declaration",
+        "history",
+        "integrity",
+        "provenance",
+        "read",
+        "sarif",
+        "sign-off",
+        "suppressions",
+    }
 )
 
 

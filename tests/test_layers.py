@@ -32,8 +32,8 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "checks": (
             "bandit_engine cache catalogue checks config confusables errors globs languages "
             "mailboxes merge "
-            "model newer_fstrings patterns python_rules python_source rulefiles toml trailer_block "
-            "words"
+            "model newer_fstrings patterns provenance python_rules python_source rulefiles "
+            "strict_json toml trailer_block words"
         ),
         "commit_object": "model",
         "config": "config errors model toml",
@@ -65,6 +65,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "pipeline": "attribution cache catalogue checks config errors merge model policy unused "
         "waivers",
         "policy": "config fingerprints globs model",
+        "provenance": "errors languages patterns provenance toml",
         "proofs": "checks config errors git merges model patch_ids signatures",
         "rawdiff": "gitprocess",
         "python_rules": "python_rules words",

@@ -10,7 +10,31 @@ from pathlib import Path
 from aicheck.cache import Cache
 from aicheck.catalogue import Catalogue
 from aicheck.config import Config
-from aicheck.model import Finding
+from aicheck.model import Change, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service on the network that the user named, and the key that it knows them by."""
+
+    url: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user switched on for this run; no settings can.
+
+    `indexes` are looked up beside those of the settings. `scanoss` is sent fingerprints, and
+    `scancode` is a program that is started.
+    """
+
+    indexes: tuple[Path, ...] = ()
+    scanoss: Service | None = None
+    scancode: Path | None = None
+
+
+NOTHING = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +46,7 @@ class Context:
     there before, or its rule is off. Nothing judges it. `tree` gives the paths of a commit and
     `texts` what some of them hold; without a repository there are none. Only where `online` is set
     may a registry be asked. `top` is the work tree's folder; what git tracks there is the change's.
+    `locate` gives the file that a path of the settings means, as a copy in a folder if need be.
     """
 
     config: Config
@@ -35,3 +60,5 @@ class Context:
     online: bool = False
     today: datetime.date | None = None
     top: Path | None = None
+    asked: Asked = NOTHING
+    locate: Callable[[Change, str, Path], Path] | None = None

@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 
 from aicheck.cache import Cache
+from aicheck.checks.context import NOTHING, Asked
+from aicheck.cli.located import located
 from aicheck.cli.options import Common
 from aicheck.cli.streams import say
 from aicheck.git import Repository
@@ -30,11 +32,12 @@ def surroundings(
     tree: Path | None,
     repository: Repository | None = None,
     online: bool = False,
+    asked: Asked = NOTHING,
 ) -> Iterator[Surroundings]:
     """The surroundings of one run over the work tree `tree`, if it has one.
 
     Signatures and patch ids are looked up in `repository`; without it none count. Only where it is
-    `online` may a check ask a registry.
+    `online` may a check ask a registry; `asked` is what else was switched on.
     """
     folder, problem = _cache_folder(tree)
     cache = Cache(None if options.no_cache else folder)
@@ -44,7 +47,10 @@ def surroundings(
         texts = partial(_texts, repository) if repository else None
         rules = partial(rule_files, repository) if repository else None
         given = (datetime.date.today(), cache, _scratch(folder), options.jobs)
-        yield Surroundings(*given, prove, paths, texts, rules, online, tree)
+        locate = partial(
+            located, repository, tree or Path.cwd(), None if options.no_cache else folder
+        )
+        yield Surroundings(*given, prove, paths, texts, rules, online, tree, asked, locate)
     finally:
         cache.close()
         if not options.quiet and (said := problem or cache.problem):

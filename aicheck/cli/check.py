@@ -13,6 +13,7 @@ from aicheck import change as changes
 from aicheck import envelope, settings
 from aicheck.cli.agents import agents_running
 from aicheck.cli.around import surroundings
+from aicheck.cli.asking import Wish, asking
 from aicheck.cli.exit import INCOMPLETE, PASS, code_of
 from aicheck.cli.handed import Handed, handing
 from aicheck.cli.options import Common, common
@@ -46,6 +47,7 @@ from aicheck.pipeline import run
     is_flag=True,
     help="Ask registries, by pip and npm, about packages that the change adds.",
 )
+@asking
 @handing
 @common
 def check(
@@ -56,6 +58,7 @@ def check(
     key: Path | None,
     online: bool,
     handed: Handed,
+    wish: Wish,
 ) -> int:
     """Check what a change adds: who wrote it, is it safe, is it yours, did a person sign for it.
 
@@ -66,7 +69,7 @@ def check(
     if sum(map(bool, (revisions, staged, file))) > 1:
         raise click.UsageError("RANGE, --staged and --patch exclude each other")
     handed.refuse(revisions, bool(staged or file))
-    _refuse_statement(common, key, bool(staged or file))
+    _refuse_statement(common, key, bool(staged or file), wish)
     hints = Hints(handed.branch, handed.text(), agents_running() if staged else ())
     read = _patch(common, file) if file else _read(common, revisions, staged)
     change, config, repository = read
@@ -77,15 +80,22 @@ def check(
         say("note: there is nothing to check: the change is empty")
     tree = repository.top if repository else None
     change = handed.scanned(change, tree)
-    with surroundings(common, tree, repository, online) as around:
+    asked = wish.asked(change, tree)
+    with surroundings(common, tree, repository, online, asked) as around:
         report = run(change, common.config(config), around)
     return finish(report, common, key)
 
 
-def _refuse_statement(options: Common, key: Path | None, is_unborn: bool) -> None:
+def _refuse_statement(options: Common, key: Path | None, is_unborn: bool, wish: Wish) -> None:
     wanted = any(name == "in-toto" for name, _ in options.outputs)
     if wanted and is_unborn:
         raise click.UsageError("an in-toto statement is about a commit: check a range")
+    if wanted and wish.is_any:
+        # Whoever verifies it has neither the same service nor the same program.
+        raise click.UsageError(
+            "an in-toto statement rests on the repository alone: leave out --index, --scanoss and "
+            "--scancode, and list the indexes in [provenance]"
+        )
     if key and not wanted:
         raise click.UsageError("--signing-key signs a statement: add -o in-toto=FILE")
     if key:

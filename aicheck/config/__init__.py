@@ -22,12 +22,20 @@ from aicheck.config.nouns import (
     LicencePolicy,
     Pack,
     PathGate,
+    ProvenancePolicy,
     RulePolicy,
     SignOffPolicy,
     Waiver,
 )
 from aicheck.config.packs import PACKS, extended, pack_names, pack_tables, pack_text, packs
-from aicheck.config.tables import attribution_of, gate_of, licence_of, rules_of, sign_off_of
+from aicheck.config.tables import (
+    attribution_of,
+    gate_of,
+    licence_of,
+    provenance_of,
+    rules_of,
+    sign_off_of,
+)
 from aicheck.config.values import check_keys, choice, nearest, parsed, severity, threshold
 from aicheck.config.waivers import waivers_of
 from aicheck.errors import AicheckError
@@ -43,6 +51,7 @@ __all__ = [
     "LicencePolicy",
     "Pack",
     "PathGate",
+    "ProvenancePolicy",
     "RulePolicy",
     "SignOffPolicy",
     "Waiver",
@@ -88,6 +97,7 @@ def load(settings: str | None, waivers: str | None, source: str) -> Config:
         digest=f"sha256:{digest}",
         extends=names,
         attribution=attribution_of(tables["attribution"], source),
+        provenance=provenance_of(tables["provenance"], source),
     )
 
 

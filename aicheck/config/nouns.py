@@ -96,6 +96,13 @@ class LicencePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvenancePolicy:
+    """The indexes of published code that added lines are looked up in."""
+
+    indexes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RulePolicy:
     """Rules that are off, severities that replace a rule's own, and folders with more rules."""
 
@@ -130,6 +137,7 @@ class Config:
     digest: str
     extends: tuple[str, ...]
     attribution: AttributionPolicy = AttributionPolicy()
+    provenance: ProvenancePolicy = ProvenancePolicy()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from aicheck.config.nouns import (
     Gate,
     LicencePolicy,
     PathGate,
+    ProvenancePolicy,
     RulePolicy,
     SignOffPolicy,
 )
@@ -129,6 +130,16 @@ def _inside(path: str, where: str, source: str, what: str) -> str:
         hint = f"name {what} of the repository, from its root"
         raise AicheckError(f"{source}: {where} cannot be {path!r}", hint)
     return path
+
+
+def provenance_of(table: Mapping[str, Any], source: str) -> ProvenancePolicy:
+    """Where published code is looked up."""
+    indexes = strings(table["indexes"], "provenance.indexes", source)
+    for path in indexes:
+        if not path.strip() or not path.isprintable():
+            hint = "name files that `aicheck index build` wrote"
+            raise AicheckError(f"{source}: provenance.indexes cannot have {path!r}", hint)
+    return ProvenancePolicy(tuple(dict.fromkeys(indexes)))
 
 
 def rules_of(table: Mapping[str, Any], source: str) -> RulePolicy:

@@ -14,13 +14,14 @@ from aicheck.errors import AicheckError
 from aicheck.model import Person, Severity
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "": ("attribution", "extends", "gate", "licence", "rules", "sign-off"),
+    "": ("attribution", "extends", "gate", "licence", "provenance", "rules", "sign-off"),
     "attribution": (
         "allow", "declare", "forbid", "grammar", "model", "must-declare", "undeclared",
     ),
     "gate": ("ai-fail-on", "fail-on", "path", "required"),
     "gate.path": ("ai-fail-on", "fail-on", "match"),
     "licence": ("allow", "deny", "project"),
+    "provenance": ("indexes",),
     "rules": ("extra", "off", "on", "severity"),
     "sign-off": (
         "accept",

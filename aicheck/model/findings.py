@@ -62,11 +62,16 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that explains a finding."""
+    """Another place that explains a finding, with the text of its lines where that helps.
+
+    One outside of the repository has as its `source` the package that the path is in.
+    """
 
     path: str
     line: int
     message: str
+    code: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

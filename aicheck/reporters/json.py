@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from aicheck import standards
-from aicheck.model import Attribution, Commit, Decision, FileChange, Position, Report
+from aicheck.model import Attribution, Commit, Decision, FileChange, Position, Related, Report
 from aicheck.reporters import summary
 from aicheck.reporters.style import PLAIN, Style
 from aicheck.reporters.visible import COMMAND, is_hidden, is_plain
@@ -167,9 +167,7 @@ def _finding(decision: Decision, encoded: bool) -> dict[str, Any]:
         "start": _position(finding.start),
         "end": _position(max(finding.start, finding.end)),
         "code": finding.code,
-        "related": [
-            {"path": it.path, "line": it.line, "message": it.message} for it in finding.related
-        ],
+        "related": [_related(it) for it in finding.related],
         "placement": finding.placement,
         "commit": summary.commit_of(decision),
         "attribution": decision.attribution,
@@ -181,6 +179,16 @@ def _finding(decision: Decision, encoded: bool) -> dict[str, Any]:
         "url": None,
         "fix": finding.fix
         and {"description": finding.fix.description, "replacement": finding.fix.replacement},
+    }
+
+
+def _related(related: Related) -> dict[str, Any]:
+    more = {"source": related.source, "code": related.code}
+    return {
+        "path": related.path,
+        "line": related.line,
+        "message": related.message,
+        **{key: value for key, value in more.items() if value},
     }
 
 

@@ -103,7 +103,9 @@ def _finding(report: Report, decision: Decision) -> str:
     ]
     if code := summary.shown_code(report, decision, _CODE_WIDTH):
         lines += ["", *fenced("\n".join(gutter + line for gutter, line in code)).split("\n"), ""]
-    lines += [f"- {aside}" for aside in _asides(report, decision)]
+    for aside in _asides(report, decision):
+        first, *rest = aside.split("\n")
+        lines += [f"- {first}", *(f"  {line}" for line in rest)]
     return "\n".join([lines[0], *(f"  {line}".rstrip() for line in lines[1:])])
 
 
@@ -114,7 +116,12 @@ def _asides(report: Report, decision: Decision) -> Iterator[str]:
     if who or reason:
         yield "; ".join(part for part in (who, reason) if part)
     for related in finding.related:
-        yield f"see {_path(related.path)}, line {related.line}: {span(related.message)}"
+        place = _path(summary.place_of(related))
+        said = f"see {place}, line {related.line}: {span(related.message)}"
+        code = "\n".join(
+            gutter + line for gutter, line in summary.related_code(related, _CODE_WIDTH)
+        )
+        yield f"{said}\n\n{fenced(code)}\n" if code else said
     if finding.fix:
         yield f"mend: {span(finding.fix.description)}"
 

@@ -14,7 +14,7 @@ from aicheck.reporters.linehash import line_hashes
 from aicheck.reporters.sarif_places import ROOT, Place, artifact, location, percent, place_of
 from aicheck.reporters.sarif_rules import Used, descriptor, prose, used_rules
 from aicheck.reporters.style import PLAIN, Style
-from aicheck.reporters.visible import one_line
+from aicheck.reporters.visible import block, one_line
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -176,6 +176,7 @@ def _result(decision: Decision, place: Place, rule: int, line_hash: str | None) 
             "disposition": decision.disposition,
             "placement": finding.placement,
             "reason": decision.reason,
+            **_outside(finding),
         },
     }
 
@@ -205,9 +206,27 @@ def _related(finding: Finding) -> dict[str, Any]:
             "physicalLocation": {**artifact(it.path), "region": {"startLine": max(1, it.line)}},
             "message": {"text": prose(it.message)},
         }
-        for number, it in enumerate(finding.related[:_MOST_RELATED], 1)
+        for number, it in enumerate(
+            [it for it in finding.related if not it.source][:_MOST_RELATED], 1
+        )
     ]
     return {"relatedLocations": places} if places else {}
+
+
+def _outside(finding: Finding) -> dict[str, Any]:
+    """Places outside of the repository: no file of it is there for a location to name."""
+    places = [
+        {
+            "source": prose(it.source),
+            "path": prose(it.path),
+            "line": max(1, it.line),
+            "message": prose(it.message),
+            **({"code": block(it.code)} if it.code else {}),
+        }
+        for it in finding.related[:_MOST_RELATED]
+        if it.source
+    ]
+    return {"outside": places} if places else {}
 
 
 def _fixes(finding: Finding, place: Place) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from aicheck.model import (
     Disposition,
     FileChange,
     Finding,
+    Position,
+    Related,
     Report,
     SignOff,
 )
@@ -176,16 +178,30 @@ def shown_code(report: Report, decision: Decision, width: int) -> list[tuple[str
     return _code_lines(finding, width)
 
 
+def related_code(related: Related, width: int) -> list[tuple[str, str]]:
+    """The lines of another place, in the form of `shown_code`."""
+    return _numbered(related.code, Position(related.line), width)
+
+
+def place_of(related: Related) -> str:
+    """Where another place is, with the package that it is in if that isn't the repository."""
+    return f"{related.source}, {related.path}" if related.source else related.path
+
+
 def _code_lines(finding: Finding, width: int) -> list[tuple[str, str]]:
-    lines = block(finding.code).split("\n")[:_CODE_LINES] if finding.code.strip() else []
+    return _numbered(finding.code, finding.start, width)
+
+
+def _numbered(code: str, start: Position, width: int) -> list[tuple[str, str]]:
+    lines = block(code).split("\n")[:_CODE_LINES] if code.strip() else []
     indent = min((len(line) - len(line.lstrip(" ")) for line in lines if line), default=0)
-    first = finding.start.line
+    first = start.line
     digits = len(str(first + len(lines) - 1))
     room = max(_NARROWEST, width - digits - len(_GUTTER))
     return [
         (
             f"{number:>{digits}}{_GUTTER}",
-            terminal.window(line[indent:], room, finding.start.column - indent),
+            terminal.window(line[indent:], room, start.column - indent),
         )
         for number, line in enumerate(lines, first)
     ]

@@ -101,7 +101,10 @@ def _finding(report: Report, decision: Decision, style: Style) -> Iterator[str]:
     for gutter, line in summary.shown_code(report, decision, style.width - len(_INDENT)):
         yield _INDENT + style.paint(gutter, "dim") + line
     for related in finding.related:
-        yield from _aside(f"see {related.path}:{related.line}: {related.message}", style)
+        place = summary.place_of(related)
+        yield from _aside(f"see {place}:{related.line}: {related.message}", style)
+        for gutter, line in summary.related_code(related, style.width - len(_INDENT)):
+            yield _INDENT + style.paint(gutter + line, "dim")
     if finding.fix:
         yield from _aside(f"mend: {finding.fix.description}", style)
     said = (summary.who(report, decision, one_line), decision.reason)

@@ -1,0 +1,74 @@
+"""The one seam to licences: whether the project may have code that is under one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from aicheck.checks.licence.detection import licences_in
+from aicheck.checks.licence.expressions import canonical, holds_for, terms
+from aicheck.checks.licence.objections import objection
+from aicheck.checks.licence.own import OwnLicence
+from aicheck.checks.licence.rules import DENIED, NOT_ALLOWED
+from aicheck.checks.licence.verdict import kind
+from aicheck.config import LicencePolicy
+from aicheck.model import Change
+
+UNSAID = frozenset({"", "NOASSERTION", "NONE"})
+_LISTED = {
+    DENIED: "the settings deny that licence",
+    NOT_ALLOWED: "that licence is not on the project's list",
+}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What decides: the settings' lists, and the project's own licence at each place."""
+
+    change: Change
+    policy: LicencePolicy
+    own: OwnLicence
+    _known: dict[tuple[str, str | None], str | None] = field(default_factory=dict)
+
+    def at(self, path: str) -> Callable[[str], str | None]:
+        """What says why code under a licence may not simply come in at `path`; None if it may."""
+        own = self.own.at(path)
+
+        def said(licence: str) -> str | None:
+            if (licence, own) not in self._known:
+                self._known[licence, own] = self._objection(licence, own)
+            return self._known[licence, own]
+
+        return said
+
+    def asks_nothing(self, licence: str) -> bool:
+        """Whether not even a notice has to stay."""
+        return holds_for(licence, lambda term: kind(term) == "free")
+
+    def is_stated(self, licence: str, text: str) -> bool:
+        """Whether the text itself says that it is, also, under the licence."""
+        return any(stated.expression == canonical(licence) for stated in licences_in(text))
+
+    def _objection(self, licence: str, own: str | None) -> str | None:
+        """The end of a sentence that ends with the licence."""
+        expression = None if licence in UNSAID else canonical(licence, known=True)
+        if expression is None:
+            return ": nobody says what it is under"
+        if found := objection(expression, self.policy, own, "copied", self._held):
+            if why := _LISTED.get(found.rule):
+                return f": {why}"
+            if own is not None:
+                return f", which{found.message.removeprefix(expression)}"
+        if own is None and not self.policy.allow and not holds_for(expression, self._is_free):
+            return ": that licence asks for more than a notice"
+        return None
+
+    def _is_free(self, term: str) -> bool:
+        return kind(term) in ("free", "permissive") or term in self._held
+
+    @cached_property
+    def _held(self) -> frozenset[str]:
+        """What the base's side of the changed files is under, or the project keeps a text of."""
+        in_use = (it for file in self.change.files for it in licences_in(file.base or ""))
+        return self.own.held.union(*(terms(licence.expression) for licence in in_use))

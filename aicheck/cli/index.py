@@ -1,0 +1,192 @@
+"""`aicheck index`: make, merge and look at the indexes that say where code was copied from."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aicheck.checks.licence.detection import licences_in
+from aicheck.checks.licence.expressions import canonical
+from aicheck.cli.streams import put, say
+from aicheck.errors import AicheckError
+from aicheck.provenance.building import build
+from aicheck.provenance.contents import Contents
+from aicheck.provenance.grams import CHANNELS
+from aicheck.provenance.looking import Index
+from aicheck.provenance.merging import merge
+from aicheck.provenance.notes import Notes
+from aicheck.provenance.sources import Group
+from aicheck.reporters.visible import visible
+
+_OUT = click.option(
+    "-o", "out", required=True, metavar="FILE", type=click.Path(path_type=Path),
+    help="The index file to write.",
+)  # fmt: skip
+_FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+@click.group()
+def index() -> None:
+    """Make, merge and look at indexes of others' code.
+
+    An index holds hashes of runs of lexemes, and lets 'aicheck check' say which added code stands
+    in one of its sources. Name indexes in the settings: [provenance] indexes.
+    """
+
+
+@index.command("build")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_OUT
+@click.option("--licence", metavar="SPDX", help="What holds for files that nothing says it of.")
+@click.option("--name", metavar="NAME", help="The package's name, with its version: NAME-VERSION.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Processes; else one a processor.")
+@click.option("--no-texts", is_flag=True, help="Leave out the sources' texts: half the size.")
+def build_(
+    sources: tuple[Path, ...],
+    out: Path,
+    licence: str | None,
+    name: str | None,
+    jobs: int | None,
+    no_texts: bool,
+) -> None:
+    """Make an index of folders and archives with source code.
+
+    SOURCES are folders, sdists, wheels, npm's and other tarballs, zips, jars and Debian packages.
+    Archives are read in memory; nothing is unpacked. Each file's licence is read from its own head,
+    else from the licence file nearest to it, else from the package's metadata.
+    """
+    stated = _expression(licence) if licence else ""
+    _writable(out)
+    groups = [
+        Group(path, number, licence_of, name or "", stated) for number, path in enumerate(sources)
+    ]
+    notes = Notes()
+    shown = _Progress()
+    contents = build(groups, notes, jobs or os.cpu_count() or 1, not no_texts, shown.add)
+    shown.end()
+    for line in notes.lines():
+        say(line)
+    _write(contents, out)
+
+
+@index.command("merge")
+@_FILES
+@_OUT
+def merge_(files: tuple[Path, ...], out: Path) -> None:
+    """Put indexes together into one; a file that several have is in it once."""
+    _writable(out)
+    opened = []
+    try:
+        opened = [Index.open(path) for path in files]
+        _write(merge(opened), out)
+    finally:
+        for it in opened:
+            it.close()
+
+
+@index.command("info")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "format_", type=click.Choice(["text", "json"]), default="text",
+              help="How to say it.")  # fmt: skip
+def info(file: Path, format_: str) -> None:
+    """Say what an index holds, after reading all of it."""
+    with Index.open(file) as opened:
+        opened.verify()
+        about = _about(opened, file.stat().st_size)
+    put(json.dumps(about, indent=2) + "\n" if format_ == "json" else _told(about))
+
+
+def _about(opened: Index, size: int) -> dict[str, object]:
+    layout = opened.layout.about
+    files = [opened.source(number) for number in range(opened.files)]
+    counts = Counter((it.package, it.version, it.purl) for it in files)
+    return {
+        "size": size,
+        "format": layout["format"],
+        "lexemes": layout["lexemes"],
+        "files": opened.files,
+        "fingerprints": {channel: len(opened.columns(channel)[0]) for channel in CHANNELS},
+        "texts": opened.has_texts,
+        "packages": [
+            {"name": it[0], "version": it[1], "purl": it[2], "files": counts[it]}
+            for it in sorted(counts)
+        ],
+        "licences": dict(Counter(it.licence for it in files).most_common()),
+    }
+
+
+def _told(about: dict[str, Any]) -> str:
+    grams = ", ".join(f"{count:,} {name}" for name, count in about["fingerprints"].items())
+    lines = [
+        f"{about['files']:,} files, {about['size']:,} bytes, "
+        + ("with texts" if about["texts"] else "without texts"),
+        f"fingerprints: {grams}",
+        f"format {about['format']}, lexemes {about['lexemes']}",
+        "",
+        "packages:",
+        *(f"  {it['name']} {it['version']}: {it['files']:,} files" for it in about["packages"]),
+        "",
+        "licences:",
+        *(f"  {name}: {count:,} files" for name, count in about["licences"].items()),
+    ]
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def licence_of(text: str) -> str:
+    """What a text states, as one expression."""
+    stated = list(dict.fromkeys(it.expression for it in licences_in(text)))
+    if len(stated) < 2:
+        return "".join(stated)
+    return " AND ".join(f"({it})" if " OR " in it else it for it in stated)
+
+
+def _expression(licence: str) -> str:
+    found = canonical(licence)
+    if found is None:
+        raise AicheckError(
+            f"'{licence}' is not an SPDX expression", "write it as in 'GPL-3.0-or-later'"
+        )
+    return found
+
+
+def _writable(out: Path) -> None:
+    """Refuse at once what would fail after the work."""
+    if out.is_dir():
+        raise AicheckError(f"'{out}' is a folder", "name the index file to write: -o FILE")
+    if not out.absolute().parent.is_dir():
+        raise AicheckError(f"there is no folder for '{out}'", "make it first")
+
+
+def _write(contents: Contents, out: Path) -> None:
+    if not contents.kept:
+        raise AicheckError(
+            "there is no source code that could be indexed, and nothing was written",
+            "name folders or archives with files of more than a few lines",
+        )
+    contents.write(out)
+    say(f"wrote {out}: {len(contents.kept):,} files, {out.stat().st_size:,} bytes")
+
+
+class _Progress:
+    """How far we are, for a person at a terminal."""
+
+    def __init__(self) -> None:
+        self._size = 0
+        self._is_shown = sys.stderr is not None and sys.stderr.isatty()
+
+    def add(self, size: int) -> None:
+        """So much more is done."""
+        self._size += size
+        if self._is_shown:
+            print(f"\r{self._size / 1e6:,.0f} MB read", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Leave the line as it was."""
+        if self._is_shown and self._size:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)

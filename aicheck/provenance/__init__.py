@@ -1,0 +1,9 @@
+"""Where copied code comes from: grams of source code, and an index of them on disk."""
+
+from __future__ import annotations
+
+from aicheck.provenance.grams import Gram, Grams, grams
+from aicheck.provenance.lexing import language_of
+from aicheck.provenance.looking import Index, Match, Source
+
+__all__ = ["Gram", "Grams", "Index", "Match", "Source", "grams", "language_of"]

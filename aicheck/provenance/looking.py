@@ -1,0 +1,316 @@
+"""An open index: which files of it a piece of code has grams in common with."""
+
+from __future__ import annotations
+
+import mmap
+import sys
+import zlib
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from operator import lt
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+from aicheck.errors import AicheckError
+from aicheck.provenance.grams import CHANNELS, HASH_BITS, Grams, Run
+from aicheck.provenance.index_file import (
+    DIGEST,
+    FILE_BITS,
+    MAX_TEXT,
+    MOST_FILES,
+    RECORD,
+    SPAN_BITS,
+    Layout,
+    body_digest,
+    bucket_bits,
+    read_layout,
+)
+
+_NAMES = ("exact", "abstract")
+_WEIGHTS = (2, 1)
+# Lines that rewriting may put in or take out between two hits of one piece.
+_DRIFT = 16
+_FILE, _SPAN = (1 << FILE_BITS) - 1, (1 << SPAN_BITS) - 1
+# Candidates that are told, the likeliest first.
+_MOST = 20
+_REBUILD = "build it again with 'aicheck index build'"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of an index."""
+
+    number: int
+    package: str
+    version: str
+    purl: str
+    path: str
+    licence: str
+    copyright: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A source that our code has grams in common with, and where they are closest together."""
+
+    source: Source
+    exact: int
+    abstract: int
+    lines: tuple[int, int]
+    source_lines: tuple[int, int]
+
+
+# The source's line word, our first and last line, the number of the channel, and our place.
+_Hit = tuple[int, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The grams of one channel."""
+
+    buckets: Sequence[int]
+    entries: Sequence[int]
+    lines: Sequence[int]
+    shift: int
+
+
+class Index:
+    """An index file that is mapped into memory; closed when a `with` block ends."""
+
+    @classmethod
+    def open(cls, path: Path) -> Index:
+        """Open an index; raises AicheckError where the file isn't one that we can read."""
+        try:
+            with path.open("rb") as file:
+                data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError:
+            raise AicheckError(f"the index '{path}' is empty", _REBUILD) from None
+        except OSError as error:
+            message = f"the index '{path}' cannot be read: {error.strerror}"
+            raise AicheckError(message, "name a file that 'aicheck index build' wrote") from error
+        return cls(str(path), data)
+
+    def __init__(self, name: str, data: mmap.mmap) -> None:
+        """Lay the tables over the file's bytes; raises AicheckError, and then the file is free."""
+        self.name = name
+        self._data = data
+        self._views = [memoryview(data)]
+        try:
+            self._lay()
+        except AicheckError:
+            self.close()
+            raise
+
+    def _lay(self) -> None:
+        self.layout: Layout = read_layout(self.name, self._views[0])
+        self.packages: Sequence[Sequence[str]] = self._packages()
+        self._tables = {channel: self._table(channel) for channel in CHANNELS}
+        self._records = self._numbers("files", "I")
+        self._text_ends = self._numbers("text-ends", "Q")
+        self._string_ends = self._numbers("string-ends", "Q")
+        self.files = len(self._records) // RECORD
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back; nothing can be looked up any more."""
+        while self._views:
+            self._views.pop().release()
+        self._data.close()
+
+    def verify(self) -> None:
+        """Read all of the file; raises AicheckError where a byte of it isn't what was written."""
+        if body_digest(self._views[0], self.layout) != self.layout.about.get("body"):
+            raise self.broken("its digest is another")
+        for table in self._tables.values():
+            if not all(map(lt, table.entries, islice(table.entries, 1, None))):
+                raise self.broken("its grams don't ascend")
+
+    def look_up(self, grams: Grams, without: Container[int] = ()) -> list[Match]:
+        """The sources that have grams in common with ours, the likeliest first.
+
+        Grams whose hash is in `without` don't count.
+        """
+        hits: defaultdict[int, list[_Hit]] = defaultdict(list)
+        for channel, run in enumerate((grams.exact_run, grams.abstract_run)):
+            self._hits(channel, run, without, hits)
+        found = [(file, *_counted(_densest(it))) for file, it in hits.items() if len(it) > 1]
+        found.sort(key=lambda it: (-2 * it[1] - it[2], it[0]))
+        return [self._match(*it) for it in found[:_MOST]]
+
+    def source(self, number: int) -> Source:
+        """What is known of a file by its number."""
+        path, package, licence, copyright_line = self._records[number * RECORD :][:RECORD]
+        if package >= len(self.packages):
+            raise self.broken("a file is of a package that isn't there")
+        name, version, purl = self.packages[package][:3]
+        strings = (self._string(it) for it in (path, licence, copyright_line))
+        return Source(number, *map(_plain, (name, version, purl, *strings)))
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether the sources' texts are in it."""
+        return len(self._text_ends) > 0 or not self.files
+
+    def text(self, source: Source) -> str | None:
+        """The source's text, None where the index was made without texts."""
+        if not len(self._text_ends):
+            return None
+        unpack = zlib.decompressobj()
+        try:
+            text = unpack.decompress(self.packed(source.number), MAX_TEXT * 3 + 1)
+        except zlib.error:
+            raise self.broken("a text can't be unpacked") from None
+        if len(text) > MAX_TEXT * 3 or not unpack.eof:
+            raise self.broken("a text is longer than an index has them")
+        return text.decode("utf-8", "replace")
+
+    def packed(self, number: int) -> bytes:
+        """A file's text as it stands in the index."""
+        return self._piece("texts", self._text_ends, number, MAX_TEXT * 4)
+
+    def digest(self, number: int) -> bytes:
+        """The digest of a file's bytes."""
+        start = self.layout.places["digests"][0] + number * DIGEST
+        return bytes(self._views[0][start : start + DIGEST])
+
+    def columns(self, channel: str) -> tuple[Sequence[int], Sequence[int]]:
+        """All entries of a channel, and their lines."""
+        table = self._tables[channel]
+        return table.entries, table.lines
+
+    def broken(self, what: str) -> AicheckError:
+        """The error that says what is wrong with this index."""
+        return AicheckError(f"the index '{self.name}' is broken: {what}", _REBUILD)
+
+    def _hits(
+        self, channel: int, run: Run, without: Container[int], hits: dict[int, list[_Hit]]
+    ) -> None:
+        table = self._tables[_NAMES[channel]]
+        buckets, entries, lines, shift = table.buckets, table.entries, table.lines, table.shift
+        seen: set[int] = set()
+        for our, hashed, first, last in zip(run.at, run.hashes, run.first, run.last, strict=True):
+            start, end = buckets[hashed >> shift], buckets[(hashed >> shift) + 1]
+            if start >= end or hashed in seen or hashed in without:
+                continue
+            seen.add(hashed)
+            if end > len(entries):
+                raise self.broken("its grams aren't where they should be")
+            at = bisect_left(entries, hashed << FILE_BITS, start, end)
+            for place in range(at, min(end, at + MOST_FILES)):
+                key = entries[place]
+                if key >> FILE_BITS != hashed:
+                    break
+                hits[key & _FILE].append((lines[place], first, last, channel, our))
+
+    def _match(self, file: int, exact: int, abstract: int, piece: list[_Hit]) -> Match:
+        if file >= self.files:
+            raise self.broken("a gram is of a file that isn't there")
+        firsts = [hit[0] >> SPAN_BITS for hit in piece]
+        lasts = [(hit[0] >> SPAN_BITS) + (hit[0] & _SPAN) for hit in piece]
+        return Match(
+            self.source(file),
+            exact,
+            abstract,
+            (min(hit[1] for hit in piece), max(hit[2] for hit in piece)),
+            (min(firsts), max(lasts)),
+        )
+
+    def _packages(self) -> Sequence[Sequence[str]]:
+        packages = self.layout.about.get("packages")
+        if not isinstance(packages, list) or not all(
+            isinstance(it, list) and len(it) == 3 and all(isinstance(x, str) for x in it)
+            for it in packages
+        ):
+            raise self.broken("its list of packages can't be read")
+        return packages
+
+    def _table(self, channel: str) -> _Table:
+        entries = self._numbers(f"{channel}.entries", "Q")
+        return _Table(
+            self._numbers(f"{channel}.buckets", "I"),
+            entries,
+            self._numbers(f"{channel}.lines", "I"),
+            HASH_BITS - bucket_bits(len(entries)),
+        )
+
+    def _numbers(self, section: str, code: Literal["I", "Q"]) -> Sequence[int]:
+        start, end = self.layout.places[section]
+        if sys.byteorder == "big":
+            numbers = array(code, bytes(self._views[0][start:end]))
+            numbers.byteswap()
+            return numbers
+        view = self._views[0][start:end].cast(code)
+        self._views.append(view)
+        return view
+
+    def _string(self, number: int) -> str:
+        if number >= len(self._string_ends):
+            raise self.broken("a name isn't there")
+        return self._piece("strings", self._string_ends, number, 4096).decode("utf-8", "replace")
+
+    def _piece(self, section: str, ends: Sequence[int], number: int, most: int) -> bytes:
+        base, limit = self.layout.places[section]
+        start, end = ends[number - 1] if number else 0, ends[number]
+        if not start <= end <= limit - base or end - start > most:
+            raise self.broken(f"a piece of its section '{section}' can't be")
+        return bytes(self._views[0][base + start : base + end])
+
+
+def _densest(hits: list[_Hit]) -> list[_Hit]:
+    """The hits that are about equally many lines further on in the source than in our code.
+
+    Code that was copied keeps its order; what only looks alike is scattered.
+    """
+    hits.sort(key=_shift)
+    shifts = [*map(_shift, hits)]
+    best, start = (0, 0, 0), 0
+    weight = 0
+    for end, hit in enumerate(hits, 1):
+        weight += _WEIGHTS[hit[3]]
+        while shifts[end - 1] - shifts[start] > _DRIFT:
+            weight -= _WEIGHTS[hits[start][3]]
+            start += 1
+        if weight > best[0]:
+            best = (weight, start, end)
+    return hits[best[1] : best[2]]
+
+
+def _shift(hit: _Hit) -> int:
+    return (hit[0] >> SPAN_BITS) - hit[1]
+
+
+def _counted(hits: list[_Hit]) -> tuple[int, int, list[_Hit]]:
+    """How many grams of each channel there are, as far apart as an index has them.
+
+    A source that says the same twice has more grams of it, and still it is one piece of our code.
+    """
+    counts = [0, 0]
+    for channel, about in enumerate(CHANNELS.values()):
+        free = 0
+        for at in sorted(hit[4] for hit in hits if hit[3] == channel):
+            if at >= free:
+                counts[channel] += 1
+                free = at + about.stride
+    return counts[0], counts[1], hits
+
+
+def _plain(text: str) -> str:
+    """A name as it may stand in a message: what an index says of its sources steers no terminal."""
+    if text.isprintable():
+        return text
+    return "".join(it if it.isprintable() else "\ufffd" for it in text)
