@@ -5,10 +5,9 @@
 DIR holds archives and folders of the code that is copied from: they are indexed, and pieces of 6,
 10, 20 and 40 lines are taken from their files at random, of which at least two thirds of the lines
 hold code. Each piece is looked up as it stands and in six rewritings: without comments, laid out by
-another formatter, with 30 and 100 % of the names replaced, with 10 % of the lines changed, and "llm":
-changed lines, 30 % of the names replaced, laid out anew and without comments. The tables say in what
-share the level of a warning or a block was reached by the source itself or by another file of the
-index that has the same code.
+another formatter, with 30 and 100 % of the names replaced, with 10 % of the lines changed, and
+"llm": changed lines, 30 % of the names replaced, laid out anew and without comments. The tables say
+in what share of them a source reached the level of a warning or of a block.
 
 --unrelated names folders and archives with code of others; pieces of 20 and 40 lines of it should
 not be found. Those that are get listed with what they were found in, for a person to judge: many a
@@ -31,6 +30,7 @@ from typing import NamedTuple
 
 from rewriting import VARIANTS, code_lines
 
+from aicheck.cli.index import licence_of
 from aicheck.provenance import Index, grams, language_of
 from aicheck.provenance.archives import is_archive, members
 from aicheck.provenance.building import build
@@ -38,7 +38,6 @@ from aicheck.provenance.levels import level
 from aicheck.provenance.lexing import words_of
 from aicheck.provenance.notes import Notes
 from aicheck.provenance.sources import Group
-from aicheck.cli.index import licence_of
 
 SIZES = (6, 10, 20, 40)
 

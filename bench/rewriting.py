@@ -22,13 +22,16 @@ _HASH_LANGUAGES = frozenset({"python", "ruby", "shell"})
 _BRACED = frozenset({"c", "java", "javascript", "php"})
 _TRAILING = frozenset({"python", "javascript", "go", "rust", "php", "ruby"})
 _OPEN, _CLOSE = "([", ")]"
-_WORDS = ("alpha basket candle dragon ember forest garden harbor island jungle kettle lantern meadow "
-          "needle orchard pepper quarry ribbon saddle timber umbrella velvet willow yonder zephyr "
-          "anchor breeze copper").split()  # fmt: skip
+_WORDS = (
+    "alpha", "anchor", "basket", "breeze", "candle", "copper", "dragon", "ember", "forest",
+    "garden", "harbor", "island", "jungle", "kettle", "lantern", "meadow", "needle", "orchard",
+    "pepper",
+    "quarry", "ribbon", "saddle", "timber", "umbrella", "velvet", "willow", "yonder", "zephyr",
+)  # fmt: skip
 
 
 def tokens(text: str, language: str) -> list[Token]:
-    """The kind and text of everything in `text`: comment, string, newline, blank, word, digit, other."""
+    """Each piece of `text` and its kind: comment, string, newline, blank, word, digit, other."""
     pattern = _HASHED if language in _HASH_LANGUAGES else _SLASHED
     return [(str(match.lastgroup), match[0]) for match in pattern.finditer(text)]
 
@@ -49,7 +52,7 @@ def without_comments(text: str, language: str) -> str:
 
 
 def code_lines(text: str, language: str) -> list[bool]:
-    """Whether each line of a whole file holds code: not only a comment, nor a part of a long string."""
+    """Whether each line of a file holds code: no mere comment, nor a part of a long string."""
     out = [False] * (text.count("\n") + 1)
     at = 0
     for kind, piece in tokens(text, language):
@@ -91,7 +94,7 @@ def _changed(line: str, chance: random.Random) -> str:
 
 
 def reformatted(text: str, language: str, chance: random.Random) -> str:
-    """As another formatter would lay it out: indentation, line breaks, quotes, braces, separators."""
+    """As another formatter lays it out: indentation, line breaks, quotes, braces, separators."""
     pieces = tokens(text, language)
     if language != "shell":
         pieces = _respaced(pieces, language, chance)
@@ -203,10 +206,10 @@ def _imitated(text: str, language: str, lines: Sequence[str], words: frozenset[s
 
 VARIANTS: Mapping[str, Variant] = {
     "verbatim": lambda text, language, lines, words, chance: text,
-    "comments off": lambda text, language, lines, words, chance: without_comments(text, language),
+    "comments off": lambda text, language, *_: without_comments(text, language),
     "reformatted": lambda text, language, lines, words, chance: reformatted(text, language, chance),
-    "rename 30 %": lambda text, language, lines, words, chance: renamed(text, language, 0.3, words, chance),
-    "rename 100 %": lambda text, language, lines, words, chance: renamed(text, language, 1, words, chance),
-    "line edits 10 %": lambda text, language, lines, words, chance: edited(text, 0.1, lines, chance),
+    "rename 30 %": lambda text, language, lines, *more: renamed(text, language, 0.3, *more),
+    "rename 100 %": lambda text, language, lines, *more: renamed(text, language, 1, *more),
+    "line edits 10 %": lambda text, _, lines, words, chance: edited(text, 0.1, lines, chance),
     "llm": _imitated,
-}  # fmt: skip
+}

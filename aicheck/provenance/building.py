@@ -96,8 +96,8 @@ def _entries(values: list[int], lines: list[int], channel: Channel, number: int)
     first = {hashes[at]: at for at in reversed(telling(values, channel, channel.stride))}
     return [
         (hashed << FILE_BITS | number) << _LINE_BITS
-        | lines[at] << SPAN_BITS
-        | min(lines[at + reach] - lines[at], most)
+        | (start := lines[at]) << SPAN_BITS
+        | (span if (span := lines[at + reach] - start) < most else most)
         for hashed, at in first.items()
     ]
 

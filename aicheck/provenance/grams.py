@@ -39,7 +39,7 @@ class Channel:
 # A formatter's separators and second brackets aren't counted as lexemes: 12 of ours are about 18.
 # Every place of ours is looked up, so that an index needs only every so many-th of a source's.
 EXACT = Channel(size=12, kinds=5, stride=5, own=2)
-ABSTRACT = Channel(size=24, kinds=8, stride=4, own=0)
+ABSTRACT = Channel(size=24, kinds=8, stride=5, own=0)
 CHANNELS = {"exact": EXACT, "abstract": ABSTRACT}
 
 
@@ -128,27 +128,26 @@ def _run(values: list[int], lines: list[int], channel: Channel, before: int = 0)
 
 def telling(values: list[int], channel: Channel, stride: int) -> list[int]:
     """Where grams begin that tell something, of each place that is a step away."""
-    size = channel.size
+    size, kinds = channel.size, channel.kinds
+    places = range(0, len(values) - size + 1, stride)
+    if channel.own:
+        # One more kind than `own`: what isn't somebody's own is all the same here.
+        own = [value if value & 1 else 0 for value in values]
+        return [
+            at
+            for at in places
+            if len(set(values[at : at + size])) >= kinds
+            and len(set(own[at : at + size])) > channel.own
+        ]
+    # Lists of declarations are one short piece over and over: its first half begins again soon.
+    half = size // 2
+    halves = list(rolled(values, half))
     return [
         at
-        for at in range(0, len(values) - size + 1, stride)
-        if _tells(values[at : at + size], channel)
+        for at in places
+        if (found := len(set(values[at : at + size]))) >= kinds
+        and (found > half or halves[at] not in halves[at + 1 : at + half + 1])
     ]
-
-
-def _tells(gram: list[int], channel: Channel) -> bool:
-    kinds = set(gram)
-    if len(kinds) < channel.kinds:
-        return False
-    if channel.own:
-        return sum(kind & 1 for kind in kinds) >= channel.own
-    return len(kinds) > len(gram) // 2 or not _repeats(gram)
-
-
-def _repeats(gram: list[int]) -> bool:
-    """Whether a gram is one short piece over and over, as lists of declarations are."""
-    size = len(gram)
-    return any(gram[: size - step] == gram[step:] for step in range(1, size // 2 + 1))
 
 
 def rolled(values: list[int], size: int) -> Sequence[int]:

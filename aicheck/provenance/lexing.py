@@ -130,13 +130,17 @@ class _Numbers(dict[str, int]):
         self._common = self._keywords | frozenset(about.get("common", "").split())
         self._silent = _LAYOUT | frozenset(about["self"])
         self._comments = _COMMENTS[about["family"]]
+        self._known: dict[str, int] = {}
 
     def __missing__(self, lexeme: str) -> int:
         value = 0
         if not (lexeme in self._silent or lexeme.isspace() or lexeme.startswith(self._comments)):
             plain = _plain(lexeme)
             value = self.hashed(plain) & ~1 | (1 if self._is_telling(plain) else 0) or 2
-            self._shapes[value] = self.hashed(self._shape(plain))
+            shape = self._shape(plain)
+            if shape not in self._known:
+                self._known[shape] = self.hashed(shape)
+            self._shapes[value] = self._known[shape]
         self[lexeme] = value
         return value
 

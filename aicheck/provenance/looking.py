@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Literal
 
 from aicheck.errors import AicheckError
+from aicheck.provenance.clusters import Hit, counted, densest
 from aicheck.provenance.grams import CHANNELS, HASH_BITS, Grams, Run
 from aicheck.provenance.index_file import (
     DIGEST,
@@ -30,43 +31,13 @@ from aicheck.provenance.index_file import (
     bucket_bits,
     read_layout,
 )
+from aicheck.provenance.matches import Match, Source
 
 _NAMES = ("exact", "abstract")
-_WEIGHTS = (2, 1)
-# Lines that rewriting may put in or take out between two hits of one piece.
-_DRIFT = 16
 _FILE, _SPAN = (1 << FILE_BITS) - 1, (1 << SPAN_BITS) - 1
 # Candidates that are told, the likeliest first.
 _MOST = 20
 _REBUILD = "build it again with 'aicheck index build'"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One file of an index."""
-
-    number: int
-    package: str
-    version: str
-    purl: str
-    path: str
-    licence: str
-    copyright: str
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A source that our code has grams in common with, and where they are closest together."""
-
-    source: Source
-    exact: int
-    abstract: int
-    lines: tuple[int, int]
-    source_lines: tuple[int, int]
-
-
-# The source's line word, our first and last line, the number of the channel, and our place.
-_Hit = tuple[int, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +116,10 @@ class Index:
 
         Grams whose hash is in `without` don't count.
         """
-        hits: defaultdict[int, list[_Hit]] = defaultdict(list)
+        hits: defaultdict[int, list[Hit]] = defaultdict(list)
         for channel, run in enumerate((grams.exact_run, grams.abstract_run)):
             self._hits(channel, run, without, hits)
-        found = [(file, *_counted(_densest(it))) for file, it in hits.items() if len(it) > 1]
+        found = [(file, *counted(densest(it))) for file, it in hits.items() if len(it) > 1]
         found.sort(key=lambda it: (-2 * it[1] - it[2], it[0]))
         return [self._match(*it) for it in found[:_MOST]]
 
@@ -198,7 +169,7 @@ class Index:
         return AicheckError(f"the index '{self.name}' is broken: {what}", _REBUILD)
 
     def _hits(
-        self, channel: int, run: Run, without: Container[int], hits: dict[int, list[_Hit]]
+        self, channel: int, run: Run, without: Container[int], hits: dict[int, list[Hit]]
     ) -> None:
         table = self._tables[_NAMES[channel]]
         buckets, entries, lines, shift = table.buckets, table.entries, table.lines, table.shift
@@ -217,7 +188,7 @@ class Index:
                     break
                 hits[key & _FILE].append((lines[place], first, last, channel, our))
 
-    def _match(self, file: int, exact: int, abstract: int, piece: list[_Hit]) -> Match:
+    def _match(self, file: int, exact: int, abstract: int, piece: list[Hit]) -> Match:
         if file >= self.files:
             raise self.broken("a gram is of a file that isn't there")
         firsts = [hit[0] >> SPAN_BITS for hit in piece]
@@ -269,44 +240,6 @@ class Index:
         if not start <= end <= limit - base or end - start > most:
             raise self.broken(f"a piece of its section '{section}' can't be")
         return bytes(self._views[0][base + start : base + end])
-
-
-def _densest(hits: list[_Hit]) -> list[_Hit]:
-    """The hits that are about equally many lines further on in the source than in our code.
-
-    Code that was copied keeps its order; what only looks alike is scattered.
-    """
-    hits.sort(key=_shift)
-    shifts = [*map(_shift, hits)]
-    best, start = (0, 0, 0), 0
-    weight = 0
-    for end, hit in enumerate(hits, 1):
-        weight += _WEIGHTS[hit[3]]
-        while shifts[end - 1] - shifts[start] > _DRIFT:
-            weight -= _WEIGHTS[hits[start][3]]
-            start += 1
-        if weight > best[0]:
-            best = (weight, start, end)
-    return hits[best[1] : best[2]]
-
-
-def _shift(hit: _Hit) -> int:
-    return (hit[0] >> SPAN_BITS) - hit[1]
-
-
-def _counted(hits: list[_Hit]) -> tuple[int, int, list[_Hit]]:
-    """How many grams of each channel there are, as far apart as an index has them.
-
-    A source that says the same twice has more grams of it, and still it is one piece of our code.
-    """
-    counts = [0, 0]
-    for channel, about in enumerate(CHANNELS.values()):
-        free = 0
-        for at in sorted(hit[4] for hit in hits if hit[3] == channel):
-            if at >= free:
-                counts[channel] += 1
-                free = at + about.stride
-    return counts[0], counts[1], hits
 
 
 def _plain(text: str) -> str:

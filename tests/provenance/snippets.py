@@ -112,7 +112,8 @@ ring_take(struct ring *ring, unsigned char *out, size_t most) {
   {
     out[taken++] = ring->bytes[ring->tail & (ring->size - 1)];
     ring->tail += 1;
-    if (ring->tail == ring->mark && ring->wake != NULL) ring->wake(ring->owner, "half \\"empty\\"", taken);
+    if (ring->tail == ring->mark && ring->wake != NULL)
+      ring->wake(ring->owner, "half \\"empty\\"", taken);
   }
   return taken > 0 ? (int) taken : -1;
 }
@@ -151,7 +152,8 @@ func Merge(left, right []Item, less func(a, b Item) bool) ([]Item, error) {
 	return append(append(out, left...), right...), nil
 }
 """
-GO_OTHERWISE = GO.replace("\t", "  ").replace("// Merge puts two sorted lists together.\n", "").replace(
+GO_BARE = GO.replace("\t", "  ").replace("// Merge puts two sorted lists together.\n", "")
+GO_OTHERWISE = GO_BARE.replace(
     "left, right []Item, less", "\n  left,\n  right []Item,\n  less"
 )  # fmt: skip
 RUST = """\

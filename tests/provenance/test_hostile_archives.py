@@ -7,6 +7,8 @@ import lzma
 import tarfile
 import tracemalloc
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,19 @@ from aicheck.provenance.building import build
 from aicheck.provenance.heads import no_licence
 from aicheck.provenance.notes import Notes
 from aicheck.provenance.sources import Group
+
+
+@contextmanager
+def _an_answer_or_our_error(path: Path) -> Iterator[None]:
+    """Let through nothing but an error that names the file and says what to do."""
+    try:
+        yield
+    except AicheckError as error:
+        told = error
+    else:
+        return
+    assert str(path) in told.message
+    assert told.hint
 
 
 def read(path: Path) -> tuple[list[str], list[str]]:
@@ -124,11 +139,8 @@ def test_what_is_no_archive_is_an_error_or_empty(tmp_path: Path, ending: str, da
     path = tmp_path / f"a.{ending}"
     path.write_bytes(data)
 
-    try:
+    with _an_answer_or_our_error(path):
         assert read(path)[0] == []
-    except AicheckError as error:
-        assert str(path) in error.message
-        assert error.hint
 
 
 GOOD = {
@@ -153,10 +165,8 @@ def test_a_damaged_archive_is_an_error_or_what_is_left(
     path = tmp_path / f"a.{ending}"
     path.write_bytes(whole[: data.draw(st.integers(0, len(whole)))])
 
-    try:
+    with _an_answer_or_our_error(path):
         build([Group(path, 0, no_licence)], Notes())
-    except AicheckError as error:
-        assert str(path) in error.message
 
 
 def test_encrypted_and_oddly_packed_members_are_refused(tmp_path: Path) -> None:

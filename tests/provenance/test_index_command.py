@@ -10,15 +10,15 @@ from typing import Any, NamedTuple
 
 import pytest
 from archives import deb, tar, zipped
-from snippets import C, CODE, ENDINGS, JAVASCRIPT, PHP, PYTHON, PYTHON_OTHERWISE, RUBY, RUST
+from snippets import CODE, ENDINGS, JAVASCRIPT, PHP, PYTHON, PYTHON_OTHERWISE, RUBY, RUST, C
 
 from aicheck.cli import main
 from aicheck.provenance import Index, Match, grams
 
 GPL = (
-    "This program is free software: you can redistribute it and/or modify it under the terms of\n"
-    "the GNU General Public License as published by the Free Software Foundation, either version 3\n"
-    "of the License, or (at your option) any later version.\n"
+    "This program is free software: you can redistribute it and/or modify it under the terms\n"
+    "of the GNU General Public License as published by the Free Software Foundation, either\n"
+    "version 3 of the License, or (at your option) any later version.\n"
 )
 GPL_HEAD = "".join(f"# {line}\n" for line in GPL.splitlines())
 MIT_TAG = "# SPDX-License-Identifier: MIT\n"
@@ -62,7 +62,8 @@ def test_packages_of_every_kind(aicheck: Any, tmp_path: Path) -> None:
     """Name, version, purl and licence are those that each kind of package states."""
     sdist = tar(
         tmp_path / "Tank_filler-1.2.tar.gz",
-        {"tank_filler-1.2/PKG-INFO": "Name: Tank.filler\nVersion: 1.2\nLicense-Expression: LGPL-2.1-only\n",
+        {"tank_filler-1.2/PKG-INFO":
+         "Name: Tank.filler\nVersion: 1.2\nLicense-Expression: LGPL-2.1-only\n",
          "tank_filler-1.2/tank/fill.py": PYTHON,
          "tank_filler-1.2/tank/vendored.py": MIT_TAG + PYTHON.replace("tank", "barrel")},
     )  # fmt: skip

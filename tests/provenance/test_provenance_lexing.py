@@ -127,8 +127,9 @@ def test_a_table_of_the_same_few_values_tells_nothing() -> None:
 @pytest.mark.parametrize("language", CODE)
 @pytest.mark.parametrize(
     "unit",
-    ["/*", "//", "'", '"', "`", '"""', "'''", "\\", "\\\n", "#", "\t", " ", " \f", "\n", "(", "=begin\n",
-     "\n=begin", "a", "0", "/* *", "\x00", "é", "<?php", "r'", "$(", "\r", "''' ", "b\"\\"],
+    ["/*", "//", "'", '"', "`", '"""', "'''", "\\", "\\\n", "#", "\t", " ", " \f", "\n", "(",
+     "=begin\n", "\n=begin", "a", "0", "/* *", "\x00", "é", "<?php", "r'", "$(", "\r", "''' ",
+     "b\"\\"],
 )  # fmt: skip
 def test_nothing_takes_more_than_linear_time(language: str, unit: str) -> None:
     start = time.process_time()
