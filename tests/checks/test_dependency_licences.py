@@ -20,8 +20,9 @@ from aicheck.checks import dependencies
 from aicheck.checks.dependencies.licences import reading
 from aicheck.checks.dependencies.licences.environments import Environments
 from aicheck.checks.dependencies.licences.locked import Locked, locked
-from aicheck.checks.dependencies.licences.stated import PROPRIETARY, of_metadata, of_value
+from aicheck.checks.dependencies.licences.stated import of_metadata, of_value
 from aicheck.checks.dependencies.names import UnreadableError
+from aicheck.checks.licence.values import PROPRIETARY
 from aicheck.config import LicencePolicy
 from aicheck.model import Change, Failure, FileChange, Finding, Hunk
 

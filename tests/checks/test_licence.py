@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from repos import ROBIN, Repo
 
+from aicheck.cache import Cache
+from aicheck.catalogue import Catalogue
 from aicheck.change import read_range
-from aicheck.checks.licence import RULES, judge, licences
+from aicheck.checks.context import Context
+from aicheck.checks.licence import RULES, check, licences
 from aicheck.checks.licence.expressions import canonical
 from aicheck.checks.licence.lists import is_allowed, is_denied
 from aicheck.checks.licence.spdx import category
-from aicheck.config import LicencePolicy
+from aicheck.config import LicencePolicy, load
 from aicheck.git import open_repository
 from aicheck.model import Change, Finding
 from aicheck.patch import read_patch
@@ -35,12 +41,18 @@ def based(repo: Repo, files: dict[str, str]) -> None:
     repo.git("checkout", "-q", "-B", "topic")
 
 
+def findings(change: Change, policy: LicencePolicy) -> list[Finding]:
+    config = replace(load(None, None, "default"), licence=policy)
+    context = Context(config, Catalogue({}, ""), Cache(None), Path(), 1)
+    return [it for it in check(change, context) if isinstance(it, Finding)]
+
+
 def found(change: Change, policy: LicencePolicy = NOTHING) -> list[tuple[str, str | None, int]]:
-    return [(f.rule.id, f.path, f.start.line) for f in judge(change, policy)]
+    return [(f.rule.id, f.path, f.start.line) for f in findings(change, policy)]
 
 
 def one(change: Change, policy: LicencePolicy = NOTHING) -> Finding:
-    (finding,) = judge(change, policy)
+    (finding,) = findings(change, policy)
     return finding
 
 

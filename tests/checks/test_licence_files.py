@@ -8,7 +8,7 @@ from repos import Repo
 from rights import CODE, MIT_TEXT, based, findings, told
 
 from aicheck.checks.licence.kinds import is_licence_file, is_notice_file
-from aicheck.checks.licence.manifests import holders_of, licence_of, name_of
+from aicheck.checks.licence.manifests import Manifest, Said, manifest
 from aicheck.checks.licence.terms import direction, stem, terms, together
 
 ISC_TEXT = """ISC License
@@ -247,22 +247,26 @@ def test_a_manifest_that_says_the_same_otherwise(repo: Repo, old: str, new: str)
 @pytest.mark.parametrize(
     ("path", "text", "expected"),
     [
-        ("pyproject.toml", '[tool.poetry]\nlicense = "Apache-2.0"', "Apache-2.0"),
-        ("pyproject.toml", "[project]", ""),
-        ("pyproject.toml", "project = 1", ""),
-        ("pyproject.toml", "[project", None),
-        ("package.json", '{"licenses": [{"type": "MIT"}, {"type": "ISC"}]}', "MIT OR ISC"),
-        ("package.json", '{"license": {"type": "ISC", "url": "x"}}', "ISC"),
-        ("package.json", '{"license": "SEE LICENSE IN terms.txt"}', None),
-        ("package.json", "[]", None),
-        ("package.json", "[" * 5000, None),
-        ("Cargo.toml", "[package]\nlicense.workspace = true", None),
-        ("Cargo.toml", '[workspace.package]\nlicense = "MIT"', "MIT"),
-        ("composer.json", '{"license": "proprietary"}', "no licence (all rights reserved)"),
+        ("pyproject.toml", "[project]", Said()),
+        ("pyproject.toml", "project = 1", Said()),
+        ("pyproject.toml", '[project]\nlicense = "ours"', Said(words="ours")),
+        ("package.json", '{"licenses": ["MIT", "ISC"]}', Said(("MIT OR ISC",), "", "MIT or ISC")),
+        ("package.json", '{"license": "SEE LICENSE IN a.txt"}',
+         Said(file="a.txt", words="SEE LICENSE IN a.txt")),
+        ("Cargo.toml", "[package]\nlicense.workspace = true", Said(words="the workspace's")),
+        ("setup.cfg", "[metadata]\nlicense = 0BSD", Said(("0BSD",), "", "0BSD")),
     ],
+)  # fmt: skip
+def test_what_is_said_of_a_licence(path: str, text: str, expected: Said) -> None:
+    assert manifest(path, text) == Manifest(expected)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [("pyproject.toml", "[project"), ("package.json", "[]"), ("package.json", "[" * 5000)],
 )
-def test_the_licence_of_a_manifest(path: str, text: str, expected: str | None) -> None:
-    assert licence_of(path, text) == expected
+def test_a_manifest_that_cannot_be_read(path: str, text: str) -> None:
+    assert manifest(path, text) is None
 
 
 def test_the_people_of_a_manifest() -> None:
@@ -270,9 +274,7 @@ def test_the_people_of_a_manifest() -> None:
         '[project]\nname = "tool"\nauthors = [{name = "Pat Writer"}, {email = "x@example.org"}]\n'
     )
 
-    assert list(holders_of("pyproject.toml", text)) == ["Pat Writer"]
-    assert name_of("pyproject.toml", text) == "tool"
-    assert (list(holders_of("package.json", "[")), name_of("package.json", "[")) == ([], "")
+    assert manifest("pyproject.toml", text) == Manifest(name="tool", holders=("Pat Writer",))
 
 
 # -- annotations ---------------------------------------------------------------------------------

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 import pytest
 from repos import CLAUDE, Repo
 
-from aicheck.checks.licence.own import OwnLicence, is_licence_file, of_text
-from aicheck.checks.licence.own_manifests import PROPRIETARY, READERS, expression_of, said_by
-from aicheck.checks.licence.own_places import annotated, described
+from aicheck.cache import Cache
+from aicheck.catalogue import Catalogue
+from aicheck.checks import licence
+from aicheck.checks.base import Base
+from aicheck.checks.context import Context
+from aicheck.checks.licence.kinds import is_licence_of_folder
+from aicheck.checks.licence.manifests import READERS, said_by
+from aicheck.checks.licence.own import OwnLicence, of_text
+from aicheck.checks.licence.values import PROPRIETARY, expression_of
+from aicheck.config import load
 from aicheck.model import Change, FileChange, Hunk
 
 MIT = "Released under the MIT License.\n"
@@ -28,18 +36,23 @@ GPL_TEXT = (
 REASON = "its terms would reach the whole work (OSADL: not compatible)"
 
 
+def context(paths: Callable[[str], Iterable[str]], tree: Mapping[str, str]) -> Context:
+    def texts(_: str, wanted: Iterable[str]) -> Mapping[str, str]:
+        return {path: tree[path] for path in wanted if path in tree}
+
+    config = load(None, None, "default")
+    return Context(config, Catalogue({}, ""), Cache(None), Path(), 1, tree=paths, texts=texts)
+
+
 def own(
     tree: Mapping[str, str], setting: str | None = None, head: Mapping[str, str] | None = None
 ) -> OwnLicence:
-    def texts(paths: Sequence[str]) -> Mapping[str, str]:
-        return {path: tree[path] for path in paths if path in tree}
-
     files = tuple(
         FileChange(path, "added", hunks=(Hunk(0, (), 1, tuple(text.split("\n"))),), head=text)
         for path, text in (head or {}).items()
     )
     change = Change("range", "b" * 40, "h" * 40, "shop", files=files)
-    return OwnLicence(change, setting, lambda: tree, texts)
+    return OwnLicence(Base(change, context(lambda _: tree, tree)), setting)
 
 
 # -- manifests -------------------------------------------------------------------------------------
@@ -172,7 +185,7 @@ def test_words_for_a_licence(words: object, expected: str | None) -> None:
     ],
 )
 def test_files_that_are_called_as_a_licence(name: str, expected: bool) -> None:
-    assert is_licence_file(f"a/b/{name}") is expected
+    assert is_licence_of_folder(f"a/b/{name}") is expected
 
 
 def test_a_text_alone_does_not_promise_later_versions() -> None:
@@ -288,7 +301,6 @@ License: CC0-1.0
     ],
 )
 def test_the_map_of_reuse(path: str, expected: str | None) -> None:
-    assert annotated(REUSE_TOML, path) == expected
     assert own({"REUSE.toml": REUSE_TOML, "LICENSE": "Apache-2.0"}).at(path) == (
         expected or "Apache-2.0"
     )
@@ -306,14 +318,27 @@ def test_the_map_of_reuse(path: str, expected: str | None) -> None:
     ],
 )
 def test_the_older_map_of_reuse(path: str, expected: str) -> None:
-    assert described(DEP5, path) == expected
     assert own({".reuse/dep5": DEP5}).at(path) == expected
 
 
 @pytest.mark.parametrize("text", ["", "[[annotations", "annotations = 1\n", "annotations = [1]\n"])
 def test_a_broken_map_says_nothing(text: str) -> None:
-    assert annotated(text, "a.py") is None
-    assert described(text, "a.py") is None
+    assert own({"REUSE.toml": text, ".reuse/dep5": text}).at("a.py") is None
+
+
+def test_an_annotation_further_up_may_override_and_a_file_beside_speaks_for_itself() -> None:
+    entry = '[[annotations]]\npath = "**"\nSPDX-License-Identifier = "{}"\nprecedence = "{}"\n'
+    tree = {
+        "REUSE.toml": entry.format("MIT", "closest"),
+        "sub/REUSE.toml": entry.format("ISC", "override"),
+        "sub/deep/REUSE.toml": entry.format("0BSD", "override"),
+        "sub/deep/x.png.license": "SPDX-License-Identifier: CC0-1.0\n",
+    }
+
+    said = own(tree)
+
+    paths = ("a.py", "sub/a.py", "sub/deep/a.py", "sub/deep/x.png")
+    assert [said.at(path) for path in paths] == ["MIT", "ISC", "ISC", "CC0-1.0"]
 
 
 # -- changes ---------------------------------------------------------------------------
@@ -494,13 +519,11 @@ def test_a_project_without_a_licence_is_told_so_once(repo: Repo) -> None:
 def test_a_change_without_licences_asks_nothing_of_the_base() -> None:
     """The tree is only listed where something came in."""
 
-    def never() -> list[str]:
+    def never(_: str) -> list[str]:
         raise AssertionError("the tree was asked for")
 
-    from aicheck.checks.licence import judge
-    from aicheck.config import LicencePolicy
-
-    file = FileChange("a.py", "added", hunks=(Hunk(0, (), 1, ("x = 1",)),), head="x = 1\n")
+    hunks = (Hunk(1, ("x = 0",), 1, ("x = 1",)),)
+    file = FileChange("a.py", "modified", hunks=hunks, base="x = 0\n", head="x = 1\n")
     change = Change("range", "b" * 40, "h" * 40, "shop", files=(file,))
 
-    assert list(judge(change, LicencePolicy(), OwnLicence(change, None, never))) == []
+    assert list(licence.check(change, context(never, {}))) == []

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import metadata
 
+from aicheck.checks.base import Base
 from aicheck.checks.dependencies import locks
 from aicheck.checks.dependencies.manifests import read
 from aicheck.checks.dependencies.names import Dependency, Item, Note, UnreadableError, normal
 from aicheck.checks.dependencies.places import LOCKS, is_lock, is_manifest
-from aicheck.model import Change
 from aicheck.patterns import lazy
 
 # The endings of what may be a module.
@@ -22,7 +22,6 @@ _MODULES = {
     "script": (".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte",
                ".astro", ".json", ".css", ".scss", ".graphql"),
 }  # fmt: skip
-Texts = Callable[[Iterable[str]], Mapping[str, str]]
 
 # So many manifests, lock files and settings are read of a tree; a larger one says less.
 _MOST = 400
@@ -37,34 +36,30 @@ _SETTINGS = lazy(
 class Project:
     """The tree that a change is made to, with the change on top; read only where it is asked."""
 
-    change: Change
-    tree: Callable[[], Iterable[str]]
-    texts: Texts
+    base: Base
 
-    @cached_property
+    @property
     def paths(self) -> frozenset[str]:
         """The files of the head."""
-        gone = {file.old_path or file.path for file in self.change.files}
-        new = {file.path for file in self.change.files if file.status != "deleted"}
-        return frozenset({*self.tree(), *new} - (gone - new))
+        return self.base.left
 
     @cached_property
     def _old(self) -> Mapping[str, str]:
         """The base's manifests, lock files and settings that the change leaves alone."""
-        changed = {file.path for file in self.change.files}
+        changed = {file.path for file in self.base.change.files}
         wanted = [path for path in self.paths - changed if _tells(path)]
         # The nearest to the top tell most.
         wanted.sort(key=lambda path: (path.count("/"), path))
-        return self.texts(wanted[:_MOST])
+        return self.base.texts(wanted[:_MOST], whole=True)
 
     @cached_property
     def _bases(self) -> Mapping[str, str]:
-        files = ((file.old_path or file.path, file.base) for file in self.change.files)
+        files = ((file.old_path or file.path, file.base) for file in self.base.change.files)
         return {path: text for path, text in files if text is not None and _tells(path)}
 
     @cached_property
     def _heads(self) -> Mapping[str, str]:
-        files = ((file.path, file.head) for file in self.change.files)
+        files = ((file.path, file.head) for file in self.base.change.files)
         return {path: text for path, text in files if text is not None and _tells(path)}
 
     # -- names ---------------------------------------------------------------------------------

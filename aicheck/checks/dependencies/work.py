@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
+from aicheck.checks.base import Base
 from aicheck.checks.context import Context
 from aicheck.checks.dependencies.added import Added, added, old_items
 from aicheck.checks.dependencies.judging import YOUNG_DAYS, Judge, finding, unpinned
@@ -54,14 +54,9 @@ def judged(
 
 def _project(change: Change, context: Context) -> Project | None:
     """The tree around the change, which a patch does not have."""
-    tree, texts, base = context.tree, context.texts, change.base
     if change.mode not in ("range", "staged"):
         return None
-    if base is None or tree is None or texts is None:
-        return Project(change, lambda: (), lambda _: {})
-    # Asked once, and only where a name is in doubt.
-    paths = cache(lambda: tuple(tree(base)))
-    return Project(change, paths, lambda wanted: texts(base, wanted))
+    return Project(Base(change, context))
 
 
 def _before(change: Change) -> set[tuple[str, str]]:

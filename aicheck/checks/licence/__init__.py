@@ -6,27 +6,25 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from aicheck.checks.base import Base
 from aicheck.checks.context import Context
 from aicheck.checks.licence.brought import brought
 from aicheck.checks.licence.change_rules import CHANGE_RULES
 from aicheck.checks.licence.changes import changes
 from aicheck.checks.licence.copyright import copyright_notices
 from aicheck.checks.licence.detection import licences_in
-from aicheck.checks.licence.project import Project
 from aicheck.checks.licence.rules import RULES as ADDED_RULES
-from aicheck.config import Config, LicencePolicy
+from aicheck.config import Config
 from aicheck.model import Change, Failure, Finding, Licence
 
 if TYPE_CHECKING:
     from aicheck.checks.licence.objections import Incoming
-    from aicheck.checks.licence.own import OwnLicence
 
 __all__ = [
     "NAME",
     "RULES",
     "check",
     "copyright_notices",
-    "judge",
     "licences",
     "licences_in",
     "refuse_broken",
@@ -38,14 +36,15 @@ RULES = (*ADDED_RULES, *CHANGE_RULES)
 
 def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     """Yield what the added lines bring in that the settings, or good sense, object to."""
-    incoming = None
+    base, incoming = Base(change, context), None
     if licences(change):
         # Imported here: what licences are to each other is only asked where one came in.
         from aicheck.checks.licence.objections import Incoming
-        from aicheck.checks.licence.own import own_licence
+        from aicheck.checks.licence.own import OwnLicence
 
-        incoming = Incoming(change, context.config.licence, own_licence(change, context))
-    yield from _found(change, incoming, context)
+        policy = context.config.licence
+        incoming = Incoming(change, policy, OwnLicence(base, policy.project))
+    yield from _found(base, incoming)
     if incoming:
         yield from incoming.unjudged()
 
@@ -66,28 +65,12 @@ def licences(change: Change) -> dict[str, tuple[Licence, ...]]:
     return {path: stated for path, stated in found if stated}
 
 
-def judge(
-    change: Change,
-    policy: LicencePolicy,
-    own: OwnLicence | None = None,
-    context: Context | None = None,
-) -> Iterator[Finding]:
-    """Yield the findings of every file, by path and line, for a project under `own`."""
-    # Imported here: see above.
-    from aicheck.checks.licence.objections import Incoming
-    from aicheck.checks.licence.own import OwnLicence
-
-    incoming = Incoming(change, policy, own or OwnLicence(change, policy.project))
-    yield from _found(change, incoming, context)
-
-
-def _found(change: Change, incoming: Incoming | None, context: Context | None) -> Iterator[Finding]:
-    """The findings of every file, by path and line."""
-    project = Project(change)
+def _found(base: Base, incoming: Incoming | None) -> Iterator[Finding]:
+    """Yield the findings of every file, by path and line."""
     changed: defaultdict[str, list[Finding]] = defaultdict(list)
-    for it in changes(change, lambda: project.holders, context):
+    for it in changes(base):
         changed[it.path or ""].append(it)
-    for file in change.files:
+    for file in base.change.files:
         found = [*(incoming.unwanted(file) if incoming else ()), *changed.pop(file.path, ())]
         yield from sorted(found, key=lambda finding: (finding.start, finding.rule.id))
     for left in changed.values():

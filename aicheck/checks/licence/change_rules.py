@@ -96,7 +96,7 @@ VENDORED = _rule(
 )
 VENDORED_BARE = _rule(
     id="vendored-without-licence",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     confidence=Confidence.MEDIUM,
     message="a folder of somebody else's code comes in without any licence",
     why="Code without a licence is not free: nobody may copy, change or ship it. A copy that left "

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
-from aicheck.checks.context import Context
-from aicheck.checks.licence.base import Base
-from aicheck.checks.licence.holders import tree_holders
+from aicheck.checks.base import Base
+from aicheck.checks.licence.holders import change_holders, tree_holders
 from aicheck.checks.licence.licence_files import edited
 from aicheck.checks.licence.missing import headerless
 from aicheck.checks.licence.parties import third_parties
 from aicheck.checks.licence.removed import removed
 from aicheck.checks.licence.reuse import reuse_of
 from aicheck.checks.licence.vendored import findings, vendored
-from aicheck.model import Change, Finding
+from aicheck.model import Finding
 
 
-def changes(
-    change: Change, known: Callable[[], frozenset[str]], context: Context | None
-) -> Iterator[Finding]:
-    """Yield the findings, in no order; `known` are the holders that the change itself tells of."""
-    base = Base(change, context)
+def changes(base: Base) -> Iterator[Finding]:
+    """Yield the findings, in no order."""
+    change = base.change
+    known = cache(lambda: change_holders(change))
     # Both read the tree, and most changes need neither.
     reuse = cache(lambda: reuse_of(base))
     for file in change.files:

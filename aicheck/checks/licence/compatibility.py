@@ -21,11 +21,10 @@ _REACH: dict[Kind, int] = {
     "free": 0, "permissive": 0, "weak": 1, "strong": 2, "restricting": 3, "house": 3, "unknown": 3,
 }  # fmt: skip
 # What asks nothing of the rest of a work, so that the work may be under anything that is known.
-_LOOSE = ("free", "permissive")
 
 
 @lru_cache(maxsize=4096)
-def judge_licence(expression: str, own: str | None, use: Use = "copied") -> Verdict:
+def judge_licence(expression: str, own: str, use: Use = "copied") -> Verdict:
     """Whether what is under `expression` may come into a project under `own`.
 
     Both are SPDX expressions. Of an OR that comes in one branch has to fit, of an AND all parts; of
@@ -33,8 +32,6 @@ def judge_licence(expression: str, own: str | None, use: Use = "copied") -> Verd
     becomes part of the work, `linked` for a package that it only uses, `beside` for documents,
     fonts and pictures. The reason completes "A comes into a project under B: ".
     """
-    if own is None:
-        return Verdict("unknown", "the project's own licence is not known")
     coming, own = canonical(expression) or expression, canonical(own) or own
     if coming == own:
         return _OK

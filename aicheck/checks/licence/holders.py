@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
-from aicheck.checks.licence.base import Base
+from aicheck.checks.base import Base
 from aicheck.checks.licence.copyright import Notice, copyright_notices, holder_key, marked
 from aicheck.checks.licence.detection import licences_in
-from aicheck.checks.licence.kinds import is_licence_file
-from aicheck.checks.licence.manifests import holders_of, is_manifest, name_of
+from aicheck.checks.licence.kinds import is_licence_file, is_of_project
+from aicheck.checks.licence.manifests import Manifest, is_manifest, manifest
 from aicheck.model import Change, Line
 
 # Mail of these says nothing of whom somebody works for.
@@ -85,6 +85,13 @@ def people_of(change: Change) -> frozenset[str]:
     return frozenset(filter(None, names | {_organisation(person.mail) for person in people}))
 
 
+def change_holders(change: Change) -> frozenset[str]:
+    """Whom the changed files named before and the project's own licence does, and its people."""
+    texts = [file.base for file in change.files if file.base]
+    texts += [file.head for file in change.files if file.head and is_of_project(file.path)]
+    return people_of(change).union(*map(holders_in, texts))
+
+
 def tree_holders(base: Base, paths: Iterable[str]) -> frozenset[str]:
     """Whom the base's licences, lists of authors and manifests name, and files beside `paths`."""
     if not base.is_known:
@@ -96,7 +103,8 @@ def tree_holders(base: Base, paths: Iterable[str]) -> frozenset[str]:
     for path, text in base.texts(wanted).items():
         found |= holders_in(text)
         if is_manifest(path):
-            found.update(map(holder_key, (*holders_of(path, text), name_of(path, text))))
+            told = manifest(path, text) or Manifest()
+            found.update(map(holder_key, (*told.holders, told.name)))
         elif _is_list(path):
             found.update(_listed(text))
     return frozenset(it for it in found if len(it) > 2)

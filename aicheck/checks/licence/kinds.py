@@ -5,13 +5,29 @@ from __future__ import annotations
 import re
 
 from aicheck.languages import is_code
+from aicheck.model import Licence
 from aicheck.patterns import lazy
 
+# A notice that states a licence is shorter.
+_WHOLE_LINES = 60
 _LICENCE_FILE = lazy(
     r"(?:(?:third[-_ ]?party|3rd[-_ ]?party|vendor|bundled|software|oss|open[-_]source|mit|isc|bsd"
     r"|apache|[al]?gpl|psf|python|[em]pl)[-_.\d]{1,5})?(?:un)?licen[cs]es?(?:[-_.][\w.+-]*)?|copying(?:[-_.][\w.+-]*)?"
     r"|copyrights?(?:\.\w+)?|(?:[a-z0-9]{1,20}[-_.]){0,2}notices?(?:\.\w+)?|patents(?:\.\w+)?",
     re.IGNORECASE,
+)
+# What the folder that it stands in is under, and the whole tree if it stands at the top.
+_LICENCE_OF_FOLDER = lazy(
+    r"(?:LICEN[CS]E|COPYING|UNLICENSE)(?P<of>[._-][\w.+-]{1,40})?", re.IGNORECASE
+)
+# Files called like a licence that speak of other people's work, or are programs.
+_OTHERS = lazy(
+    r"third|3rd|notice|bundl|vendor|depend|exception|header|templat|[._-](?:py|js|ts|go|rs|json|sh)$",
+    re.IGNORECASE,
+)
+_FORMATS = ("", ".md", ".txt", ".rst", ".adoc", ".html")
+_OF_PROJECT = lazy(
+    r"(?:LICEN[CS]E|COPYING|COPYRIGHT|UNLICENSE|NOTICE)(?:[.-][\w.-]+)?", re.IGNORECASE
 )
 _NOTICE_FILE = lazy(
     r"(?:.*[-_.])?notices?(?:\.\w+)?|copyrights?(?:\.\w+)?|.*third.?party.*|.*3rd.?party.*",
@@ -52,6 +68,28 @@ def is_licence_file(path: str) -> bool:
     if name.lower().endswith(_DATA) or is_code(name):
         return False
     return bool(_LICENCE_FILE.fullmatch(name))
+
+
+def is_licence_of_folder(path: str) -> bool:
+    """Whether a file is called as the licence of the folder that it stands in."""
+    name = path.rpartition("/")[2]
+    return bool(_LICENCE_OF_FOLDER.fullmatch(name)) and not _OTHERS.search(name)
+
+
+def is_main_licence(name: str) -> bool:
+    """Whether a licence's file is the one of its folder, not one of several or an addition."""
+    found = _LICENCE_OF_FOLDER.fullmatch(name)
+    return found is not None and (found["of"] or "").lower() in _FORMATS
+
+
+def is_of_project(path: str) -> bool:
+    """Whether a file is the project's own licence, or its notices, at the top of its tree."""
+    return bool(_OF_PROJECT.fullmatch(path))
+
+
+def is_whole(licence: Licence) -> bool:
+    """Whether a licence is stated by its own text, which has a copyright of its own."""
+    return licence.end - licence.start >= _WHOLE_LINES
 
 
 def is_document(path: str) -> bool:

@@ -6,18 +6,25 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from aicheck.checks.licence.base import Base
+from aicheck.checks.base import Base
 from aicheck.checks.licence.change_rules import COPYRIGHT_REMOVED, FILE_EDITED, TERMS_EDITED
 from aicheck.checks.licence.copyright import copyright_notices, marked
 from aicheck.checks.licence.detection import licences_in
 from aicheck.checks.licence.finding import at_line
 from aicheck.checks.licence.holders import own_lines
-from aicheck.checks.licence.kinds import is_document, is_licence_file, is_notice_file, vendor_folder
-from aicheck.checks.licence.manifests import is_manifest, licence_of
-from aicheck.checks.licence.parties import DOCUMENT_LINES, is_inside
+from aicheck.checks.licence.kinds import (
+    is_document,
+    is_licence_file,
+    is_notice_file,
+    is_whole,
+    vendor_folder,
+)
+from aicheck.checks.licence.manifests import Said, is_manifest, manifest
+from aicheck.checks.licence.parties import is_inside
 from aicheck.checks.licence.removed import line_after, lost_holders, names_of
 from aicheck.checks.licence.reuse import annotations_of, is_reuse_file
 from aicheck.checks.licence.terms import direction, terms, together
+from aicheck.checks.licence.values import PROPRIETARY
 from aicheck.checks.reading.places import is_test
 from aicheck.model import FileChange, Finding, Line, Rule
 
@@ -50,14 +57,21 @@ def _manifest(file: FileChange, base: str, head: str) -> Iterator[Finding]:
     touched = (line for hunk in file.hunks for line in (*hunk.removed, *hunk.added))
     if not any("licen" in line.lower() for line in touched):
         return
-    old, new = licence_of(file.path, base), licence_of(file.path, head)
-    if old and new is not None and old != new:
-        if not new:
-            message = f"{file.path} no longer names the licence: it was {old}"
-            yield _finding(TERMS_EDITED, message, file, "licen")
-        else:
-            message = f"the licence in {file.path} changed from {old} to {new}"
-            yield _finding(FILE_EDITED, message + direction(old, new), file, "licen")
+    before, after = manifest(file.path, base), manifest(file.path, head)
+    if before is None or after is None or not before.licence.choices:
+        return
+    old, new = _shown(before.licence), _shown(after.licence)
+    if not after.licence.words:
+        message = f"{file.path} no longer names the licence: it was {old}"
+        yield _finding(TERMS_EDITED, message, file, "licen")
+    elif after.licence.choices and not {*before.licence.choices} & {*after.licence.choices}:
+        message = f"the licence in {file.path} changed from {old} to {new}"
+        yield _finding(FILE_EDITED, message + direction(old, new), file, "licen")
+
+
+def _shown(said: Said) -> str:
+    expression = said.expression or ""
+    return "no licence (all rights reserved)" if expression == PROPRIETARY else expression
 
 
 def _annotations(file: FileChange, base: str, head: str) -> Iterator[Finding]:
@@ -107,7 +121,7 @@ def _replaced(path: str, own: str, base: str, head: str) -> tuple[Rule, str]:
 def _holders(file: FileChange, base: str) -> Iterator[Finding]:
     """Yield who is no longer named, the project's own holders before those of its parts."""
     # A long licence has a copyright of its own, which is nobody's of the project.
-    documents = [x for x in licences_in(base) if x.end - x.start >= DOCUMENT_LINES]
+    documents = [x for x in licences_in(base) if is_whole(x)]
     lost = [it for it in lost_holders(file) if not is_inside(it, documents)]
     is_own = not (is_notice_file(file.path) or is_document(file.path))
     reach = own_lines(base)

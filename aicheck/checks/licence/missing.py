@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from aicheck.checks.licence.base import Base, folders_of
+from aicheck.checks.base import Base, folders_of
 from aicheck.checks.licence.change_rules import HEADER_MISSING
 from aicheck.checks.licence.finding import code
 from aicheck.checks.licence.header import Header, header_of

@@ -11,10 +11,10 @@ from aicheck.checks.licence.compatibility import judge_licence
 from aicheck.checks.licence.detection import licences_in
 from aicheck.checks.licence.expressions import holds_for, terms
 from aicheck.checks.licence.finding import finding
+from aicheck.checks.licence.kinds import is_licence_of_folder, is_of_project
 from aicheck.checks.licence.lists import is_allowed, is_denied
 from aicheck.checks.licence.manifests import is_manifest
-from aicheck.checks.licence.own import OwnLicence, is_licence_file
-from aicheck.checks.licence.project import is_own, without_version
+from aicheck.checks.licence.own import OwnLicence
 from aicheck.checks.licence.rules import (
     COPYLEFT,
     DENIED,
@@ -23,6 +23,7 @@ from aicheck.checks.licence.rules import (
     RESTRICTED,
     UNKNOWN_FIT,
 )
+from aicheck.checks.licence.terms import stem
 from aicheck.checks.licence.verdict import Kind, Use, kind
 from aicheck.config import LicencePolicy
 from aicheck.model import Change, Failure, FileChange, Finding, Rule
@@ -62,7 +63,7 @@ def objection(
     if policy.allow:
         return None
     if own is None:
-        return _by_kind(expression, frozenset(map(without_version, held)))
+        return _by_kind(expression, frozenset(map(stem, held)))
     verdict = judge_licence(expression, own, use)
     if verdict.fit == "ok":
         return None
@@ -96,7 +97,7 @@ def _by_kind(expression: str, held: frozenset[str]) -> Objection | None:
 
 
 def _is_other(wrong: Kind, held: frozenset[str], term: str) -> bool:
-    return kind(term) != wrong or without_version(term) in held
+    return kind(term) != wrong or stem(term) in held
 
 
 # -- of a change -----------------------------------------------------------------------------------
@@ -124,7 +125,7 @@ class Incoming:
     def unjudged(self) -> Iterator[Failure]:
         """Yield a note if licences came in that there was no own licence to hold against."""
         for file in self.change.files:
-            if self.policy.allow or not file.added or is_own(file):
+            if self.policy.allow or not file.added or is_of_project(file.path):
                 continue
             left = any(by_lists(it.expression, self.policy) is None for it in brought(file))
             if left and self.own.at(file.path) is None:
@@ -140,7 +141,11 @@ class Incoming:
             return listed
         # What the project puts itself under is its owners' choice, and REUSE's folder of texts puts
         # nothing under them. What lies below a licence of its own is judged there.
-        if is_own(file) or _is_reuse_text(file.path) or self._is_apart(expression, file.path):
+        if (
+            is_of_project(file.path)
+            or _is_reuse_text(file.path)
+            or self._is_apart(expression, file.path)
+        ):
             return None
         # A manifest that was there speaks of the project, and what it says now has a rule.
         if file.base is not None and is_manifest(file.path):
@@ -167,9 +172,9 @@ class Incoming:
             file.path: frozenset(licence.expression for licence in brought(file))
             for file in self.change.files
             if file.base is None
-            and is_licence_file(file.path)
+            and is_licence_of_folder(file.path)
             and (folder := file.path.rpartition("/")[0])
-            and self.own.is_new(folder)
+            and folder not in self.own.base.folders
         }
 
     def _is_apart(self, expression: str, path: str) -> bool:

@@ -7,33 +7,17 @@ change never decides, but for a project that states no licence before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 
-from aicheck.checks.context import Context
+from aicheck.checks.base import Base, folders_of
 from aicheck.checks.licence.detection import licences_in
 from aicheck.checks.licence.expressions import canonical, split, terms
-from aicheck.checks.licence.own_manifests import READERS, expression_of, said_by
-from aicheck.checks.licence.own_places import DEP5, REUSE_TOML, annotated, described
-from aicheck.model import Change
-from aicheck.patterns import lazy
-
-Tree = Callable[[], Iterable[str]]
-Texts = Callable[[Sequence[str]], Mapping[str, str]]
-
-_TEXTS = "LICENSES"
-_LICENCE_FILE = lazy(r"(?:LICEN[CS]E|COPYING|UNLICENSE)(?P<of>[._-][\w.+-]{1,40})?", re.IGNORECASE)
-# Files called like a licence that speak of other people's work, or are programs.
-_OTHERS = lazy(
-    r"third|3rd|notice|bundl|vendor|depend|exception|header|templat|[._-](?:py|js|ts|go|rs|json|sh)$",
-    re.IGNORECASE,
-)
-_FORMATS = ("", ".md", ".txt", ".rst", ".adoc", ".html")
-# A document of so many lines is a licence's text, which doesn't say whether later ones count.
-_DOCUMENT_LINES = 60
-# So much of a licence file is read: texts of licences and what was appended to them.
-_LONGEST = 200_000
+from aicheck.checks.licence.kinds import is_licence_of_folder, is_main_licence, is_whole
+from aicheck.checks.licence.manifests import READERS, said_by
+from aicheck.checks.licence.reuse import Reuse, reuse_before
+from aicheck.checks.licence.values import expression_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +30,20 @@ class _Folder:
 
 @dataclass(frozen=True)
 class OwnLicence:
-    """The licence of the project, read from `tree` and `texts` where something asks for it.
+    """The licence of the project, read from the base where something asks for it.
 
     `setting` is what the settings say, and stands for the top of the tree.
     """
 
-    change: Change
+    base: Base
     setting: str | None = None
-    tree: Tree = tuple
-    texts: Texts = field(default=lambda _: {})
     _folders: dict[str, _Folder] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, path: str) -> str | None:
         """The SPDX expression that the file at `path` is under by its place; None if unknown."""
         if not path.isprintable():
             return self.top
-        return self._annotated(path) or self._above(path) or self.top
+        return self._beside(path) or self._above(path) or self.top
 
     @cached_property
     def top(self) -> str | None:
@@ -69,18 +51,14 @@ class OwnLicence:
         return (
             self._canonical_setting
             or self._folder("").expression
-            or self._only_text
+            or (self._reuse.kept[0] if len(self._reuse.kept) == 1 else None)
             or self._from_head
         )
 
     @cached_property
     def held(self) -> frozenset[str]:
         """The licences of which the base keeps the text, or has them in its licence file."""
-        return self._folder("").held | frozenset(self._texts_of_reuse)
-
-    def is_new(self, folder: str) -> bool:
-        """Whether the base has nothing in a folder."""
-        return not any(path.startswith(f"{folder}/") for path in self.tree())
+        return self._folder("").held | frozenset(self._reuse.kept)
 
     @cached_property
     def _canonical_setting(self) -> str | None:
@@ -92,41 +70,25 @@ class OwnLicence:
     def _names(self) -> Mapping[str, tuple[str, ...]]:
         """The files that may say something, by their folder."""
         out: dict[str, list[str]] = {}
-        for path in self.tree():
+        for path in self.base.paths:
             folder, _, name = path.rpartition("/")
             if _tells(name) and path.isprintable():
                 out.setdefault(folder, []).append(name)
         return {folder: tuple(sorted(names)) for folder, names in out.items()}
 
     @cached_property
-    def _texts_of_reuse(self) -> tuple[str, ...]:
-        stems = (path for path in self.tree() if path.startswith(f"{_TEXTS}/"))
-        ids = (path.rpartition("/")[2].removesuffix(".txt") for path in stems)
-        return tuple(filter(None, (canonical(id, known=True) for id in ids)))
+    def _reuse(self) -> Reuse:
+        return reuse_before(self.base)
 
-    @cached_property
-    def _only_text(self) -> str | None:
-        return self._texts_of_reuse[0] if len(self._texts_of_reuse) == 1 else None
-
-    @cached_property
-    def _maps(self) -> Mapping[str, str]:
-        """Every REUSE.toml and dep5 of the base, by its path."""
-        wanted = [
-            path for path in self.tree() if path == DEP5 or path.rpartition("/")[2] == REUSE_TOML
-        ]
-        return self.texts(wanted) if wanted else {}
-
-    def _annotated(self, path: str) -> str | None:
-        for folder in _upwards(path):
-            if text := self._maps.get(f"{folder}/{REUSE_TOML}".lstrip("/")):
-                inner = path[len(folder) + 1 :] if folder else path
-                if found := annotated(text, inner):
-                    return found
-        text = self._maps.get(DEP5)
-        return described(text, path) if text else None
+    def _beside(self, path: str) -> str | None:
+        """What a file beside the one at `path` says of it, or an annotation."""
+        beside = f"{path}.license"
+        if beside not in self._reuse.paths:
+            return self._reuse.licence_of(path)
+        return of_text(self.base.texts([beside]).get(beside, "")) or self._reuse.licence_of(path)
 
     def _above(self, path: str) -> str | None:
-        for folder in _upwards(path):
+        for folder in folders_of(path):
             if not folder and self._canonical_setting:
                 return self._canonical_setting
             found = self._folder(folder)
@@ -142,13 +104,13 @@ class OwnLicence:
 
     def _read(self, folder: str, names: Sequence[str]) -> _Folder:
         prefix = f"{folder}/" if folder else ""
-        found = self.texts([f"{prefix}{name}" for name in names])
+        found = self.base.texts([f"{prefix}{name}" for name in names])
         by_name = {name: found[path] for name in names if (path := f"{prefix}{name}") in found}
         files = {name: text for name, text in by_name.items() if name not in READERS}
         held = frozenset(
             term
             for text in files.values()
-            for licence in licences_in(text[:_LONGEST])
+            for licence in licences_in(text)
             for term in terms(licence.expression)
         )
         said = [said_by(name, by_name[name]) for name in READERS if name in by_name]
@@ -160,7 +122,7 @@ class OwnLicence:
 
     def _pointed(self, prefix: str, file: str) -> str | None:
         path = f"{prefix}{file.removeprefix('./')}"
-        return of_text(self.texts([path]).get(path, "")) if path.isprintable() else None
+        return of_text(self.base.texts([path]).get(path, "")) if path.isprintable() else None
 
     # -- the head, of a project that is new ------------------------------------------------------
 
@@ -169,7 +131,7 @@ class OwnLicence:
         """What a project that states no licence so far states with this change."""
         new = {
             file.path: file.head
-            for file in self.change.files
+            for file in self.base.change.files
             if file.base is None and file.head and "/" not in file.path and _tells(file.path)
         }
         files = {name: text for name, text in new.items() if name not in READERS}
@@ -177,26 +139,15 @@ class OwnLicence:
         return next(filter(None, said), None) or own_of(files)
 
 
-def own_licence(change: Change, context: Context) -> OwnLicence:
-    """The project's own licence, as the settings and the commit before the change state it."""
-    setting, tree, texts = context.config.licence.project, context.tree, context.texts
-    base = change.base or change.judge
-    if base is None or tree is None or texts is None:
-        return OwnLicence(change, setting)
-    return OwnLicence(
-        change, setting, cache(lambda: tuple(tree(base))), lambda paths: texts(base, paths)
-    )
-
-
 def own_of(files: Mapping[str, str]) -> str | None:
     """What the licence files of one folder, by name, put it under."""
-    found = {name: of_text(text) for name, text in files.items() if _LICENCE_FILE.fullmatch(name)}
+    found = {name: of_text(text) for name, text in files.items() if is_licence_of_folder(name)}
     stated = {name: expression for name, expression in found.items() if expression}
     for name, expression in stated.items():
         # The Lesser GPL stands beside the text that it adds to.
         if "lesser" in name.lower():
             return expression
-    main = sorted((n for n in stated if _is_main(n)), key=lambda n: (len(n), n))
+    main = sorted((n for n in stated if is_main_licence(n)), key=lambda n: (len(n), n))
     if main:
         return stated[main[0]]
     # LICENSE-MIT beside LICENSE-APACHE: whoever receives the work may choose.
@@ -206,8 +157,8 @@ def own_of(files: Mapping[str, str]) -> str | None:
 
 def of_text(text: str) -> str | None:
     """The licence that the text of a licence file puts its project under: the first it states."""
-    for licence in licences_in(text[:_LONGEST]):
-        if licence.end - licence.start < _DOCUMENT_LINES:
+    for licence in licences_in(text):
+        if not is_whole(licence):
             return licence.expression
         # Only a notice says whether later versions count; the text alone is no promise of them.
         base, _ = split(licence.expression)
@@ -215,24 +166,5 @@ def of_text(text: str) -> str | None:
     return expression_of(text.strip()) if text and len(text) < 100 else None
 
 
-def is_licence_file(path: str) -> bool:
-    """Whether a file is called as the licence of the folder that it stands in."""
-    name = path.rpartition("/")[2]
-    return bool(_LICENCE_FILE.fullmatch(name)) and not _OTHERS.search(name)
-
-
-def _is_main(name: str) -> bool:
-    found = _LICENCE_FILE.fullmatch(name)
-    return found is not None and (found["of"] or "").lower() in _FORMATS
-
-
 def _tells(name: str) -> bool:
-    return name in READERS or is_licence_file(name)
-
-
-def _upwards(path: str) -> Iterator[str]:
-    """Yield the folders above `path`, the nearest first, and the top as nothing."""
-    folder = path
-    while folder:
-        folder = folder.rpartition("/")[0]
-        yield folder
+    return name in READERS or is_licence_of_folder(name)

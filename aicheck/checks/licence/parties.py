@@ -11,15 +11,19 @@ from aicheck.checks.licence.copyright import Notice, copyright_notices, is_quote
 from aicheck.checks.licence.finding import finding
 from aicheck.checks.licence.header import above_code
 from aicheck.checks.licence.holders import is_known
-from aicheck.checks.licence.kinds import is_licence_file, is_made, is_prose, vendor_folder
-from aicheck.checks.licence.project import is_own
+from aicheck.checks.licence.kinds import (
+    is_licence_file,
+    is_made,
+    is_of_project,
+    is_prose,
+    is_whole,
+    vendor_folder,
+)
 from aicheck.checks.licence.rules import THIRD_PARTY
 from aicheck.checks.reading.lines import has_any
 from aicheck.checks.reading.places import is_test
 from aicheck.model import Change, FileChange, Finding, Licence, Line, Related
 
-# A document of this many lines has a copyright of its own, as the GPL's text has.
-DOCUMENT_LINES = 60
 _SHOWN = 10
 # A file that names more holders is a list of them.
 _HOLDERS = 100
@@ -50,7 +54,7 @@ def third_parties(
     places = [
         place
         for file in change.files
-        if not is_own(file) and file.added and not foreign(file.path)
+        if not is_of_project(file.path) and file.added and not foreign(file.path)
         for place in _places(file)
         if not is_known(place.notice.key, known()) and not has_any(place.line.text, mails)
     ]
@@ -82,7 +86,7 @@ def _places(file: FileChange) -> Iterator[_Place]:
     # Text tells of copyright; what it has above the text is its own. Tests make up people.
     only_top = is_test(file.path) or (is_prose(file.path) and not is_licence_file(file.path))
     top = len(above_code(file.head)) if only_top and file.head is not None else None
-    documents = [x for x in brought(file) if x.end - x.start >= DOCUMENT_LINES]
+    documents = [x for x in brought(file) if is_whole(x)]
     by_number = {line.number: line for line in stated}
     for notice in sorted(found.values(), key=lambda it: it.line)[:_HOLDERS]:
         if (top is None or notice.line <= top) and not is_inside(notice, documents):

@@ -5,28 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
 from aicheck import toml
-from aicheck.checks.licence.base import Base
+from aicheck.checks.base import Base
+from aicheck.checks.licence.expressions import canonical
 from aicheck.checks.licence.terms import terms, together
 
 _LONGEST = 400_000
 _MOST = 2000
+_FILES = 100
+TEXTS = "LICENSES/"
 DEP5 = ".reuse/dep5"
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """What files below `folder` that fit `pattern` are under, as an annotation says."""
+    """What files below `folder` that fit `pattern` are under, as an annotation says.
+
+    In Debian's format a star `crosses` folders. One that `overrides` is stronger than those nearer.
+    """
 
     folder: str
     pattern: str
     licence: str
-    # In Debian's format a star crosses folders.
     crosses: bool = False
+    overrides: bool = False
 
     def covers(self, path: str) -> bool:
         """Whether this is about the file at `path`."""
@@ -38,7 +44,10 @@ class Annotation:
 
 @dataclass(frozen=True)
 class Reuse:
-    """How the head of a change, or its base, keeps to REUSE; `on` where it does."""
+    """How the head of a change, or its base, keeps to REUSE; `on` where it does.
+
+    Of the annotations the nearest come last.
+    """
 
     on: bool
     annotations: tuple[Annotation, ...] = ()
@@ -47,6 +56,20 @@ class Reuse:
     def stated(self, path: str) -> frozenset[str]:
         """The single licences that an annotation gives a file."""
         return terms(it.licence for it in self.annotations if it.licence and it.covers(path))
+
+    def licence_of(self, path: str) -> str | None:
+        """The licence that a file is under: an overriding one's, or that of the last which fits."""
+        fitting = [it for it in self.annotations if canonical(it.licence) and it.covers(path)]
+        strong = [it for it in fitting if it.overrides]
+        top = [it for it in strong if it.folder == strong[0].folder]
+        return canonical((top or fitting)[-1].licence) if fitting else None
+
+    @cached_property
+    def kept(self) -> tuple[str, ...]:
+        """The licences whose texts the project keeps in the folder for them."""
+        names = (it.removeprefix(TEXTS) for it in sorted(self.paths) if it.startswith(TEXTS))
+        ids = (canonical(name.removesuffix(".txt"), known=True) for name in names)
+        return tuple(filter(None, ids))
 
     def covers(self, path: str) -> bool:
         """Whether something beside the file itself states its licence."""
@@ -71,28 +94,41 @@ def annotations_of(path: str, text: str) -> Iterator[Annotation]:
         data = toml.loads(text)
     except toml.TOMLDecodeError:
         return
-    tables = data.get("annotations")
-    for table in tables if isinstance(tables, list) else ():
+    folder, tables = path.rpartition("/")[0], data.get("annotations")
+    for table in tables[:_MOST] if isinstance(tables, list) else ():
         if isinstance(table, dict):
+            overrides = table.get("precedence") == "override"
             licence = together(_strings(table.get("SPDX-License-Identifier"))) or ""
             for pattern in _strings(table.get("path")):
-                yield Annotation(path.rpartition("/")[0], pattern, licence)
+                yield Annotation(folder, pattern, licence, overrides=overrides)
+
+
+def reuse_before(base: Base) -> Reuse:
+    """How the base keeps to REUSE."""
+    paths = frozenset(base.paths)
+    return _reuse(base, paths, base.texts(_files(paths)))
 
 
 def reuse_of(base: Base) -> Reuse:
-    """How the change's head keeps to REUSE, which a project does that has its folder and a file.
-
-    What the change itself annotates counts for what it adds.
-    """
-    paths = base.left
-    files = sorted(it for it in paths if is_reuse_file(it))[:20]
-    on = bool(files) and any(it.startswith("LICENSES/") for it in base.paths)
+    """How the change's head does: what the change annotates counts for what it adds."""
+    files = _files(base.left)
     changed: Mapping[str, Any] = base.change.by_path
     heads = {it: changed[it].head for it in files if it in changed}
     texts = base.texts(it for it in files if it not in heads)
-    both = [*texts.items(), *((it, text) for it, text in heads.items() if text)]
-    found = tuple(islice((it for path, text in both for it in annotations_of(path, text)), _MOST))
-    return Reuse(on, found, paths)
+    return _reuse(base, base.left, {**texts, **{it: text for it, text in heads.items() if text}})
+
+
+def _files(paths: Iterable[str]) -> list[str]:
+    """The files with annotations, the nearest to the top first."""
+    found = (it for it in paths if is_reuse_file(it) and it.isprintable())
+    return sorted(found, key=lambda it: (it != DEP5, it.count("/"), it))[:_FILES]
+
+
+def _reuse(base: Base, paths: frozenset[str], texts: Mapping[str, str]) -> Reuse:
+    """A project keeps to REUSE that has its folder and a file."""
+    on = bool(texts) and any(it.startswith(TEXTS) for it in base.paths)
+    found = (it for path in _files(texts) for it in annotations_of(path, texts[path]))
+    return Reuse(on, tuple(islice(found, _MOST)), paths)
 
 
 def _dep5(text: str) -> Iterator[Annotation]:

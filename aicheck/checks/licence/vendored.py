@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from aicheck.checks.licence.base import Base, folders_of
+from aicheck.checks.base import Base, folders_of
 from aicheck.checks.licence.change_rules import VENDORED, VENDORED_BARE
 from aicheck.checks.licence.copyright import holder_key
 from aicheck.checks.licence.detection import licences_in
@@ -16,7 +16,7 @@ from aicheck.checks.licence.finding import code, text_of
 from aicheck.checks.licence.header import Header, header_of
 from aicheck.checks.licence.holders import is_known, own_notices
 from aicheck.checks.licence.kinds import is_licence_file, vendor_folder
-from aicheck.checks.licence.manifests import holders_of, is_manifest
+from aicheck.checks.licence.manifests import is_manifest, manifest, said_by
 from aicheck.checks.reading.places import is_test
 from aicheck.languages import is_code
 from aicheck.model import FileChange, Finding, Fix, Position, Related, Rule
@@ -111,7 +111,7 @@ def _vendored(folder: str, inside: list[FileChange], sure: bool) -> Vendored | N
             licences |= dict.fromkeys(header.licences)
             holders.update(header.holders)
         if is_manifest(file.path):
-            licences |= dict.fromkeys(x.expression for x in licences_in(file.head or ""))
+            licences |= dict.fromkeys(said_by(file.path, file.head or "").choices[:1])
     names = (*own, *(name for name, _ in holders.most_common(8)))
     return Vendored(folder, tuple(inside), tuple(licences), tuple(dict.fromkeys(names)), sure)
 
@@ -156,8 +156,8 @@ def _is_licensed_by_others(inside: Iterable[FileChange], known: Known) -> bool:
     keys = {
         holder_key(name)
         for it in files
-        if is_manifest(it.path)
-        for name in holders_of(it.path, it.head or "")
+        if is_manifest(it.path) and (told := manifest(it.path, it.head or ""))
+        for name in told.holders
     }
     for it in files:
         if is_licence_file(it.path):

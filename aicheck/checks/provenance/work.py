@@ -104,10 +104,12 @@ def _looked_up(
     if not found:
         return
     # Imported here: what licences are to each other takes 20 ms, and few changes have a copy.
-    from aicheck.checks.licence.own import own_licence
+    from aicheck.checks.base import Base
+    from aicheck.checks.licence.own import OwnLicence
     from aicheck.checks.provenance.terms import Terms
 
-    terms = Terms(change, context.config.licence, own_licence(change, context))
+    policy = context.config.licence
+    terms = Terms(change, policy, OwnLicence(Base(change, context), policy.project))
     for it in _suspicious(found, lookup, before, terms):
         for region in it.regions:
             yield from told(region, it.file, terms)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,9 +11,8 @@ from aicheck.checks.dependencies.licences import reading
 from aicheck.checks.dependencies.licences.stated import Stated, of_metadata, of_package
 from aicheck.checks.dependencies.licences.versions import shown_version
 from aicheck.checks.dependencies.names import normal
-from aicheck.patterns import lazy
+from aicheck.checks.licence.kinds import is_licence_of_folder
 
-_LICENCE = lazy(r"(?:.*/)?(?:UN)?(?:LICEN[CS]E|COPYING)[\w.-]*", re.IGNORECASE)
 _FILES = 4
 
 
@@ -61,11 +59,11 @@ def _folder(place: Place) -> dict[str, str]:
 
 def _licence_files(texts: Mapping[str, str], place: Place) -> Iterable[str]:
     if place.path.suffix == ".whl":
-        named = [it for it in sorted(texts) if _LICENCE.fullmatch(it) and it.count("/") < 2]
+        named = [it for it in sorted(texts) if is_licence_of_folder(it) and it.count("/") < 2]
         return [texts[name][: reading.LICENCE] for name in named[:_FILES]]
     out = []
     for folder in (place.path / "licenses", place.path):
-        names = sorted(it.name for it in reading.entries(folder) if _LICENCE.fullmatch(it.name))
+        names = sorted(it.name for it in reading.entries(folder) if is_licence_of_folder(it.name))
         found = (reading.text(folder / name, reading.LICENCE) for name in names[:_FILES])
         out += [it for it in found if it]
     return out[:_FILES]
@@ -87,7 +85,7 @@ def of_node(package: Path, name: str, may_read: Callable[[], bool]) -> Stated | 
         return reading.text(package / named, reading.LICENCE) or ""
 
     def files() -> list[str]:
-        names = sorted(it.name for it in reading.entries(package) if _LICENCE.fullmatch(it.name))
+        names = sorted(it.name for it in reading.entries(package) if is_licence_of_folder(it.name))
         return [file(name) for name in names[:_FILES]]
 
     found = of_package(raw, files, file)

@@ -13,9 +13,10 @@ from aicheck.checks.dependencies.licences.known import Known
 from aicheck.checks.dependencies.licences.packages import Package, packages
 from aicheck.checks.dependencies.licences.rules import UNCLEAR
 from aicheck.checks.dependencies.licences.standard import Standard, objection, standard_of
-from aicheck.checks.dependencies.licences.stated import PROPRIETARY, Stated
+from aicheck.checks.dependencies.licences.stated import Stated
 from aicheck.checks.dependencies.licences.telling import Judged, told, untold
 from aicheck.checks.dependencies.licences.versions import is_same
+from aicheck.checks.licence.values import PROPRIETARY
 from aicheck.model import Change, Failure, FileChange, Finding
 
 _VARIABLES = ("VIRTUAL_ENV", "PIP_FIND_LINKS")
@@ -40,7 +41,7 @@ def judged_licences(
     known = Known(_environments(judge, context))
     if context.online:
         yield from known.ask(wanted, judge.answers, context.scratch)
-    standard = standard_of(change, context, judge.project)
+    standard = standard_of(change, context)
     found = (_judged(package, known, standard) for package in wanted)
     objected = [it for it in found if it]
     unknown = [it for it in objected if not it.stated.choices]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from aicheck.checks.base import Base
 from aicheck.checks.context import Context
 from aicheck.checks.dependencies.licences.rules import (
     DENIED,
@@ -11,12 +12,11 @@ from aicheck.checks.dependencies.licences.rules import (
     NOT_ALLOWED,
     UNCLEAR,
 )
-from aicheck.checks.dependencies.licences.stated import PROPRIETARY, PUBLIC_DOMAIN
-from aicheck.checks.dependencies.project import Project
 from aicheck.checks.licence.compatibility import judge_licence
 from aicheck.checks.licence.expressions import holds_for
 from aicheck.checks.licence.lists import is_allowed, is_denied
-from aicheck.checks.licence.own import OwnLicence, own_licence
+from aicheck.checks.licence.own import OwnLicence
+from aicheck.checks.licence.values import PROPRIETARY, PUBLIC_DOMAIN
 from aicheck.checks.licence.verdict import kind
 from aicheck.config import LicencePolicy
 from aicheck.model import Change, Rule
@@ -37,12 +37,10 @@ class Standard:
         return bool(self.policy.allow or self.policy.deny)
 
 
-def standard_of(change: Change, context: Context, project: Project | None) -> Standard:
+def standard_of(change: Change, context: Context) -> Standard:
     """What the settings and the tree before `change` say."""
     policy = context.config.licence
-    # Of a patch nobody knows the tree.
-    own = own_licence(change, context) if project else OwnLicence(change, policy.project)
-    return Standard(policy, own)
+    return Standard(policy, OwnLicence(Base(change, context), policy.project))
 
 
 def objection(expression: str, path: str, standard: Standard) -> _Objection | None:

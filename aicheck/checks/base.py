@@ -9,45 +9,51 @@ from functools import cached_property
 from aicheck.checks.context import Context
 from aicheck.model import Change
 
-# So much of a file is looked at: more than any header, and most licences.
-_LONGEST = 40_000
+# So much of a file is looked at: more than any header, and texts of licences with what follows.
+_LONGEST = 200_000
 
 
 @dataclass(frozen=True)
 class Base:
-    """The files of the base; a patch has none, and says so by `is_known`."""
+    """The files of the base, or of what judges a patch: that may lie elsewhere in the history.
+
+    Only of a base that `is_known` is the head the change on top.
+    """
 
     change: Change
     context: Context | None = None
 
     @cached_property
     def is_known(self) -> bool:
-        """Whether the base's files can be listed and read."""
+        """Whether the files that the change is made to can be listed and read."""
         context = self.context
         if context is None or self.change.mode not in ("range", "staged"):
             return False
         return context.tree is not None and context.texts is not None
 
+    @property
+    def _commit(self) -> str | None:
+        return self.change.base or self.change.judge
+
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """The paths of the base, sorted."""
         tree = self.context.tree if self.context else None
-        if not self.is_known or tree is None or self.change.base is None:
-            return ()
-        return tuple(sorted(tree(self.change.base)))
+        return tuple(sorted(tree(self._commit))) if tree and self._commit else ()
 
     @cached_property
     def folders(self) -> frozenset[str]:
         """The folders of the base; the top is the empty one."""
         return frozenset(folder for path in self.paths for folder in folders_of(path))
 
-    def texts(self, paths: Iterable[str]) -> Mapping[str, str]:
-        """The beginnings of those of `paths` that can be read, in one question to git."""
+    def texts(self, paths: Iterable[str], *, whole: bool = False) -> Mapping[str, str]:
+        """Those of `paths` that can be read, or their beginnings, in one question to git."""
         texts = self.context.texts if self.context else None
         wanted = list(dict.fromkeys(paths))
-        if not wanted or texts is None or self.change.base is None or not self.is_known:
+        if not wanted or not texts or not self._commit:
             return {}
-        return {path: text[:_LONGEST] for path, text in texts(self.change.base, wanted).items()}
+        longest = None if whole else _LONGEST
+        return {path: text[:longest] for path, text in texts(self._commit, wanted).items()}
 
     @cached_property
     def left(self) -> frozenset[str]:
