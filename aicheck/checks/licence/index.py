@@ -10,9 +10,9 @@ import json
 import mmap
 import sys
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -69,6 +69,9 @@ class Index:
     needs: Sequence[int]
     phrases: Sequence[int]
     lengths: Sequence[int]
+    # Beginnings that were asked for: there are no more of them in a text than in the index, but
+    # for those of none, which are not kept.
+    _begun: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
 
     def knows(self, word: int) -> bool:
         """Whether any rule has this word."""
@@ -82,12 +85,17 @@ class Index:
             return ()
         return self.postings[self.places[at] : self.places[at + 1]]
 
-    def beginning_with(self, key: int) -> Iterator[int]:
-        """The rules whose first words have this key."""
+    def beginning_with(self, key: int) -> Sequence[tuple[int, int, int]]:
+        """The rules whose first words have this key, each with its size and its hash."""
+        if begun := self._begun.get(key):
+            return begun
         at = bisect_left(self.keys, key)
-        while at < len(self.keys) and self.keys[at] == key:
-            yield self.starters[at]
-            at += 1
+        if at == len(self.keys) or self.keys[at] != key:
+            return ()
+        rules = self.starters[at : bisect_right(self.keys, key, at)]
+        found = [(rule, self.sizes[rule], self.hashes[rule]) for rule in rules]
+        self._begun[key] = found
+        return found
 
     def expression(self, rule: int) -> str:
         """What the rule states; empty for an absorber."""

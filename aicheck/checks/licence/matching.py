@@ -75,10 +75,23 @@ def _exact(
     for first, stop in stretches:
         for size in (BEGINNING, BEGINNING - 1):
             for start, value in enumerate(runs(values, size, first, stop), first):
-                for rule in index.beginning_with(key(value, size)):
-                    end = start + index.sizes[rule]
-                    if end <= stop and run(values, start, end - start) == index.hashes[rule]:
-                        yield Found(rule, start, end, 1.0, end - start)
+                if begun := index.beginning_with(key(value, size)):
+                    yield from _whole(values, start, stop, begun)
+
+
+def _whole(
+    values: Sequence[int], start: int, stop: int, begun: Sequence[tuple[int, int, int]]
+) -> Iterator[Found]:
+    """Yield the rules, of those that begin at `start`, whose other words follow as well."""
+    hashes: dict[int, int] = {}
+    for rule, size, wanted in begun:
+        if start + size > stop:
+            continue
+        # Many rules that begin alike are of one size.
+        if size not in hashes:
+            hashes[size] = run(values, start, size)
+        if hashes[size] == wanted:
+            yield Found(rule, start, start + size, 1.0, size)
 
 
 def _leaves_something(words: Sequence[str], exact: Iterable[Found], index: Index) -> bool:
@@ -111,13 +124,16 @@ def _similar(
 ) -> Iterator[Found]:
     grams: dict[int, int] = {}
     places: defaultdict[int, list[int]] = defaultdict(list)
+    seen: defaultdict[int, int] = defaultdict(int)
     for first, stop in stretches:
         for place, gram in enumerate(runs(values, GRAM, first, stop), first):
-            for rule in index.rules_with(gram):
-                grams[place] = gram
+            seen[gram] += 1
+            if seen[gram] > _COPIES or not (rules := index.rules_with(gram)):
+                continue
+            grams[place] = gram
+            for rule in rules:
                 places[rule].append(place)
-    for rule, every in places.items():
-        hits = every[: _COPIES * index.totals[rule]]
+    for rule, hits in places.items():
         least = _threshold(index, rule) * index.totals[rule]
         if len(hits) < least or len({grams[place] for place in hits}) < least:
             continue
