@@ -6,7 +6,6 @@ The licence index is built with these functions and read with them; a change her
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from zlib import crc32
 
 # Words in a gram, and in the beginning by which a run is looked up.
@@ -45,7 +44,7 @@ def runs(values: Sequence[int], size: int, start: int = 0, end: int | None = Non
     if stop - start <= size:
         return []
     power = _powers[size]
-    pairs = zip(islice(values, start, stop), islice(values, start + size, stop), strict=False)
+    pairs = zip(values[start:stop], values[start + size : stop], strict=False)
     return [(last - first * power) % _PRIME & _LOW for first, last in pairs]
 
 
