@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from aicheck.checks.licence.detection import REACH, licences_in, may_state_a_licence
+from aicheck.checks.licence.header import above_code
+from aicheck.checks.reading.places import is_test
 from aicheck.model import FileChange, Licence
+from aicheck.patterns import lazy
+
+_SPEAKS_OF_OTHERS = lazy(
+    r"(?:^|/)(?:__)?(?:fixtures?|testdata|test[-_]data|snapshots)(?:__)?/"
+    r"|(?:^|/)(?:third|3rd)[-_. ]?party[-_. ]?(?:licen[cs]es?|notices?|software)[^/]*$"
+    r"|(?:^|/)(?:npm-shrinkwrap\.json|pnpm-lock\.yaml|[^/]{0,60}[-.]lock(?:\.json)?)$",
+    re.IGNORECASE,
+)
 
 
 def brought(file: FileChange) -> Iterator[Licence]:
-    """Yield each licence that an added line helps to state."""
+    """Yield each licence that an added line helps to state.
+
+    Data of tests, lock files and lists of others' licences state nothing of the project; a test
+    speaks in its header, and not in the texts that it tries.
+    """
+    if _SPEAKS_OF_OTHERS.search(file.path):
+        return
+    yield from _in_header(file) if is_test(file.path) else _brought(file)
+
+
+def _in_header(file: FileChange) -> Iterator[Licence]:
+    top = None if file.head is None else len(above_code(file.head))
+    yield from (it for it in _brought(file) if top is None or it.start <= top)
+
+
+def _brought(file: FileChange) -> Iterator[Licence]:
     if file.head is not None:
         added = [(hunk.new_start, len(hunk.added)) for hunk in file.hunks if hunk.added]
         if not may_state_a_licence(around(file.head, added)):

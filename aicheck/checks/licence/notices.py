@@ -29,7 +29,8 @@ _VERB = lazy(
 )
 _DOUBT = lazy(
     r" (?:not|isn t|aren t|cannot|whether|unless|if|no longer|formerly|previously|incompatible"
-    r"|compatible|for example|e g)(?: [a-z0-9]+){0,4}$"
+    r"|compatible|for example|e g|do not|don t|never|avoid|alternative to|compared (?:to|with)"
+    r"|unlike)(?: [a-z0-9]+){0,5}$"
 )
 _SEPARATOR = lazy(
     r" (and or|or|and)(?: (?:the|under|of|a|an|either|terms|at|your|option)){0,6}(?= )"
@@ -54,6 +55,14 @@ _LEGAL = lazy(
 _SUFFIX = lazy(r" (licensed|license)(?= )")
 _CREDIT = lazy(r"\bcopyright\b|(?:^| )c \d{4}\b")
 
+_DERIVED = lazy(
+    r" (?:adapted|borrowed|copied|derived|extracted|lifted|modified|ported|taken|translated)"
+    r" (?:almost |mostly |partly |directly |verbatim )?from(?= )"
+    r"| based (?:up)?on(?: the)? (?:code|work|implementation|source)(?= )"
+    r"| from https? stackoverflow(?= )"
+)
+# Words from such a verb to the licence.
+_REACH = 24
 _LOOK_BACK = 70
 _TITLE_LINES = 8
 _CHOICE_REACH = 500
@@ -65,7 +74,7 @@ _MENTIONS = 2000
 
 def notices_in(words: Words) -> Iterator[Match]:
     """Yield what the prose says of its licence, a choice of licences as one expression."""
-    ways = (_led(words.text), _titles(words), _suffixed(words))
+    ways = (_led(words.text), _titles(words), _suffixed(words), _derived(words))
     found = [match for way in ways for match in islice(way, _MENTIONS)]
     yield from _choices(words.text, _distinct(found))
 
@@ -205,6 +214,23 @@ def _suffixed(words: Words) -> Iterator[Match]:
                 continue
         if match := _name_before(text, suffix.start(), suffix.end()):
             yield match
+
+
+def _derived(words: Words) -> Iterator[Match]:
+    """ "Adapted from that project (GPLv3)": where code comes from, and under which licence."""
+    text = words.text
+    for verb in _DERIVED.finditer(text):
+        number = words.line(verb.start() + 1)
+        stop = words.starts[number] - 1 if number < len(words.starts) else len(text) - 1
+        at = verb.end()
+        for _ in range(_REACH):
+            named = named_at(text, at) if at < stop else None
+            if named and not named.vague and (named.full or not named.open):
+                yield Match(named.expression, verb.start() + 1, named.end, 0.8, "notice")
+                break
+            at = text.find(" ", at + 1)
+            if not 0 <= at < stop:
+                break
 
 
 def _name_before(text: str, stop: int, end: int) -> Match | None:

@@ -32,17 +32,22 @@ _ANY_VERSION = 0.7
 _UNVERSIONED = {"LGPL-2.0-or-later", "LGPL-2.1-or-later"}
 _DOUBT = lazy(
     r"\b(?:not|isn t|aren t|cannot|whether|unless|if|no longer|formerly|previously|incompatible"
-    r"|compatible|for example|e g)(?: [a-z0-9]+){0,3}$"
+    r"|compatible|for example|e g|do not|don t|never|avoid|alternative to|compared (?:to|with)"
+    r"|unlike)(?: [a-z0-9]+){0,4}$"
+)
+# How a sentence about a licence goes on.
+_TALK = frozenset(
+    ("alternative", "requires", "allows", "permits", "means", "says", "asks", "demands", "forbids",
+     "prohibits")
+)  # fmt: skip
+_LATER = lazy(
+    r"(?:plus|(?:or|and)(?: at your option)?(?: any| a)?(?: later| newer| higher| greater))\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A match with what it states; `start` and `end` count words, `span` has the lines.
-
-    `first` is its first word. A name, as opposed to a notice, may say of nothing that it is under
-    it: then it is a title, or a bare id.
-    """
+    """A match with what it states; `start` and `end` count words, `span` has the lines."""
 
     expression: str
     start: int
@@ -50,9 +55,7 @@ class Quote:
     span: Span
     is_text: bool
     is_name: bool
-    is_title: bool
     is_bare: bool
-    first: str
 
     @property
     def size(self) -> int:
@@ -84,14 +87,23 @@ def stem(expression: str) -> str:
 def _quote(match: Found, words: Sequence[str], lines: Sequence[int], known: Index) -> Quote:
     start, end = match.start, match.end
     expression, kind = known.expression(match.rule), known.kinds[match.rule]
+    if expression.endswith("-only") and kind != TEXT and _allows_later(words, match):
+        expression = f"{expression.removesuffix('-only')}-or-later"
     is_open = expression == _GENERIC or (expression in _UNVERSIONED and end - start <= _TITLE)
     score = min(match.score, _ANY_VERSION) if is_open else match.score
     span = Span(expression, lines[start], lines[end - 1], round(score, 2))
     is_bare = _is_bare(words[start:end], expression)
     is_name = is_bare or kind in (REFERENCE, TAG)
-    is_title = is_name and not _STATING & set(words[start:end])
-    is_text = kind == TEXT
-    return Quote(expression, start, end, span, is_text, is_name, is_title, is_bare, words[start])
+    return Quote(expression, start, end, span, kind == TEXT, is_name, is_bare)
+
+
+def _allows_later(words: Sequence[str], match: Found) -> bool:
+    """Whether the words behind a notice open it to later versions."""
+    following = " ".join(words[match.end : match.end + 6])
+    if _LATER.match(following):
+        return True
+    # What a hunk cuts off: "either version 2 of the License, or".
+    return following == "or" and "either" in words[max(match.start, match.end - 8) : match.end]
 
 
 def _is_bare(words: Sequence[str], expression: str) -> bool:
@@ -111,8 +123,11 @@ def _means_another(words: Sequence[str], match: Found, known: Index) -> bool:
         return False
     if _goes_on(words, match):
         return True
-    before = " ".join(words[max(0, match.start - 6) : match.start])
-    return match.end - match.start <= _TITLE and bool(_DOUBT.search(before))
+    if match.end - match.start > _TITLE:
+        return False
+    if match.end < len(words) and words[match.end] in _TALK:
+        return True
+    return bool(_DOUBT.search(" ".join(words[max(0, match.start - 8) : match.start])))
 
 
 def _goes_on(words: Sequence[str], match: Found) -> bool:

@@ -16,24 +16,30 @@ from aicheck.patterns import lazy
 
 # So many licences that are no more than named in titles are a list of them.
 _LISTED = 4
-# A string of code that is still open, and how far before a name it is looked for.
-_OPENED = lazy(r"[(\[{=:,]\s*[\"'`][^\"'`]*$")
-_LEAD = 200
+# A string of three words and more that code hands on: what it says is not said of the file.
+_STRING = lazy(
+    r"(?<=[(\[{=:,>])(?P<gap>[ \t]{0,8}r?)(?P<quote>[\"'`])(?P<said>[^\"'`\n]+)(?P=quote)"
+)
+_CELL = lazy(r"^\s*\"source\":")
+_WORDS = 3
+# Characters of a notice that names a licence and says no more.
+_SHORT = 40
+_OPTION = lazy(r"<option\b[^<>\n]{0,200}>[^<>\n]{0,200}</option>", re.IGNORECASE)
 
 
 def read(text: str) -> list[Span]:
     """The licences that `text` states, by line."""
     tags = [*tags_in(text), *keys_in(text)]
-    words = words_of(_without(text, tags))
+    text = _without_strings(_without(text, tags))
+    words = words_of(text)
     quotes, is_more = quoted_in(words, frozenset(tag.expression for tag in tags))
     if quotes and not is_more:
         return merged([*tags, *(quote.span for quote in quotes)])
-    quotes = _without_literals(quotes, text)
     prose = _prose(words, text)
     quotes = _without_mentions(_without_choices(quotes, words, prose), words, prose)
     quoted = [_excepted(words, quote.span) for quote in quotes]
     known = [*tags, *quoted]
-    return merged([*known, *_beside(_spans(words, prose), prose, known)])
+    return merged(_latest([*known, *_beside(_spans(words, prose), prose, known)]))
 
 
 def _without(text: str, tags: Iterable[Span]) -> str:
@@ -46,15 +52,17 @@ def _without(text: str, tags: Iterable[Span]) -> str:
     return "\n".join(lines)
 
 
-def _without_literals(quotes: Iterable[Quote], text: str) -> list[Quote]:
-    """Leave out names in strings of code that say of nothing that it is under them."""
-    lines = text.split("\n")
-    return [it for it in quotes if not (it.is_title and _is_literal(lines[it.span.start - 1], it))]
+def _without_strings(text: str) -> str:
+    """The text without what code says to others; notebooks keep their cells in strings."""
+    lines = [
+        line if _CELL.match(line) else _STRING.sub(_without_words, line)
+        for line in _OPTION.sub("", text).split("\n")
+    ]
+    return "\n".join(lines)
 
 
-def _is_literal(line: str, name: Quote) -> bool:
-    at = line.lower().find(name.first)
-    return at >= 0 and bool(_OPENED.search(line[max(0, at - _LEAD) : at]))
+def _without_words(string: re.Match[str]) -> str:
+    return " ; " if len(string["said"].split()) >= _WORDS else string[0]
 
 
 def _prose(words: Words, text: str) -> list[Match]:
@@ -111,9 +119,29 @@ def _beside(spans: Iterable[Span], prose: Iterable[Match], known: Sequence[Span]
         is_vague = match.open or match.kind in ("title", "vague")
         if is_vague and stem(match.expression) in families:
             continue
-        others = (it for it in known if it.expression != span.expression)
-        if not any(_touch(span, it) for it in others):
+        others = [it for it in known if it.expression != span.expression and _touch(span, it)]
+        is_apart = match.kind == "notice" and match.end - match.start < _SHORT
+        if is_apart and all(stem(it.expression) != stem(span.expression) for it in others):
+            others = [it for it in others if it.end > it.start]
+        if not others:
             yield span
+
+
+def _latest(spans: Sequence[Span]) -> list[Span]:
+    """Leave out a licence's one version where the same lines allow later ones."""
+    later = {
+        (span.expression.removesuffix("-or-later"), line)
+        for span in spans
+        if span.expression.endswith("-or-later")
+        for line in (span.start, span.end)
+    }
+    return [
+        span
+        for span in spans
+        if not span.expression.endswith("-only")
+        or not {(span.expression.removesuffix("-only"), it) for it in (span.start, span.end)}
+        & later
+    ]
 
 
 def _touch(one: Span, other: Span) -> bool:

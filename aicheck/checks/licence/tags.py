@@ -28,12 +28,14 @@ _OPERAND = rf"(?:\(\s*)*{_TERM}(?:\s*\))*"
 _EXPRESSION = lazy(rf"{_OPERAND}(?:\s+(?:AND|OR|WITH|and|or|with)\s+{_OPERAND})*")
 
 _KEY = lazy(
-    r"^[^\w\n]{0,24}"
+    r"^[^\w\n]{0,24}_{0,2}"
     r"(?:(?:package|project|module|code|content|software|source|pkg|file|plugin)[ _-]?)?"
     r"licen[cs]es?(?:[ _-](?:expression|id|name|type|info|spdx))?[\"'*_`]{0,3}"
     r"(?:[ \t]{0,16}(?::{1,2}|=>|=)|(?<=@licen[cs]e))[ \t]*(?P<value>[^\n]{1,200})",
     re.MULTILINE | re.IGNORECASE,
 )
+# A list of things with a name each; an indented key is about one of them.
+_ENTRY = lazy(r"^[ \t]{0,40}-[ \t]{1,8}(?:name|id|package|module|title)[ \t]?:", re.MULTILINE)
 _CLASSIFIER = lazy(r"^[\s:]*(?:OSI Approved|License)\s*::\s*", re.IGNORECASE)
 _CLOSER = lazy(r"(?:\*/|-->|\*\)|\"\"\"|''').*$")
 _REST = lazy(r"(?: (?:see|http|https|www|copyright|c \d{4}|for|in file|license)(?: .*)?)?")
@@ -60,6 +62,8 @@ def keys_in(text: str) -> Iterator[Span]:
     """Yield each `license` key or classifier, unless the text is a catalogue of them."""
     text = short_lines(text)
     found = [*_KEY.finditer(text)]
+    if _ENTRY.search(text):
+        found = [key for key in found if not key[0][:1].isspace()]
     if len(found) > _KEYS and _DEP5 not in text:
         return
     line, counted = 1, 0
