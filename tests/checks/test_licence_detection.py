@@ -436,3 +436,103 @@ def test_words_that_grow_in_lower_case_do_not_shift_lines() -> None:
     (found,) = licences_in(text)
 
     assert (found.expression, found.start) == ("MIT", 201)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# Adapted from GNU coreutils (GPL-3.0-or-later)\n", ["GPL-3.0-or-later"]),
+        ("# This function is copied from bash (GPLv3).\n", ["GPL-3.0-only"]),
+        ("# Based on code from linux kernel lib/sort.c, which is GPL-2.0\n", ["GPL-2.0-only"]),
+        ("# Taken from URL, licensed under AGPL-3.0\n", ["AGPL-3.0-only"]),
+        (
+            "This is free and unencumbered software released into the public domain.\n",
+            ["Unlicense"],
+        ),
+        ("# from https://stackoverflow.com/a/123 (CC BY-SA 4.0)\n", ["CC-BY-SA-4.0"]),
+        ('__license__ = "GPLv3"\n', ["GPL-3.0-only"]),
+        ('__license__ = "GPLv3+"\n', ["GPL-3.0-or-later"]),
+        ("# Released under GPLv3+\n", ["GPL-3.0-or-later"]),
+        ("# licensed under GPLv3+\n", ["GPL-3.0-or-later"]),
+        (
+            "# under the terms of the GNU General Public License, version 3 or newer\n",
+            ["GPL-3.0-or-later"],
+        ),
+        (
+            "# licensed under the GNU General Public License version 2 or any newer version\n",
+            ["GPL-2.0-or-later"],
+        ),
+        (
+            "# This program is free software; you can redistribute it and/or modify\n# it "
+            "under the terms of the GNU General Public License as published by\n# the Free "
+            "Software Foundation; either version 2 of the License, or\n",
+            ["GPL-2.0-or-later"],
+        ),
+        (
+            " * @license http://www.gnu.org/licenses/gpl-2.0.html GNU GPL, version 2 or later\n",
+            ["GPL-2.0-or-later"],
+        ),
+        ("Parts are MIT licensed, parts are under the Apache License 2.0\n", ["Apache-2.0", "MIT"]),
+    ],
+)
+def test_people_say_where_code_was_taken_from_and_which_versions_hold(
+    text: str, expected: list[str]
+) -> None:
+    assert sorted(expressions(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'assert find("# Licensed under the GNU GPL version 2") == []\n',
+        'log.warning("package %s is licensed under the GPL", name)\nx=1\n',
+        'raise Denied("licensed under the GPL")\n',
+        'raise LicenseError("The software is distributed under the terms of the GNU '
+        'General Public License version 2")\n',
+        'print("This file is under the GNU General Public License v3.0")\n',
+        're.compile(r"Licensed under the Apache License, Version 2.0")\n',
+        'License{ID: "GPL-3.0-only", Name: "GNU General Public License v3.0 only"}\n',
+        '<option value="gpl-3.0">GNU General Public License v3.0</option>\n',
+        "Do not copy code from projects licensed under the AGPL-3.0.\n",
+        "- name: foo\n  license: GPL-3.0\n- name: bar\n  license: MIT\n",
+    ],
+)
+def test_what_code_and_prose_say_of_others_is_no_statement(text: str) -> None:
+    assert expressions(text) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("MIT, GPL-3.0-only", "MIT AND GPL-3.0-only"),
+        ("MIT/GPL-3.0-only", "MIT AND GPL-3.0-only"),
+        ("MIT | GPL-3.0-only", "MIT AND GPL-3.0-only"),
+        ("MIT (GPL-3.0-only)", "MIT AND GPL-3.0-only"),
+        ('"MIT" AND "GPL-3.0-only"', "MIT AND GPL-3.0-only"),
+        ("MIT AND\n# GPL-3.0-only", "MIT AND GPL-3.0-only"),
+        ("Nonsense-License", "NOASSERTION"),
+        ("MIT AND Proprietary", "NOASSERTION"),
+        ("AND GPL-3.0-only", "NOASSERTION"),
+        ("<GPL-3.0-only>", "GPL-3.0-only"),
+        ("GPLv3", "GPL-3.0-only"),
+        ("MIT, see LICENSE", "MIT"),
+        ("MIT -*- coding: utf-8 -*-", "MIT"),
+    ],
+)
+def test_a_tag_that_is_not_written_well_loses_nothing(value: str, expected: str) -> None:
+    """What else it names counts as well, and what nobody knows is not passed over."""
+    assert expressions(f"# SPDX-License-Identifier: {value}\n") == [expected]
+
+
+def test_what_nobody_sees_does_not_hide_a_licence() -> None:
+    seen = "# Licensed under the GNU General Public License version 3"
+
+    hidden = seen.replace("cens", "c\u200bens").replace("General", "Gen\u00aderal")
+
+    assert expressions(f"{hidden}\n") == expressions(f"{seen}\n") == ["GPL-3.0-only"]
+
+
+def test_a_banner_far_into_a_long_line_is_read() -> None:
+    text = "a=1;" * 10_000 + "/*! Released under the MIT license */" + "b=2;" * 10_000
+
+    assert expressions(text) == ["MIT"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
+from unicodedata import category, normalize
 
+from aicheck.confusables import LETTERS
 from aicheck.model import Licence
 
 # No statement, text or tag does without one of these; most files do without all of them.
@@ -20,6 +22,9 @@ _GATE = (
     "warrant",
     "perl itself",
     "cc0",
+    "cc by",
+    "cc-by",
+    "creative",
     "blessing",
     "misrepresented",
     "released under",
@@ -38,6 +43,10 @@ _GATE = (
 
 # In no licence text that we know is a line further from such a word (the GPL-3.0 has 33).
 REACH = 40
+# Of a longer line only what stands this many characters around such a word is read.
+_LONG = 10_000
+_AROUND = 2_500
+_PIECES = 20
 
 
 def may_state_a_licence(text: str) -> bool:
@@ -48,7 +57,19 @@ def may_state_a_licence(text: str) -> bool:
 
 def licences_in(text: str) -> tuple[Licence, ...]:
     """The licences that `text` states, in the order of its lines."""
-    return _licences_in(text) if may_state_a_licence(text) else ()
+    legible = text if text.isascii() else _legible(text)
+    return _licences_in(legible) if may_state_a_licence(legible) else ()
+
+
+def _legible(text: str) -> str:
+    """The text as a reader sees it: nothing invisible, and Latin letters for their look-alikes."""
+    shown = "".join(it for it in text if it.isascii() or category(it) != "Cf")
+    return normalize("NFKC", shown).translate(_alikes())
+
+
+@cache
+def _alikes() -> dict[int, str]:
+    return {code: letter for letter, codes in LETTERS.items() for code in codes}
 
 
 # Keyed by the text: both sides of a change and the report ask for the same ones.
@@ -62,9 +83,9 @@ def _licences_in(text: str) -> tuple[Licence, ...]:
 
 def _near(text: str) -> str:
     """The lines within reach of a word of the gate, at their places; the others are empty."""
-    lines = text.split("\n")
+    lines = [line if len(line) <= _LONG else _cut(line) for line in text.split("\n")]
     if len(lines) <= 2 * REACH:
-        return text
+        return "\n".join(lines)
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     keep = bytearray(len(lines))
     lower = "\n".join(line.lower() if line.isascii() else _folded(line) for line in lines)
@@ -75,14 +96,25 @@ def _near(text: str) -> str:
     return "\n".join(line if kept else "" for line, kept in zip(lines, keep, strict=True))
 
 
+def _cut(line: str) -> str:
+    """A bundle's line: its beginning, and what stands around words of the gate."""
+    lower, pieces, end = line.lower(), [line[:_LONG]], _LONG
+    for at in sorted(_hits(lower.replace(" ", "\n"), _LONG)):
+        first, last = max(end, at - _AROUND), at + _AROUND
+        if last > end and len(pieces) <= _PIECES:
+            pieces.append(line[first:last])
+            end = last
+    return " ".join(pieces)
+
+
 def _folded(line: str) -> str:
     """The line in lower case, as long as it was."""
     return "".join(low if len(low := it.lower()) == 1 else it for it in line)
 
 
-def _hits(lower: str) -> Iterator[int]:
+def _hits(lower: str, start: int = 0) -> Iterator[int]:
     for word in _GATE:
-        at = lower.find(word)
+        at = lower.find(word, start)
         while at >= 0:
             yield at
             # The next one on this line says nothing new.

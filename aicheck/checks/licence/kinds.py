@@ -84,7 +84,7 @@ def is_main_licence(name: str) -> bool:
 
 def is_of_project(path: str) -> bool:
     """Whether a file is the project's own licence, or its notices, at the top of its tree."""
-    return bool(_OF_PROJECT.fullmatch(path))
+    return bool(_OF_PROJECT.fullmatch(path)) and not is_code(path)
 
 
 def is_whole(licence: Licence) -> bool:

@@ -11,7 +11,7 @@ from aicheck.checks.licence.compatibility import judge_licence
 from aicheck.checks.licence.detection import licences_in
 from aicheck.checks.licence.expressions import holds_for, terms
 from aicheck.checks.licence.finding import finding
-from aicheck.checks.licence.kinds import is_licence_of_folder, is_of_project
+from aicheck.checks.licence.kinds import is_licence_of_folder, is_of_project, vendor_folder
 from aicheck.checks.licence.lists import is_allowed, is_denied
 from aicheck.checks.licence.manifests import is_manifest
 from aicheck.checks.licence.own import OwnLicence
@@ -26,6 +26,7 @@ from aicheck.checks.licence.rules import (
 from aicheck.checks.licence.terms import stem
 from aicheck.checks.licence.verdict import Kind, Use, kind
 from aicheck.config import LicencePolicy
+from aicheck.languages import is_code
 from aicheck.model import Change, Failure, FileChange, Finding, Rule
 
 # Documents, fonts and pictures; and what is called like one and is none.
@@ -150,7 +151,9 @@ class Incoming:
         # A manifest that was there speaks of the project, and what it says now has a rule.
         if file.base is not None and is_manifest(file.path):
             return None
-        use: Use = "linked" if file.path in self._parts else use_of(file.path)
+        use: Use = use_of(file.path)
+        if file.path in self._parts and vendor_folder(file.path):
+            use = "linked"
         own = self.own.at(file.old_path or file.path)
         found = objection(expression, self.policy, own, use, self._held)
         if found and use == "beside" and own != self.own.top:
@@ -191,4 +194,4 @@ def use_of(path: str) -> Use:
 
 
 def _is_reuse_text(path: str) -> bool:
-    return "LICENSES" in path.split("/")[:-1]
+    return path.startswith("LICENSES/") and not is_code(path)

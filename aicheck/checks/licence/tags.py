@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from aicheck.checks.licence.expressions import canonical
+from aicheck.checks.licence.expressions import UNSAID, canonical
 from aicheck.checks.licence.names import named_at
 from aicheck.checks.licence.spans import Span
+from aicheck.checks.licence.spdx import is_listed
 from aicheck.checks.licence.words import short_lines, words_of
 from aicheck.patterns import lazy
 
 _TAG = lazy(
-    r"SPDX-License-Identifier(?P<key>[\"'])?[ \t]{0,16}[:=][ \t]{0,16}(?P<value>[^\n]{1,300})",
+    r"SPDX-License-Identifier(?P<key>[\"'])?[ \t]{0,16}[:=][ \t]{0,16}(?P<value>[^\n]{1,2500})",
     re.IGNORECASE,
 )
 # Code before a tag on its line may be long, but not a data file's.
@@ -26,6 +27,17 @@ _AFTER_CODE = lazy(r"(?:^|[^\"'`\s])\s*(?:#|//|/\*|--|;|%|<!--|\(\*|\{#)[\s*!]*$
 _TERM = r"[A-Za-z0-9][A-Za-z0-9.+:-]*"
 _OPERAND = rf"(?:\(\s*)*{_TERM}(?:\s*\))*"
 _EXPRESSION = lazy(rf"{_OPERAND}(?:\s+(?:AND|OR|WITH|and|or|with)\s+{_OPERAND})*")
+
+# A line that ends with an operator goes on behind the next line's leader.
+_CONTINUED = lazy(r"\b(AND|OR|WITH)[ \t*/]*\n[^\w(\n]*(?:(?:rem|dnl)\b)?[^\w(\n]*", re.IGNORECASE)
+_UNFINISHED = lazy(r"\b(?:AND|OR|WITH)[ \t*/]*$", re.IGNORECASE)
+_PLACEHOLDER = lazy(r"[<{$%]+\s*([\w.+ -]{1,80})[>}%]*")
+_LISTS = lazy(r"\s*[,;/(]")
+_GOES_ON = lazy(r"\s*(?:[&|+]|(?:and|or|with)\b)", re.IGNORECASE)
+_ID = lazy(r"[A-Za-z0-9][\w.+-]*")
+_REST_LIMIT = 2_500
+_OPERATORS = ("AND", "OR", "WITH")
+_UNKNOWN = UNSAID[0]
 
 _KEY = lazy(
     r"^[^\w\n]{0,24}_{0,2}"
@@ -52,10 +64,11 @@ def tags_in(text: str) -> Iterator[Span]:
         lead = text[max(0, counted - _LEAD_LIMIT - 1) : counted].rpartition("\n")[2]
         if len(lead) > _LEAD_LIMIT or not _is_stated(lead, bool(tag["key"])):
             continue
-        found = _EXPRESSION.match(tag["value"].lstrip("\"'` "))
-        expression = canonical(found[0].rstrip("- ")) if found else None
-        if expression:
-            yield Span(expression, line, line, 1.0)
+        value = tag["value"]
+        if _UNFINISHED.search(value):
+            value = f"{value}{text[tag.end() : text.find(chr(10), tag.end() + 1)]}"
+        if expression := _tagged(value):
+            yield Span(expression, line, line + value.count("\n"), 1.0)
 
 
 def keys_in(text: str) -> Iterator[Span]:
@@ -78,6 +91,35 @@ def _is_stated(lead: str, is_key: bool) -> bool:
     if lead.endswith(('"', "'", "`")):
         return is_key and not lead.strip(" \t\"'{,")
     return bool(_LEADER.fullmatch(lead) or _AFTER_CODE.search(lead))
+
+
+def _tagged(value: str) -> str | None:
+    """What a tag states; all that it names where it is not written as SPDX has it.
+
+    What is no licence that anybody knows is NOASSERTION, which fits nowhere silently.
+    """
+    clean = _CLOSER.sub("", _CONTINUED.sub(r"\1 ", value)).strip()
+    if listed := _PLACEHOLDER.match(clean):
+        # A template has no licence yet, but an id in brackets is one.
+        return canonical(listed[1], known=True)
+    clean = clean.replace('"', " ").replace("'", " ").replace("`", " ").strip()
+    found = _EXPRESSION.match(clean)
+    if not found:
+        return _UNKNOWN if any(map(is_listed, _ID.findall(clean[:_REST_LIMIT]))) else None
+    said, rest = found[0].rstrip("- "), clean[found.end() :]
+    expression = canonical(said, known=True) or _stated(said) or canonical(said)
+    if expression is None and (rest.strip()[:1].isalnum() or said.upper() in _OPERATORS):
+        return _UNKNOWN if any(map(is_listed, _ID.findall(clean[:_REST_LIMIT]))) else None
+    expression = expression or _UNKNOWN
+    more = [it for it in _ID.findall(rest[:_REST_LIMIT]) if is_listed(it)]
+    if (more and _LISTS.match(rest)) or _GOES_ON.match(rest):
+        names = [canonical(it) or it for it in more]
+        return " AND ".join(dict.fromkeys([_bracketed(expression), *(names or [_UNKNOWN])]))
+    return expression
+
+
+def _bracketed(expression: str) -> str:
+    return f"({expression})" if " OR " in expression else expression
 
 
 def _stated(value: str) -> str | None:
