@@ -159,6 +159,8 @@ def _writable(out: Path) -> None:
     """Refuse at once what would fail after the work."""
     if out.is_dir():
         raise AicheckError(f"'{out}' is a folder", "name the index file to write: -o FILE")
+    if out.exists() and not out.is_file():
+        raise AicheckError(f"'{out}' is no plain file", "name the index file to write: -o FILE")
     if not out.absolute().parent.is_dir():
         raise AicheckError(f"there is no folder for '{out}'", "make it first")
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from aicheck.provenance.contents import Contents, Kept, Package
-from aicheck.provenance.grams import CHANNELS, Channel, rolled, telling
+from aicheck.provenance.grams import CHANNELS, Channel, rolled
 from aicheck.provenance.heads import HEAD, LicenceOf, licence_at, notice_at
 from aicheck.provenance.index_file import FILE_BITS, SPAN_BITS
 from aicheck.provenance.lexing import lexer
@@ -23,8 +23,8 @@ from aicheck.provenance.sources import Group, Item
 _CHUNK = 2 << 20
 # Shorter files are one idea each, and everybody's.
 LEAST_LEXEMES = 40
-# zlib's levels above this one take twice the time for a tenth of the size.
-_LEVEL = 3
+# zlib's levels above this one take half as much time again for a tenth of the size.
+_LEVEL = 1
 _LINE_BITS = 32
 
 
@@ -91,23 +91,24 @@ def indexed(items: Sequence[Item], licence_of: LicenceOf, has_texts: bool) -> Pi
 
 def _entries(values: list[int], lines: list[int], channel: Channel, number: int) -> list[int]:
     """A file's grams: the hash, the file's number and the line word, in one number."""
-    hashes, reach = rolled(values, channel.size), channel.size - 1
+    hashes = rolled(values, channel.size)[:: channel.stride]
+    starts, ends = lines[:: channel.stride], lines[channel.size - 1 :: channel.stride]
     most = (1 << SPAN_BITS) - 1
-    first = {hashes[at]: at for at in reversed(telling(values, channel, channel.stride))}
     return [
-        (hashed << FILE_BITS | number) << _LINE_BITS
-        | (start := lines[at]) << SPAN_BITS
-        | (span if (span := lines[at + reach] - start) < most else most)
-        for hashed, at in first.items()
+        hashed << FILE_BITS + _LINE_BITS
+        | number << _LINE_BITS
+        | start << SPAN_BITS
+        | (span if (span := end - start) < most else most)
+        for hashed, start, end in zip(hashes, starts, ends, strict=False)
     ]
 
 
 def _sorted(packed: list[int]) -> Entries:
-    packed.sort()
+    """In order, and of what a file has several times only the first."""
+    packed.sort(reverse=True)
     mask = (1 << _LINE_BITS) - 1
-    return Entries(
-        array("Q", [it >> _LINE_BITS for it in packed]), array("I", [it & mask for it in packed])
-    )
+    first = {it >> _LINE_BITS: it & mask for it in packed}
+    return Entries(array("Q", reversed(first)), array("I", reversed(first.values())))
 
 
 def _draft(item: Item, licence_of: LicenceOf, has_texts: bool) -> Draft:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from aicheck.provenance.grams import CHANNELS
 from aicheck.provenance.index_file import write
-from aicheck.provenance.runs import Entries, buckets, little, merged
+from aicheck.provenance.runs import Entries, buckets, little, marks, merged
 
 
 class Package(NamedTuple):
@@ -47,6 +47,7 @@ class Contents:
             sections[f"{channel}.entries"] = little(whole.keys)
             sections[f"{channel}.lines"] = little(whole.lines)
             sections[f"{channel}.buckets"] = little(buckets(whole.keys))
+            sections[f"{channel}.marks"] = marks(whole.keys)
         packages, tables = _tables(self.kept)
         write(path, {"packages": packages}, sections | tables)
 

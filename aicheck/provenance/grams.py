@@ -11,14 +11,16 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
-from aicheck.provenance.lexing import lexer, within
+from aicheck.provenance.lexing import BRINGS, idioms, lexer, within
 
 HASH_BITS = 40
 _LANE = 64
-_MASK = (1 << HASH_BITS) - 1
+_BYTES = _LANE // 8
+_LEAST_LANES = 1 << 12
 # Odd numbers below 2**23: a 40-bit hash times one of them fits its lane, with room for a sum.
 _FACTORS = (0x5BD1E9, 0x6C8E95, 0x4F1BBD, 0x72E5AF, 0x3C6EF3, 0x51ED27, 0x69A2C5, 0x47B5C1)
 
@@ -28,18 +30,20 @@ class Channel:
     """How many lexemes a gram has, and how far apart an index has them.
 
     A gram tells something if it has so many kinds of lexemes, and so many that are somebody's own.
+    With so many that bring something in, it is a list of imports.
     """
 
     size: int
     kinds: int
     stride: int
     own: int
+    brings: int
 
 
 # A formatter's separators and second brackets aren't counted as lexemes: 12 of ours are about 18.
 # Every place of ours is looked up, so that an index needs only every so many-th of a source's.
-EXACT = Channel(size=12, kinds=5, stride=5, own=2)
-ABSTRACT = Channel(size=24, kinds=8, stride=5, own=0)
+EXACT = Channel(size=12, kinds=5, stride=5, own=2, brings=3)
+ABSTRACT = Channel(size=24, kinds=8, stride=5, own=0, brings=4)
 CHANNELS = {"exact": EXACT, "abstract": ABSTRACT}
 
 
@@ -55,6 +59,8 @@ class Gram(NamedTuple):
 class Run:
     """The grams of one channel, in columns; `at` is where each begins among the lexemes."""
 
+    channel: Channel
+    lexemes: Sequence[int]
     at: Sequence[int]
     hashes: Sequence[int]
     first: Sequence[int]
@@ -67,10 +73,17 @@ class Run:
         """The grams, in the order of the text."""
         return tuple(map(Gram._make, zip(self.hashes, self.first, self.last, strict=True)))
 
+    def tells(self, number: int) -> bool:
+        """Whether a gram says anything of its author: asked only of those that are found."""
+        if self.hashes[number] in _idiomatic():
+            return False
+        at, channel = self.at[number], self.channel
+        return is_telling(self.lexemes[at : at + channel.size], channel)
+
 
 @dataclass(frozen=True)
 class Grams:
-    """Every gram of a text that is telling enough."""
+    """Every gram of a text."""
 
     exact_run: Run
     abstract_run: Run
@@ -87,7 +100,7 @@ class Grams:
 
 
 def grams(text: str, language: str) -> Grams:
-    """Every gram of a piece of code that has enough kinds of lexemes in it."""
+    """Every gram of a piece of code."""
     exact, abstract, lines = lexer(language).lexemes(within(text, language))
     return Grams(_run(exact, lines, EXACT), _run(abstract, lines, ABSTRACT))
 
@@ -97,57 +110,61 @@ def grams_on(text: str, language: str, places: Iterable[tuple[int, int]]) -> Gra
     exact, abstract, lines = lexer(language).lexemes(within(text, language))
     spans = [(bisect_left(lines, first), bisect_right(lines, last)) for first, last in places]
     return Grams(
-        joined([_run(exact[i:j], lines[i:j], EXACT, i) for i, j in spans]),
-        joined([_run(abstract[i:j], lines[i:j], ABSTRACT, i) for i, j in spans]),
+        _spanned(_run(exact, lines, EXACT), spans), _spanned(_run(abstract, lines, ABSTRACT), spans)
     )
 
 
-def joined(runs: Sequence[Run]) -> Run:
-    """Several runs of grams as one."""
-    if len(runs) == 1:
-        return runs[0]
+@cache
+def _idiomatic() -> frozenset[int]:
+    """The grams of what everybody writes like that."""
+    found = (grams(text, language) for language, text in idioms().items())
+    return frozenset(
+        it for some in found for it in (*some.exact_run.hashes, *some.abstract_run.hashes)
+    )
+
+
+def joined(runs: Sequence[Run], channel: Channel) -> Run:
+    """The runs of several texts as one."""
+    starts = accumulate((len(run.lexemes) for run in runs), initial=0)
     return Run(
-        [it for run in runs for it in run.at],
+        channel,
+        [it for run in runs for it in run.lexemes],
+        [it + start for run, start in zip(runs, starts, strict=False) for it in run.at],
         [it for run in runs for it in run.hashes],
         [it for run in runs for it in run.first],
         [it for run in runs for it in run.last],
     )
 
 
-def _run(values: list[int], lines: list[int], channel: Channel, before: int = 0) -> Run:
-    size = channel.size
-    at = telling(values, channel, 1)
+def _run(values: list[int], lines: list[int], channel: Channel) -> Run:
+    count, size = max(len(values) - channel.size + 1, 0), channel.size
     hashes = rolled(values, size)
-    return Run(
-        [before + i for i in at],
-        [hashes[i] for i in at],
-        [lines[i] for i in at],
-        [lines[i + size - 1] for i in at],
-    )
+    return Run(channel, values, range(count), hashes, lines[:count], lines[size - 1 :])
 
 
-def telling(values: list[int], channel: Channel, stride: int) -> list[int]:
-    """Where grams begin that tell something, of each place that is a step away."""
-    size, kinds = channel.size, channel.kinds
-    places = range(0, len(values) - size + 1, stride)
+def _spanned(run: Run, spans: Sequence[tuple[int, int]]) -> Run:
+    """The grams that lie wholly between two lexemes."""
+    reach = run.channel.size - 1
+    return chosen(run, [at for start, end in spans for at in range(start, end - reach)])
+
+
+def chosen(run: Run, numbers: Sequence[int]) -> Run:
+    """Some of the grams of a run."""
+    columns = (run.at, run.hashes, run.first, run.last)
+    return Run(run.channel, run.lexemes, *([it[number] for number in numbers] for it in columns))
+
+
+def is_telling(values: Sequence[int], channel: Channel) -> bool:
+    """Whether the lexemes of a gram are anybody's in particular."""
+    found = set(values)
+    if len(found) < channel.kinds or sum(it & BRINGS for it in values) >= 2 * channel.brings:
+        return False
     if channel.own:
-        # One more kind than `own`: what isn't somebody's own is all the same here.
-        own = [value if value & 1 else 0 for value in values]
-        return [
-            at
-            for at in places
-            if len(set(values[at : at + size])) >= kinds
-            and len(set(own[at : at + size])) > channel.own
-        ]
+        return sum(value & 1 for value in found) >= channel.own
     # Lists of declarations are one short piece over and over: its first half begins again soon.
-    half = size // 2
-    halves = list(rolled(values, half))
-    return [
-        at
-        for at in places
-        if (found := len(set(values[at : at + size]))) >= kinds
-        and (found > half or halves[at] not in halves[at + 1 : at + half + 1])
-    ]
+    half = channel.size // 2
+    first = values[:half]
+    return len(found) > half or all(values[at : at + half] != first for at in range(1, half + 1))
 
 
 def rolled(values: list[int], size: int) -> Sequence[int]:
@@ -156,11 +173,17 @@ def rolled(values: list[int], size: int) -> Sequence[int]:
     if count < 1:
         return ()
     whole = int.from_bytes(_little(array("Q", values)).tobytes(), "little")
-    mask = int.from_bytes(_MASK.to_bytes(_LANE // 8, "little") * len(values), "little")
-    out = _rolled(whole, mask, size)
+    out = _rolled(whole, _mask(max(len(values), _LEAST_LANES).bit_length()), size)
     lanes = array("Q")
-    lanes.frombytes((out & ((1 << _LANE * count) - 1)).to_bytes(count * _LANE // 8, "little"))
+    lanes.frombytes(out.to_bytes(len(values) * _BYTES, "little")[: count * _BYTES])
     return _little(lanes)
+
+
+@cache
+def _mask(bits: int) -> int:
+    """A mask for numbers of fewer lanes than this power of two."""
+    lane = ((1 << HASH_BITS) - 1).to_bytes(_BYTES, "little")
+    return int.from_bytes(lane * (1 << bits), "little")
 
 
 def _rolled(whole: int, mask: int, size: int) -> int:

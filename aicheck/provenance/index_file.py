@@ -5,6 +5,7 @@
 Every section begins at a multiple of 8, and numbers are little-endian. The head names the sections
 with their lengths. An entry is a gram's 40-bit hash above the 24-bit number of its file; the
 entries of a channel ascend, and `buckets` says where those begin that share their leading bits.
+`marks` has a bit for each hash there is, chosen by its leading bits and its last three.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from aicheck.provenance.grams import CHANNELS
 from aicheck.provenance.lexing import LEXEMES
 
 MAGIC = b"aicheck index\r\n\0"
-FORMAT = 1
+FORMAT = 2
 FILE_BITS = 24
 # A line entry is a gram's first line above how many lines further it ends.
 SPAN_BITS = 10
@@ -39,7 +40,7 @@ DIGEST = 16
 # What each section is made of, in bytes.
 SECTIONS: Mapping[str, int] = {
     **{f"{name}.{part}": size for name in CHANNELS
-       for part, size in (("buckets", 4), ("entries", 8), ("lines", 4))},
+       for part, size in (("marks", 1), ("buckets", 4), ("entries", 8), ("lines", 4))},
     "files": 4 * RECORD, "digests": DIGEST, "string-ends": 8, "strings": 1, "text-ends": 8,
     "texts": 1,
 }  # fmt: skip
@@ -138,8 +139,10 @@ def _places(name: str, about: Mapping[str, Any], at: int) -> tuple[dict[str, tup
 def _fit(name: str, counts: Mapping[str, int]) -> None:
     """The sections that tell of the same things are equally long."""
     for channel in CHANNELS:
-        entries, buckets = counts[f"{channel}.entries"], counts[f"{channel}.buckets"]
-        if counts[f"{channel}.lines"] != entries or buckets != (1 << bucket_bits(entries)) + 1:
+        parts = ("entries", "lines", "buckets", "marks")
+        entries, lines, buckets, marks = (counts[f"{channel}.{part}"] for part in parts)
+        fit = (entries, (1 << bucket_bits(entries)) + 1, 1 << mark_bits(entries))
+        if (lines, buckets, marks) != fit:
             raise _broken(name, f"the counts of its grams ({channel}) don't fit")
     files = counts["files"]
     if counts["digests"] != files or counts["text-ends"] not in (0, files):
@@ -153,8 +156,13 @@ def bucket_bits(entries: int) -> int:
     return max(entries.bit_length() - 4, 0)
 
 
+def mark_bits(entries: int) -> int:
+    """How many leading bits of a hash choose the byte of its mark: 8 to 16 bits an entry."""
+    return entries.bit_length()
+
+
 def _channels() -> dict[str, list[int]]:
-    return {name: [it.size, it.kinds, it.stride, it.own] for name, it in CHANNELS.items()}
+    return {name: [it.size, it.stride] for name, it in CHANNELS.items()}
 
 
 def _digest(sections: Mapping[str, bytes]) -> str:

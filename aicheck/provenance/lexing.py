@@ -7,18 +7,22 @@ only the same about both sides, cheap, and linear whatever it reads.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import cache, lru_cache
-from hashlib import blake2b
 from importlib.resources import files
-from itertools import accumulate, compress
+from itertools import accumulate, compress, count
+from operator import not_
+from zlib import crc32
 
 from aicheck import toml
 from aicheck.languages import language as named
 from aicheck.patterns import lazy
 
 # Raised whenever the same text would give other lexemes or hashes: an older index can't be read.
-LEXEMES = 1
+LEXEMES = 2
+# The bits below a lexeme's number: whether it is somebody's own, and how much it brings in.
+_FLAGS, BRINGS = 3, 6
 
 _OURS = {
     "bash": "shell", "c": "c", "cpp": "c", "go": "go", "java": "java", "javascript": "javascript",
@@ -31,34 +35,35 @@ _DOUBLE = r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"?'
 _SINGLE = r"'[^'\\\n]*(?:\\.[^'\\\n]*)*'?"
 _TRIPLE = r'"""[^"]*(?:"(?!"")[^"]*)*"""|\'\'\'[^\']*(?:\'(?!\'\')[^\']*)*\'\'\''
 _BACKTICK = r"`[^`\\]*(?:\\.[^`\\]*)*`|`"
-_NAME, _NUMBER = r"[A-Za-z_]\w*|[(),.:\[\]]", r"\d[\w.]*"
+_NAME, _NUMBER = r"[A-Za-z_]\w*|[(.:\[]", r"\d[\w.]*"
+# What formatters put in and take out: separators, and the second half of what comes in pairs.
+_LAYOUT = r"[ \t;,)\]}]*"
 _SIGNS = r"[=!]==?|[<>]=|->|=>|&&|\|\||\+\+|--|::|:=|[-+*/%&|^]=|\*\*|\w+"
 
+# Of each family: how a comment begins that ends with its line, and what else there is.
 _FAMILIES = {
     "python": (
-        r"\n(?:[ \t]*[rRuUbB]?(?:" + _TRIPLE + "))?",
-        r"#[^\n]*", r"[rRbBuUfFtT]{1,2}(?=[\"'])", _TRIPLE, _DOUBLE, _SINGLE,
+        "#", r"\n+(?:[ \t]*[rRuUbB]?(?:" + _TRIPLE + "))?", _TRIPLE, _DOUBLE, _SINGLE,
     ),
-    "c": (r"\n", r"//[^\n]*", _BLOCK, _DOUBLE, _SINGLE, _BACKTICK, r"\\(?=\n)"),
-    "go": (r"\n", r"//[^\n]*", _BLOCK, _DOUBLE, _SINGLE, r"`[^`]*`|`"),
+    "c": ("//", r"\n+", _BLOCK, _DOUBLE, _SINGLE, _BACKTICK, r"\\(?=\n)"),
+    "go": ("//", r"\n+", _BLOCK, _DOUBLE, _SINGLE, r"`[^`]*`|`"),
     "rust": (
-        r"\n", r"//[^\n]*", _BLOCK, r'"[^"\\]*(?:\\.[^"\\]*)*"|"', r"'(?:\\[^\n']+|[^'\\\n])'|'",
+        "//", r"\n+", _BLOCK, r'"[^"\\]*(?:\\.[^"\\]*)*"|"', r"'(?:\\[^\n']+|[^'\\\n])'|'",
     ),
-    "ruby": (r"\n(?:=begin\b[^\n]*(?:\n(?!=end)[^\n]*)*)?", r"#[^\n]*", _DOUBLE, _SINGLE),
-    "php": (r"\n", r"//[^\n]*|#(?!\[)[^\n]*", _BLOCK, r'"[^"\\]*(?:\\.[^"\\]*)*"|"', _SINGLE),
-    "shell": (r"\n", r"(?<![\w${(#])#[^\n]*", r"\\(?=\n)", _DOUBLE, r"'[^'\n]*'?"),
+    "ruby": ("#", r"\n+(?:=begin\b[^\n]*(?:\n(?!=end)[^\n]*)*)?", _DOUBLE, _SINGLE),
+    "php": (r"(?://|#(?!\[))", r"\n+", _BLOCK, r'"[^"\\]*(?:\\.[^"\\]*)*"|"', _SINGLE),
+    "shell": (r"(?<![\w${(#])#", r"\n+", r"\\(?=\n)", _DOUBLE, r"'[^'\n]*'?"),
 }  # fmt: skip
 _COMMENTS = {
-    "python": ("#", "\n", '"""', "'''"), "c": ("//", "/*", "\\"), "go": ("//", "/*"),
-    "rust": ("//", "/*"), "ruby": ("#", "\n"), "php": ("//", "/*", "#"), "shell": ("#", "\\"),
+    "python": ("\n", '"""', "'''"), "c": ("/*", "\\"), "go": ("/*",), "rust": ("/*",),
+    "ruby": ("\n",), "php": ("/*",), "shell": ("\\",),
 }  # fmt: skip
-# What formatters put in and take out: separators, and the second half of what comes in pairs.
-_LAYOUT = frozenset(";,)]}")
 _SMALL = frozenset("012")
 # How a name, a number or a string begins.
 _OWN = frozenset('_"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ')
 # Two places of a name that are further apart have nothing to do with each other.
 _REACH = 12
+_FAR = 1 << 40
 # Words of one process are kept between files; as many as this before they are forgotten.
 _KEPT = 1 << 20
 # How many characters may be read in vain, from openers that nothing closes.
@@ -81,13 +86,12 @@ class Lexer:
         """Compile the language's expression."""
         about = _table()[language]
         family = about["family"]
+        comment, *others = _FAMILIES[family]
         # The last one takes any character: what no other knows costs one step, never a retreat.
-        parts = (_NAME, *_FAMILIES[family], _NUMBER, _SIGNS, ".")
-        whole = re.compile(rf"[ \t]*({'|'.join(parts)})", re.DOTALL)
+        parts = "|".join((_NAME, *others, _NUMBER, _SIGNS, "."))
+        whole = re.compile(rf"{_LAYOUT}(?:{comment}[^\n]*)?({parts})", re.DOTALL)
         self._find: Callable[[str], list[str]] = whole.findall
-        self._shapes: dict[int, int] = {}
-        self._numbers = _Numbers(language, about, self._shapes)
-        self._newlines = _Newlines()
+        self._numbers = _Numbers(language, about)
         self._has_blocks = "/*" in _COMMENTS[family]
         self._name = self._numbers.hashed("I")
         self._again = [self._numbers.hashed(f"I{distance}") for distance in range(_REACH + 1)]
@@ -95,78 +99,81 @@ class Lexer:
     def lexemes(self, text: str) -> tuple[list[int], list[int], list[int]]:
         """Of each lexeme that counts: its number, that of its shape, and its 1-based line.
 
-        The number of a lexeme that is somebody's own choice is odd.
+        The number of a lexeme that is somebody's own choice is odd; BRINGS are the bits of those
+        that bring something in from elsewhere.
         """
-        found = self._find(_calmed(text) if self._has_blocks else text)
-        every = [*map(self._numbers.__getitem__, found)]
+        numbers = self._numbers
+        # A comment in the last line ends with a line, too.
+        found = self._find((_calmed(text) if self._has_blocks else text) + "\n")
+        every = [*map(numbers.__getitem__, found)]
         exact = [*filter(None, every)]
-        lines = accumulate(map(self._newlines.__getitem__, found), initial=1)
+        lines = accumulate(map(numbers.newlines.__getitem__, found), initial=1)
         out = exact, self._shaped(exact), [*compress(lines, every)]
-        if len(self._numbers) > _KEPT:
-            for kept in (self._numbers, self._shapes, self._newlines):
-                kept.clear()
+        if len(numbers) > _KEPT:
+            numbers.forget()
         return out
 
     def _shaped(self, exact: list[int]) -> list[int]:
         """What is left without names: only how far back the same one stands, if it is near."""
-        out = [*map(self._shapes.__getitem__, exact)]
+        out = [*map(self._numbers.shapes.__getitem__, exact)]
         last: dict[int, int] = {}
-        name, again = self._name, self._again
-        for at, shape in enumerate(out):
-            if shape == name:
-                it = exact[at]
-                if it in last and (distance := at - last[it]) <= _REACH:
-                    out[at] = again[distance]
-                last[it] = at
+        name, again, before = self._name, self._again, last.get
+        for at in compress(count(), map(not_, out)):
+            it = exact[at]
+            distance = at - before(it, -_FAR)
+            out[at] = again[distance] if distance <= _REACH else name
+            last[it] = at
         return out
 
 
 class _Numbers(dict[str, int]):
-    """The number of each lexeme, 0 for what says nothing about the code; its shape's beside it."""
+    """The number of each lexeme, 0 for what says nothing about the code.
 
-    def __init__(self, language: str, about: dict[str, str], shapes: dict[int, int]) -> None:
-        self._salt, self._shapes = language.encode(), shapes
+    Beside it, how many lines it has, and its number's shape: 0 where that is a name.
+    """
+
+    def __init__(self, language: str, about: dict[str, str]) -> None:
+        self.shapes: dict[int, int] = {}
+        self.newlines: dict[str, int] = {}
+        self._salt = crc32(language.encode())
         self._keywords = frozenset(about["keywords"].split())
         self._common = self._keywords | frozenset(about.get("common", "").split())
-        self._silent = _LAYOUT | frozenset(about["self"])
+        self._silent = frozenset(about["self"])
         self._comments = _COMMENTS[about["family"]]
-        self._known: dict[str, int] = {}
+        self._brings = Counter(about.get("brings", "").split())
 
     def __missing__(self, lexeme: str) -> int:
         value = 0
         if not (lexeme in self._silent or lexeme.isspace() or lexeme.startswith(self._comments)):
             plain = _plain(lexeme)
-            value = self.hashed(plain) & ~1 | (1 if self._is_telling(plain) else 0) or 2
-            shape = self._shape(plain)
-            if shape not in self._known:
-                self._known[shape] = self.hashed(shape)
-            self._shapes[value] = self._known[shape]
+            value = self.hashed(plain) | self._is_telling(plain)
+            self.shapes[value] = self._shape(plain)
         self[lexeme] = value
+        self.newlines[lexeme] = lexeme.count("\n")
         return value
+
+    def forget(self) -> None:
+        """Begin anew."""
+        for kept in (self, self.shapes, self.newlines):
+            kept.clear()
 
     def _is_telling(self, lexeme: str) -> bool:
         """Whether a lexeme is somebody's own choice, as opposed to everybody's in the language."""
         return len(lexeme) > 2 and lexeme not in self._common and lexeme[0] in _OWN
 
     def hashed(self, lexeme: str) -> int:
-        """40 bits that are the same on every machine, and never 0."""
-        data = lexeme.encode("utf-8", "surrogatepass")
-        return int.from_bytes(blake2b(data, digest_size=5, key=self._salt).digest(), "little") | 1
+        """35 bits that are the same on every machine, and more than the flags below them."""
+        value = crc32(lexeme.encode("utf-8", "surrogatepass"), self._salt) or 1
+        return value << _FLAGS | self._brings[lexeme] << 1
 
-    def _shape(self, lexeme: str) -> str:
-        if lexeme[0] == '"':
-            return "S"
-        if lexeme[0].isdigit():
-            return lexeme if lexeme in _SMALL else "N"
-        if lexeme[0] == "_" or lexeme[0].isalpha():
-            return lexeme if lexeme in self._keywords else "I"
-        return lexeme
-
-
-class _Newlines(dict[str, int]):
-    def __missing__(self, lexeme: str) -> int:
-        value = self[lexeme] = lexeme.count("\n")
-        return value
+    def _shape(self, lexeme: str) -> int:
+        first = lexeme[0]
+        if first == "_" or first.isalpha():
+            return self.hashed(lexeme) if lexeme in self._keywords else 0
+        if first == '"':
+            return self.hashed("S")
+        is_number = first.isdigit() and lexeme not in _SMALL
+        return self.hashed("N" if is_number else lexeme)
 
 
 def _plain(lexeme: str) -> str:
@@ -226,3 +233,8 @@ def words_of(language: str) -> frozenset[str]:
     """The words that are a language's own, and no names."""
     about = _table()[language]
     return frozenset((*about["keywords"].split(), *about["self"]))
+
+
+def idioms() -> dict[str, str]:
+    """Of each language what everybody writes in the same way."""
+    return {name: about["idioms"] for name, about in _table().items() if "idioms" in about}

@@ -6,10 +6,8 @@ import mmap
 import sys
 import zlib
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from operator import lt
 from pathlib import Path
@@ -18,36 +16,24 @@ from typing import Literal
 
 from aicheck.errors import AicheckError
 from aicheck.provenance.clusters import Hit, counted, densest
-from aicheck.provenance.grams import CHANNELS, HASH_BITS, Grams, Run
+from aicheck.provenance.grams import CHANNELS, Grams, Run
 from aicheck.provenance.index_file import (
     DIGEST,
-    FILE_BITS,
     MAX_TEXT,
-    MOST_FILES,
     RECORD,
     SPAN_BITS,
     Layout,
     body_digest,
-    bucket_bits,
     read_layout,
 )
 from aicheck.provenance.matches import Match, Source
+from aicheck.provenance.tables import Table, TableError
 
 _NAMES = ("exact", "abstract")
-_FILE, _SPAN = (1 << FILE_BITS) - 1, (1 << SPAN_BITS) - 1
+_SPAN = (1 << SPAN_BITS) - 1
 # Candidates that are told, the likeliest first.
 _MOST = 20
 _REBUILD = "build it again with 'aicheck index build'"
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """The grams of one channel."""
-
-    buckets: Sequence[int]
-    entries: Sequence[int]
-    lines: Sequence[int]
-    shift: int
 
 
 class Index:
@@ -172,21 +158,13 @@ class Index:
         self, channel: int, run: Run, without: Container[int], hits: dict[int, list[Hit]]
     ) -> None:
         table = self._tables[_NAMES[channel]]
-        buckets, entries, lines, shift = table.buckets, table.entries, table.lines, table.shift
-        seen: set[int] = set()
-        for our, hashed, first, last in zip(run.at, run.hashes, run.first, run.last, strict=True):
-            start, end = buckets[hashed >> shift], buckets[(hashed >> shift) + 1]
-            if start >= end or hashed in seen or hashed in without:
-                continue
-            seen.add(hashed)
-            if end > len(entries):
-                raise self.broken("its grams aren't where they should be")
-            at = bisect_left(entries, hashed << FILE_BITS, start, end)
-            for place in range(at, min(end, at + MOST_FILES)):
-                key = entries[place]
-                if key >> FILE_BITS != hashed:
-                    break
-                hits[key & _FILE].append((lines[place], first, last, channel, our))
+        try:
+            for number, places in table.found(run, without):
+                ours = run.first[number], run.last[number], channel, run.at[number]
+                for place in places:
+                    hits[table.file(place)].append((table.lines[place], *ours))
+        except TableError as error:
+            raise self.broken(str(error)) from None
 
     def _match(self, file: int, exact: int, abstract: int, piece: list[Hit]) -> Match:
         if file >= self.files:
@@ -210,16 +188,15 @@ class Index:
             raise self.broken("its list of packages can't be read")
         return packages
 
-    def _table(self, channel: str) -> _Table:
-        entries = self._numbers(f"{channel}.entries", "Q")
-        return _Table(
+    def _table(self, channel: str) -> Table:
+        return Table(
+            self._numbers(f"{channel}.marks", "B"),
             self._numbers(f"{channel}.buckets", "I"),
-            entries,
+            self._numbers(f"{channel}.entries", "Q"),
             self._numbers(f"{channel}.lines", "I"),
-            HASH_BITS - bucket_bits(len(entries)),
         )
 
-    def _numbers(self, section: str, code: Literal["I", "Q"]) -> Sequence[int]:
+    def _numbers(self, section: str, code: Literal["B", "I", "Q"]) -> Sequence[int]:
         start, end = self.layout.places[section]
         if sys.byteorder == "big":
             numbers = array(code, bytes(self._views[0][start:end]))

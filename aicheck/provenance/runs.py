@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from aicheck.provenance.grams import HASH_BITS
-from aicheck.provenance.index_file import FILE_BITS, MOST_FILES, bucket_bits
+from aicheck.provenance.index_file import FILE_BITS, MOST_FILES, bucket_bits, mark_bits
 
 # So many slices of the range of hashes are put together one after the other, to bound memory.
 _SLICES = 64
@@ -74,6 +74,16 @@ def buckets(keys: Sequence[int]) -> array[int]:
     shift = HASH_BITS + FILE_BITS - bits
     counts = Counter([key >> shift for key in keys])
     return array("I", accumulate(map(counts.__getitem__, range(1 << bits)), initial=0))
+
+
+def marks(keys: Sequence[int]) -> bytes:
+    """A bit for each hash, in the byte of its leading bits."""
+    bits = mark_bits(len(keys))
+    shift = HASH_BITS + FILE_BITS - bits
+    out = bytearray(1 << bits)
+    for key in keys:
+        out[key >> shift] |= 1 << (key >> FILE_BITS & 7)
+    return bytes(out)
 
 
 def raised(run: Entries, by: int) -> Entries:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from aicheck.patterns import lazy
 from aicheck.provenance import metadata
 from aicheck.provenance.archives import Member, is_archive, members
-from aicheck.provenance.heads import HEAD, LicenceOf
+from aicheck.provenance.heads import HEAD, LicenceOf, all_of
 from aicheck.provenance.index_file import DIGEST
 from aicheck.provenance.lexing import language_of
 from aicheck.provenance.metadata import Known
@@ -96,7 +96,7 @@ class Group:
         named = self._named(known.licence) if known and known.licence else ""
         # Two texts side by side may be a choice or not: the metadata know.
         if len(stated) == 1 or not named:
-            return _all_of(list(stated))
+            return all_of(list(stated))
         return named
 
     def _named(self, words: str) -> str:
@@ -159,12 +159,6 @@ def _home(path: str) -> str:
     if parts and parts[-1].endswith(_ABOUT):
         parts.pop()
     return "/".join(parts)
-
-
-def _all_of(expressions: list[str]) -> str:
-    if len(expressions) < 2:
-        return "".join(expressions)
-    return " AND ".join(f"({it})" if " OR " in it else it for it in expressions)
 
 
 def _depth(folder: str) -> tuple[int, str]:

@@ -219,8 +219,8 @@ def test_what_is_in_an_index(aicheck: Any, tmp_path: Path) -> None:
     assert counts["exact"] > 30
     assert counts["abstract"] > 30
     assert about == {
-        "format": 1,
-        "lexemes": 1,
+        "format": 2,
+        "lexemes": 2,
         "files": 2,
         "texts": True,
         "packages": [{"name": "one", "version": "1", "purl": "pkg:generic/one@1", "files": 2}],

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from aicheck.model import FileChange
 from aicheck.provenance import Grams, grams
-from aicheck.provenance.grams import Run, grams_on, joined
+from aicheck.provenance.grams import ABSTRACT, EXACT, Run, chosen, grams_on, joined
 
 # Hunks this close are one: what git takes for old between them are blank lines and brackets.
 _NEAR = 3
 # A larger file is read in pieces, each run of added lines for itself.
 _WHOLE = 256 << 10
-_LEXEMES = 8
 
 
 def fresh(file: FileChange, language: str) -> Grams:
@@ -24,7 +24,8 @@ def fresh(file: FileChange, language: str) -> Grams:
         return grams_on(text, language, places)
     parts = [_shifted(grams(text, language), first - 1) for text, first in _pieces(file)]
     return Grams(
-        joined([part.exact_run for part in parts]), joined([part.abstract_run for part in parts])
+        joined([part.exact_run for part in parts], EXACT),
+        joined([part.abstract_run for part in parts], ABSTRACT),
     )
 
 
@@ -67,18 +68,14 @@ def _shifted(found: Grams, by: int) -> Grams:
 
 
 def _moved(run: Run, by: int) -> Run:
-    # How many lexemes stand before a piece nobody has counted: about so many a line.
-    at = [it + by * _LEXEMES for it in run.at]
-    return Run(at, run.hashes, [it + by for it in run.first], [it + by for it in run.last])
+    first, last = ([it + by for it in lines] for lines in (run.first, run.last))
+    return replace(run, first=first, last=last)
 
 
 def _filtered(run: Run, is_wanted: Callable[[int, int], bool]) -> Run:
-    at = [
+    numbers = [
         index
         for index, (first, last) in enumerate(zip(run.first, run.last, strict=True))
         if is_wanted(first, last)
     ]
-    if len(at) == len(run):
-        return run
-    columns = (run.at, run.hashes, run.first, run.last)
-    return Run(*([column[index] for index in at] for column in columns))
+    return run if len(numbers) == len(run) else chosen(run, numbers)
