@@ -15,7 +15,7 @@ from unidiff.patch import PatchedFile, PatchSet
 
 from aicheck.errors import AicheckError
 from aicheck.languages import is_code
-from aicheck.model import Change, Commit, Failure, FileChange, Hunk, Origin, Person, Status
+from aicheck.model import Change, Commit, Failure, FileChange, Hunk, Line, Origin, Person, Status
 
 # How a mail begins in a mailbox; format-patch puts the commit's id there.
 _MAIL = re.compile(rb"^From (\S+) .*\d\d:\d\d.*\n(?=[A-Za-z-]+:)", re.MULTILINE)
@@ -161,7 +161,16 @@ def _file(file: PatchedFile, commit: str | None) -> tuple[FileChange, Failure | 
         head=head,
         skipped=skipped,
         origins=(Origin(1, commit),),
+        context=() if skipped else tuple(_context(file)),
     ), failure
+
+
+def _context(file: PatchedFile) -> Iterator[Line]:
+    """Yield the unchanged lines that the hunks show."""
+    for hunk in file:
+        for line in hunk:
+            if line.is_context and line.target_line_no:
+                yield Line(line.target_line_no, line.value.removesuffix("\n"))
 
 
 def _parts_of(hunk: PatchHunk) -> Iterator[Hunk]:

@@ -32,6 +32,12 @@ class Base:
         return context.tree is not None and context.texts is not None
 
     @property
+    def can_be_read(self) -> bool:
+        """Whether there are files to read, if only those of what judges a patch."""
+        context = self.context
+        return bool(context and context.tree and context.texts and self._commit)
+
+    @property
     def _commit(self) -> str | None:
         return self.change.base or self.change.judge
 

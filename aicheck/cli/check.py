@@ -145,7 +145,7 @@ def _patch(options: Common, file: str) -> _Read:
             raise
         own = settings.from_file(options.policy) if options.policy else load(None, None, "default")
         return change, own, None
-    change = replace(change, repository=repository.name)
+    change = replace(change, repository=repository.name, judge=repository.head())
     return change, _patch_settings(options, repository), repository
 
 

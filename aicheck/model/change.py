@@ -73,7 +73,8 @@ class FileChange:
 
     `base` and `head` are None for a side that does not exist or was not read; `skipped` then says
     why. `origins` are runs over the head, in order; where one commit is the whole change, all is
-    one run. `marks` say more than the commits do; attribution fills them in.
+    one run. `marks` say more than the commits do; attribution fills them in. `context` are the
+    unchanged lines that a patch shows, by their numbers in the head.
     """
 
     path: str
@@ -90,6 +91,7 @@ class FileChange:
     skipped: str | None = None
     origins: tuple[Origin, ...] = ()
     marks: tuple[LineMark, ...] = ()
+    context: tuple[Line, ...] = field(default=(), compare=False, repr=False)
 
     def lines(self) -> Iterator[Line]:
         """Yield every added line, in order."""

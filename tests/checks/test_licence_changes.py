@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from endurance import in_time
 from repos import ROBIN, Repo
-from rights import APACHE, CODE, MIT, based, judged, told
+from rights import APACHE, CODE, MIT, MIT_TEXT, based, context, judged, told
 
+from aicheck.checks.licence import check
+from aicheck.git import open_repository
+from aicheck.model import Failure
 from aicheck.patch import read_patch
 
 GONE = "the change takes a licence notice out of a file"
@@ -202,13 +207,128 @@ def test_a_notice_may_move_to_an_annotation(repo: Repo) -> None:
     assert told(repo) == []
 
 
-def test_a_patch_has_nothing_to_compare_with(repo: Repo) -> None:
-    """A patch lacks the file around its lines, so that nothing is said rather than guessed."""
+SMALL = "def small(first: int) -> int:\n    return first * 2\n"
+
+
+def test_a_small_file_that_moves_without_its_header(repo: Repo) -> None:
+    """The header is most of it, so that git sees one file go and another come."""
+    header = f"# Copyright 2019 Pat Writer\n# {MIT}\n# It was written on a rainy day, for fun.\n"
+    based(repo, {"src/a.py": header * 3 + SMALL, "src/b.py": f"# {MIT}\n{CODE}"})
+    repo.commit({"src/a.py": None, "src/z.py": SMALL})
+
+    assert told(repo) == [
+        (
+            "licence-removed",
+            "src/z.py",
+            1,
+            "the change takes a licence notice out of a file: MIT, with the copyright of "
+            "Pat Writer",
+        )
+    ]
+
+
+def test_other_code_in_place_of_a_deleted_file(repo: Repo) -> None:
+    based(repo, {"src/a.py": f"# {MIT}\n# Of long ago.\n{SMALL}"})
+    repo.commit({"src/a.py": None, "src/z.py": "import os\n\nprint(os.name, os.sep)\n"})
+
+    assert told(repo) == []
+
+
+APACHE_TEXT = "Apache License\nVersion 2.0, January 2004\nhttp://www.apache.org/licenses/\n"
+
+
+# -- patches -------------------------------------------------------------------------------------
+
+
+def patched(repo: Repo, *options: str) -> list[tuple[str, str | None, int, str]]:
+    """What is said of a patch, without the repository that it comes from."""
+    change = read_patch(repo.raw("diff", *options, "main", "topic"), "change.patch")
+    found = check(change, replace(context(open_repository(repo.path)), tree=None, texts=None))
+    notes = [("note", it.path, 0, it.reason) for it in found if isinstance(it, Failure)]
+    return notes + [(it.rule.id, it.path, it.start.line, it.message) for it in judged(change, repo)]
+
+
+def note(path: str) -> tuple[str, str, int, str]:
+    reason = (
+        f"a patch does not show whole files: what it does to the rights in {path} was judged by "
+        "its own lines; check a range or --staged to have all of it compared"
+    )
+    return ("note", path, 0, reason)
+
+
+@pytest.mark.parametrize("options", [(), ("-U0",)])
+def test_a_patch_shows_the_header_that_it_takes(repo: Repo, options: tuple[str, ...]) -> None:
     based(repo, {"a.py": f"# {MIT}\n{CODE}"})
     repo.commit({"a.py": CODE})
-    change = read_patch(repo.raw("diff", "main", "topic"), "change.patch")
 
-    assert judged(change, repo) == []
+    assert patched(repo, *options) == [
+        note("a.py"),
+        ("licence-removed", "a.py", 1, "the change takes a licence notice out of a file: MIT"),
+    ]
+
+
+def test_a_patch_is_told_where_its_lines_are(repo: Repo) -> None:
+    notice = "# Copyright 2019 Pat Writer\n"
+    based(repo, {"a.py": f"{CODE * 3}{notice}{CODE}"})
+    repo.commit({"a.py": f"x = 1\n{CODE * 3}{CODE}"})
+
+    assert patched(repo) == [
+        note("a.py"),
+        (
+            "copyright-removed",
+            "a.py",
+            28,
+            "the change takes a copyright holder's line out of a file: Pat Writer",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "message"),
+    [
+        ("LICENSE", MIT_TEXT, APACHE_TEXT, "LICENSE changed from MIT to Apache-2.0"),
+        ("package.json", '{\n"license": "MIT"\n}\n', '{\n"license": "ISC"\n}\n',
+         "the licence in package.json changed from MIT to ISC"),
+        ("Cargo.toml", '[package]\nlicense = "MIT"\n', '[package]\nlicense = "ISC"\n',
+         "the licence in Cargo.toml changed from MIT to ISC"),
+    ],
+)  # fmt: skip
+def test_a_patch_that_puts_a_project_under_another_licence(
+    repo: Repo, path: str, old: str, new: str, message: str
+) -> None:
+    based(repo, {path: old})
+    repo.commit({path: new})
+
+    found = patched(repo)
+
+    assert note(path) in found
+    assert ("licence-file-edited", message) in [(it[0], it[3]) for it in found]
+
+
+def test_a_patch_that_deletes_the_licence(repo: Repo) -> None:
+    based(repo, {"LICENSE": MIT_TEXT, "a.py": CODE})
+    repo.commit({"LICENSE": None})
+
+    assert patched(repo) == [
+        ("licence-file-edited", "LICENSE", 1, "the change deletes the licence LICENSE: MIT")
+    ]
+
+
+def test_a_patch_of_plain_code_needs_no_more(repo: Repo) -> None:
+    based(repo, {"a.py": f"# {MIT}\n{CODE}"})
+    repo.commit({"a.py": f"# {MIT}\n{CODE}".replace("total", "both")})
+
+    assert patched(repo) == []
+
+
+def test_a_patch_without_its_repository_cannot_tell_the_projects_licence(repo: Repo) -> None:
+    based(repo, {"a.py": CODE})
+    repo.commit({"a.py": f"{CODE}# SPDX-License-Identifier: ISC\n"})
+
+    ((kind, path, _, reason),) = patched(repo)
+
+    assert (kind, path) == ("note", "a.py")
+    assert reason.startswith("the project's own licence is not known without its files")
 
 
 def test_a_large_rewrite_is_compared_in_time(repo: Repo) -> None:

@@ -343,7 +343,8 @@ def test_a_banner_before_a_long_line_is_read() -> None:
         "license ", "license (", "license <a", "license ](", "licensed under the ", "or mit ",
         "# SPDX-License-Identifier: MIT ", "license:" + " " * 20, "mit licensed\n", "license\n",
         "permission is hereby granted, free of charge, to any person obtaining a copy of this "
-        "software and associated documentation files\n", "gnu general public license version 2\n", "permission of the license xqzv7\n",
+        "software and associated documentation files\n", "gnu general public license version 2\n",
+        "permission of the license xqzv7\n",
     ],
 )  # fmt: skip
 def test_hostile_text_is_read_in_time(unit: str) -> None:

@@ -10,6 +10,7 @@ from rights import CODE, MIT_TEXT, based, findings, told
 from aicheck.checks.licence.kinds import is_licence_file, is_notice_file
 from aicheck.checks.licence.manifests import Manifest, Said, manifest
 from aicheck.checks.licence.terms import direction, stem, terms, together
+from aicheck.checks.licence.wording import edits
 
 ISC_TEXT = """ISC License
 
@@ -116,8 +117,73 @@ def test_a_sentence_put_into_the_terms(repo: Repo) -> None:
     repo.commit({"LICENSE": MIT_TEXT + more})
 
     assert told(repo) == [
-        ("licence-text-edited", "LICENSE", 11, "LICENSE was edited beside names and years: MIT")
+        (
+            "licence-file-edited",
+            "LICENSE",
+            11,
+            "LICENSE was edited beside names and years: MIT, which takes rights away: "
+            '"may not" comes in',
+        )
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "said"),
+    [
+        ("distribute, sublicense, and/or sell it", "distribute it", "file", '"sublicense" is gone'),
+        ("any person obtaining", "any natural person not employed by Acme obtaining", "file",
+         '"employed" comes in'),
+        ("any person", "for non-commercial purposes only, any person", "file",
+         '"non commercial" comes in'),
+        ("any kind.\n", "any kind.\n\nCommons Clause: you must not Sell it.\n", "file",
+         '"commons clause" comes in'),
+        ("free of charge", "for whoever asks", "file", '"free of charge" is gone'),
+        ("stay in all copies", "stays in all copies", "text", ""),
+        ("in all copies", "in most copies", "text", ""),
+    ],
+)  # fmt: skip
+def test_an_edit_of_the_words_of_a_licence(
+    repo: Repo, old: str, new: str, rule: str, said: str
+) -> None:
+    based(repo, {"LICENSE": MIT_TEXT})
+    repo.commit({"LICENSE": MIT_TEXT.replace(old, new)})
+
+    ((found, path, _, message),) = told(repo)
+
+    also = f", which takes rights away: {said}" if said else ""
+    assert (found, path) == (f"licence-{rule}-edited", "LICENSE")
+    assert message.startswith("LICENSE was edited beside") or said
+    assert message.endswith(also)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("a perpetual, worldwide grant", "a revocable, worldwide grant", ['"revocable" comes in']),
+        ("Copyright [yyyy] [name of copyright owner]\nText", "Copyright 2026 Foo\nText", []),
+        ("<one line to give the program's name>\nThis", "Parser, a fine tool\nThis", []),
+        ("by [holder] here", "by Acme here", []),
+        ("by [holder] here", "by employees of Acme here", ['"employees" comes in']),
+        ("Neither the name of Foo nor those", "Neither the name of Bar Inc. nor those", []),
+        ('provided by Foo "as is"', "provided by Bar and others 'as is'", []),
+        ("at 59 Temple Place, Boston, USA", "at 51 Franklin Street, Boston, MA, USA", []),
+        ("1. One.\n2. Two.", "(1) One.\n(2) Two.", []),
+        ("see http://example.org/a", "see <https://example.org/b>", []),
+        ("kept for 90 days", "kept for 1 days", [""]),
+        ("first and second", "second and first", ["", ""]),
+    ],
+)
+def test_names_and_places_are_no_words_of_a_licence(
+    old: str, new: str, expected: list[str]
+) -> None:
+    assert [it.limits for it in edits(old, new)] == expected
+
+
+@pytest.mark.parametrize("unit", ["name of a ", "word \n", "[a ", "not a b ", "(c) "])
+def test_a_long_text_is_compared_in_time(unit: str) -> None:
+    with in_time():
+        edits(unit * 30_000, unit * 30_000 + "and sold")
+        edits(unit * 5_000, "other " * 20_000)
 
 
 def test_a_second_licence_in_the_file(repo: Repo) -> None:

@@ -91,7 +91,7 @@ def test_only_what_the_neighbours_share_is_to_be_added(repo: Repo) -> None:
         ("src/generated/new.py", CODE),
         ("src/data.json", '{\n"a": 1,\n"b": 2\n}\n'),
         ("src/new.md", "# Guide\n\nText.\n\nMore.\n"),
-        ("src/new.rb", CODE),
+        ("src/new.hs", CODE),
         ("src/new.png", "\0\1\2"),
         ("tests/fixtures/new.py", CODE),
         ("vendor/new/new.py", f"# {MIT}\n{CODE}"),
@@ -103,6 +103,23 @@ def test_what_is_not_asked_for_a_header(repo: Repo, path: str, text: str) -> Non
     repo.commit({path: text})
 
     assert [it for it in told(repo) if it[0] == "licence-header-missing"] == []
+
+
+@pytest.mark.parametrize("ending", ["tsx", "js", "mjs"])
+def test_sources_that_are_commented_alike_are_neighbours(repo: Repo, ending: str) -> None:
+    based(repo, headed("src", ".ts", C_HEADER))
+    repo.commit({f"src/new.{ending}": CODE})
+
+    assert told(repo) == [
+        ("licence-header-missing", f"src/new.{ending}", 1, f"{LACKS}: MIT, as in src/m0.ts")
+    ]
+
+
+def test_files_of_its_own_kind_count_more(repo: Repo) -> None:
+    based(repo, {**headed("src", ".ts", C_HEADER, 12), "src/old.js": CODE})
+    repo.commit({"src/new.js": CODE})
+
+    assert told(repo) == []
 
 
 def test_an_old_file_is_not_asked(repo: Repo) -> None:

@@ -130,6 +130,44 @@ def test_folders_that_a_sign_shows_to_be_anothers(repo: Repo, files: dict[str, s
     assert "Pat Writer" in finding[3]
 
 
+def test_a_new_folder_with_the_header_of_the_old_ones(repo: Repo) -> None:
+    """Whoever holds the project's own files may be named nowhere else."""
+    ours = f"# Copyright 2020 Example Tools Inc\n# {MIT}\n"
+    based(repo, {"LICENSE": APACHE_TEXT, **files("src", header=ours), **files("lib", header=ours)})
+    repo.commit(files("src/newmod", header=ours))
+
+    assert [it for it in told(repo) if it[0] == "vendored-folder"] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["(c) Jane Doe", "Copyright Jane Doe", "(c) Jane Doe <jane@example.org>", "© Jane van Doe"],
+)
+def test_a_stranger_without_a_year_at_the_head_of_a_file(repo: Repo, line: str) -> None:
+    repo.commit({"a.py": f"# {line}\n{CODE}"})
+
+    ((rule, path, number, message),) = told(repo)
+
+    assert (rule, path, number) == ("third-party-copyright", "a.py", 1)
+    assert message.startswith(f"{STRANGER}: Jane")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{CODE}# (c) Jane Doe\n",
+        f"# (c) the third point\n{CODE}",
+        f"# Copyright notices are kept\n{CODE}",
+        f"# Copyright Your Name\n{CODE}",
+        f"# Copyright {ROBIN[0]}\n{CODE}",
+    ],
+)
+def test_what_names_nobody_without_a_year(repo: Repo, text: str) -> None:
+    repo.commit({"a.py": text})
+
+    assert told(repo) == []
+
+
 def test_a_patch_tells_of_a_folder_that_brings_its_licence(repo: Repo) -> None:
     repo.commit({**files("vendor/parser"), "vendor/parser/LICENSE": THEIRS})
     change = read_patch(repo.raw("diff", "main", "topic"), "change.patch")

@@ -47,6 +47,10 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     yield from _found(base, incoming)
     if incoming:
         yield from incoming.unjudged()
+    if change.mode == "patch":
+        from aicheck.checks.licence.patched import unseen
+
+        yield from unseen(change)
 
 
 def refuse_broken(config: Config) -> None:

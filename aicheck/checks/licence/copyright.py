@@ -20,6 +20,15 @@ _NOTICE = lazy(
     r"(?:(?:\(c\)|©)\s{0,8})?(?:by\s{1,8})?(?P<holder>[^\n]*)",
     re.IGNORECASE,
 )
+# A sign and a name of two words or more, each with a capital.
+_UNDATED = lazy(
+    r"[\W_]{0,40}(?:\((?:c|C)\)|\u00a9|(?:[Cc]opyright|COPYRIGHT)(?:\s{0,8}(?:\((?:c|C)\)|\u00a9))?)"
+    r"[\s:,]{1,8}(?:by\s{1,8})?(?P<holder>[^\W\d_][^\n]*)"
+)
+_NAME = lazy(
+    r"[^\W\d_a-z][\w.'\u2019-]{0,40}(?:,? (?:and |& |of |the |de |van |von |der ){0,2}"
+    r"[^\W\d_a-z][\w.'\u2019-]{0,40}){1,6}(?: and (?:others|contributors))?"
+)
 _MARKS = ("copyright", "©", "(c)", "copr.")
 _LATE_YEAR = lazy(r"[\s,(]{1,8}((?:19|20)\d{2})\b[\d\s,\u2013)-]{0,40}")
 _END = lazy(
@@ -62,6 +71,20 @@ def copyright_notices(lines: Iterable[Line]) -> Iterator[Notice]:
     for line in lines:
         if found := _notice(line.text[:_LIMIT]):
             yield Notice(line.number, found, holder_key(found))
+
+
+def undated_notices(lines: Iterable[Line]) -> Iterator[Notice]:
+    """Yield each of `lines` that is nothing but a sign and a name, and has no year.
+
+    Only the comment at a file's head is to be asked: elsewhere this is a heading or a list's item.
+    """
+    for line in lines:
+        found = _UNDATED.match(line.text[:_LIMIT])
+        if not found or _TEMPLATE.search(_ADDRESS.sub("", found["holder"])):
+            continue
+        holder = _holder(found["holder"])
+        if not _PROSE.match(holder) and _NAME.fullmatch(holder):
+            yield Notice(line.number, holder, holder_key(holder))
 
 
 def marked(text: str) -> list[int]:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
 from aicheck.checks.base import Base
-from aicheck.checks.licence.copyright import Notice, copyright_notices, holder_key, marked
+from aicheck.checks.licence.copyright import (
+    Notice,
+    copyright_notices,
+    holder_key,
+    marked,
+    undated_notices,
+)
 from aicheck.checks.licence.detection import licences_in
-from aicheck.checks.licence.kinds import is_licence_file, is_of_project
+from aicheck.checks.licence.header import header_of
+from aicheck.checks.licence.kinds import is_licence_file, is_of_project, vendor_folder
 from aicheck.checks.licence.manifests import Manifest, is_manifest, manifest
+from aicheck.checks.reading.places import is_test
+from aicheck.languages import is_code
 from aicheck.model import Change, Line
 
 # Mail of these says nothing of whom somebody works for.
@@ -28,6 +38,9 @@ _TITLE_LINES = 6
 _TOP = 10
 _MOST = 400
 _LONGEST_NAME = 16
+# Whoever holds so much of the files that are looked at is of the project.
+_SAMPLE = 60
+_USUAL = 0.2
 # A text with more copyright lines is a list of them.
 _NOTICES = 5000
 
@@ -50,7 +63,10 @@ def _joined(known: frozenset[str]) -> str:
 
 def holders_in(text: str) -> frozenset[str]:
     """The keys of the copyright holders that a text names."""
-    return frozenset(it.key for it in _notices(text))
+    found = {it.key for it in _notices(text)}
+    lines = text.split("\n") if (numbers := marked(text)[:_NOTICES]) else []
+    found.update(it.key for it in undated_notices(Line(n, lines[n - 1]) for n in numbers))
+    return frozenset(found)
 
 
 def _notices(text: str) -> Iterator[Notice]:
@@ -108,6 +124,19 @@ def tree_holders(base: Base, paths: Iterable[str]) -> frozenset[str]:
         elif _is_list(path):
             found.update(_listed(text))
     return frozenset(it for it in found if len(it) > 2)
+
+
+def usual_holders(base: Base) -> frozenset[str]:
+    """Whom a good part of the project's own files name in their headers."""
+    if not base.is_known:
+        return frozenset()
+    paths = [it for it in base.paths if is_code(it) and not (vendor_folder(it) or is_test(it))]
+    step = max(1, len(paths) // _SAMPLE)
+    texts = base.texts(paths[::step][:_SAMPLE])
+    headers = [found for text in texts.values() if (found := header_of(text))]
+    counted = Counter(key for it in headers for key in set(map(holder_key, it.holders)))
+    least = max(2, _USUAL * sum(bool(it.holders) for it in headers))
+    return frozenset(key for key, count in counted.items() if count >= least and len(key) > 2)
 
 
 def _beside(base: Base, paths: Iterable[str]) -> Iterator[str]:

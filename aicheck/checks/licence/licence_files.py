@@ -25,11 +25,10 @@ from aicheck.checks.licence.removed import line_after, lost_holders, names_of
 from aicheck.checks.licence.reuse import annotations_of, is_reuse_file
 from aicheck.checks.licence.terms import direction, terms, together
 from aicheck.checks.licence.values import PROPRIETARY
+from aicheck.checks.licence.wording import Edit, edits
 from aicheck.checks.reading.places import is_test
 from aicheck.model import FileChange, Finding, Line, Rule
 
-# Fewer words than this are a mended slip of the pen, an address or a form of a name.
-_EDITED_WORDS = 6
 # A text of fewer words points to a licence elsewhere.
 _A_TEXT = 40
 
@@ -100,9 +99,16 @@ def _text(file: FileChange, base: str, head: str) -> Iterator[Finding]:
     elif is_whole and len(old) == 1 and left - old:
         added = ", ".join(sorted(left - old))
         yield _finding(TERMS_EDITED, f"{path} now states {added} beside {own}", file)
-    elif is_whole and old == left and len(old) == 1 and _edited_words(file) >= _EDITED_WORDS:
-        message = f"{path} was edited beside names and years: {own}"
-        yield _finding(TERMS_EDITED, message, file)
+    elif is_whole and old == left and len(old) == 1 and (found := edits(base, head)):
+        limits = _limits(found)
+        also = f", which takes rights away: {limits}" if limits else ""
+        message = f"{path} was edited beside names and years: {own}{also}"
+        yield _finding(FILE_EDITED if limits else TERMS_EDITED, message, file)
+
+
+def _limits(found: list[Edit]) -> str:
+    """What of the edits takes rights away, unless the same words are elsewhere now."""
+    return next((limits for it in found if (limits := it.limits)), "")
 
 
 def _replaced(path: str, own: str, base: str, head: str) -> tuple[Rule, str]:
@@ -115,6 +121,8 @@ def _replaced(path: str, own: str, base: str, head: str) -> tuple[Rule, str]:
     if 2 * sum((old & new).values()) < sum(old.values()) and sum(new.values()) >= _A_TEXT:
         return FILE_EDITED, f"{path} changed from {own} to terms that are not known"
     # An edit made the text unknown, or left it out, which says less than what came instead.
+    if new and (limits := _limits(edits(base, head))):
+        return FILE_EDITED, f"{path} no longer reads as {own}, which takes rights away: {limits}"
     return TERMS_EDITED, f"{path} no longer reads as {own}"
 
 
@@ -139,9 +147,11 @@ def _holders(file: FileChange, base: str) -> Iterator[Finding]:
 def _deleted(file: FileChange, base: Base) -> str:
     """What a deleted licence file stated, unless it, or what it was about, is elsewhere now."""
     change = base.change
-    if is_notice_file(file.path) or not base.is_known:
+    in_patch = change.mode == "patch"
+    if is_notice_file(file.path) or not (base.is_known or in_patch):
         return ""
-    text = file.base or base.texts([file.path]).get(file.path, "")
+    gone = "\n".join(line for hunk in file.hunks for line in hunk.removed) if in_patch else ""
+    text = file.base or gone or base.texts([file.path]).get(file.path, "")
     stated = list(dict.fromkeys(x.expression for x in licences_in(text)))
     if not stated:
         return ""
@@ -152,19 +162,10 @@ def _deleted(file: FileChange, base: Base) -> str:
     others = [it for it in around if is_licence_file(it)][:8]
     kept = (x for it in base.texts(others).values() for x in licences_in(it))
     left = terms(x.expression for x in (*said, *kept))
-    if not around or terms(stated) <= left:
+    if not (around or in_patch) or terms(stated) <= left:
         return ""
     # In LICENSES/ stand the texts that are used; one that nobody names any more may go.
     return "" if "LICENSES/" in file.path else together(stated)
-
-
-def _edited_words(file: FileChange) -> int:
-    """How many words of the terms the change takes out and puts in."""
-    old, new = Counter[str](), Counter[str]()
-    for hunk in file.hunks:
-        old += _words(hunk.removed)
-        new += _words(hunk.added)
-    return sum((old - new).values()) + sum((new - old).values())
 
 
 def _words(lines: Sequence[str]) -> Counter[str]:

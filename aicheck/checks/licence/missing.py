@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from aicheck.checks.base import Base, folders_of
 from aicheck.checks.licence.change_rules import HEADER_MISSING
+from aicheck.checks.licence.comments import alike
 from aicheck.checks.licence.finding import code
 from aicheck.checks.licence.header import Header, header_of
 from aicheck.checks.licence.kinds import is_licence_file, is_made, is_prose, vendor_folder
@@ -98,20 +99,20 @@ def _customs(groups: Iterable[_Group], base: Base) -> Mapping[_Group, _Custom | 
     """What is usual around each group of files, from one reading of the base."""
     ordered = sorted(groups)
     size = _SAMPLE if len(ordered) < 3 else _SMALL_SAMPLE
-    near = _Near(base.paths, {group[1] for group in ordered})
+    near = _Near(base.paths, {it for group in ordered for it in (group[1], *alike(group[1]))})
     samples: dict[_Group, list[str]] = {}
     shared: dict[tuple[str, bool], list[str]] = {}
     for at, group in enumerate(ordered):
         folder, ending, test = group
         if at < _GROUPS:
-            samples[group] = near.sample(folder, ending, test, size)
+            samples[group] = near.around(folder, ending, test, size)
         else:
             # What is usual in the whole tree stands in for what is usual in each folder.
             if (ending, test) not in shared:
-                shared[ending, test] = near.sample("", ending, test, _SAMPLE)
+                shared[ending, test] = near.around("", ending, test, _SAMPLE)
             samples[group] = shared[ending, test]
     texts = base.texts(path for sample in samples.values() for path in sample)
-    return {group: _custom(sample, texts) for group, sample in samples.items()}
+    return {group: _custom(sample, texts, group[1]) for group, sample in samples.items()}
 
 
 class _Near:
@@ -125,11 +126,18 @@ class _Near:
             if f"/{path}".endswith(wanted):
                 self.by_ending.get(_ending(path), []).append(path)
 
-    def sample(self, folder: str, ending: str, test: bool, size: int) -> list[str]:
-        """Some files of the ending, from the folder or the nearest around it that has enough."""
+    def around(self, folder: str, ending: str, test: bool, size: int) -> list[str]:
+        """Some files of the ending, or, where there are too few, of those commented alike."""
+        own = self.sample(folder, (ending,), test, size)
+        if len(own) >= _FEWEST or not (others := alike(ending)):
+            return own
+        return list(dict.fromkeys([*own, *self.sample(folder, others, test, size)]))
+
+    def sample(self, folder: str, endings: Sequence[str], test: bool, size: int) -> list[str]:
+        """Some files of the endings, from the folder or the nearest around it that has enough."""
         best: list[str] = []
         for around in folders_of(f"{folder}/x" if folder else "x"):
-            inside = [it for it in self._below(around, ending) if is_test(it) == test]
+            inside = [it for it in self._below(around, endings) if is_test(it) == test]
             inside = [it for it in inside if not (is_made(it) or vendor_folder(it))]
             own = [it for it in inside if it.rpartition("/")[0] == around]
             usual = [it for it in own if not _is_package(it)]
@@ -138,10 +146,12 @@ class _Near:
                 break
         return _spread(best, size)
 
-    def _below(self, folder: str, ending: str) -> list[str]:
-        paths = self.by_ending[ending]
-        if folder:
-            paths = paths[bisect_left(paths, f"{folder}/") : bisect_left(paths, f"{folder}0")]
+    def _below(self, folder: str, endings: Sequence[str]) -> list[str]:
+        paths: list[str] = []
+        for ending in endings:
+            some = self.by_ending[ending]
+            first, last = bisect_left(some, f"{folder}/"), bisect_left(some, f"{folder}0")
+            paths += some[first:last] if folder else some
         return _spread(paths, _CANDIDATES) if len(paths) > _CANDIDATES else paths
 
 
@@ -151,11 +161,16 @@ def _spread(paths: list[str], size: int) -> list[str]:
     return [paths[int(at * step)] for at in range(min(size, len(paths)))]
 
 
-def _custom(sample: list[str], texts: Mapping[str, str]) -> _Custom | None:
+def _custom(sample: list[str], texts: Mapping[str, str], ending: str) -> _Custom | None:
     """What a clear majority of the files begins with."""
     asked = [it for it in sample if texts.get(it, "").strip() and not is_made("", texts[it])]
     headers = {it: header for it in asked if (header := header_of(texts[it]))}
     if len(asked) < _FEWEST or len(headers) < _MAJORITY * len(asked):
+        return None
+    if any(_ending(it) != ending for it in asked) and any(
+        _ending(it) == ending and it not in headers for it in asked
+    ):
+        # Files of its own kind count more than those that are only commented alike.
         return None
     stated = Counter(it.licences for it in headers.values())
     usual, _ = max(stated.items(), key=lambda it: (it[1], it[0]))

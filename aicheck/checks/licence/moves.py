@@ -32,6 +32,9 @@ def is_still_there(file: FileChange, change: Change, told: Collection[str]) -> b
     """
     base, head = _lines(file.base or ""), _lines(file.head or "")
     total = sum(base.values())
+    if not total and file.skipped:
+        # What a patch does not show is unchanged.
+        return True
     if not total and file.status == "renamed":
         return False
     if not head:
@@ -48,6 +51,13 @@ def is_still_there(file: FileChange, change: Change, told: Collection[str]) -> b
         and set(told) <= _said(other.head or "")
         for other in islice(others, _MOST)
     )
+
+
+def shared(before: str, after: str) -> float:
+    """How much of what a text holds below its header stands in another, from 0 to 1."""
+    old = _lines(before)
+    total = sum(old.values())
+    return sum((old & _lines(after)).values()) / total if total > 1 else 0.0
 
 
 class Removal:

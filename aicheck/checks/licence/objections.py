@@ -37,6 +37,16 @@ _BESIDE = (
 _PROGRAMS = ("cmakelists.txt", "requirements.txt")
 
 
+_UNKNOWN = (
+    "the base does not state the project's own licence, so nothing that came in was held against "
+    "it: state it in a LICENSE, a manifest, or [licence] project"
+)
+_UNKNOWABLE = (
+    "the project's own licence is not known without its files, so nothing that came in was held "
+    "against it: check the patch inside the repository, or set [licence] project"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Objection:
     """The rule that a licence breaks, and the message of its finding."""
@@ -130,10 +140,7 @@ class Incoming:
                 continue
             left = any(by_lists(it.expression, self.policy) is None for it in brought(file))
             if left and self.own.at(file.path) is None:
-                reason = (
-                    "the base does not state the project's own licence, so nothing that came in "
-                    "was held against it: state it in a LICENSE, a manifest, or [licence] project"
-                )
+                reason = _UNKNOWN if self.own.base.can_be_read else _UNKNOWABLE
                 yield Failure("licence", reason, file.path, required=False)
                 return
 

@@ -7,9 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from aicheck.checks.licence.brought import brought
-from aicheck.checks.licence.copyright import Notice, copyright_notices, is_quoted, marked
+from aicheck.checks.licence.copyright import (
+    Notice,
+    copyright_notices,
+    is_quoted,
+    marked,
+    undated_notices,
+)
 from aicheck.checks.licence.finding import finding
-from aicheck.checks.licence.header import above_code
+from aicheck.checks.licence.header import above_code, is_comment
 from aicheck.checks.licence.holders import is_known
 from aicheck.checks.licence.kinds import (
     is_licence_file,
@@ -80,7 +86,8 @@ def _places(file: FileChange) -> Iterator[_Place]:
     lines = list(file.lines())
     marks = (lines[number - 1] for number in numbers[:_NOTICES])
     stated = [line for line in marks if not is_quoted(line.text)]
-    found = {it.key: it for it in reversed(list(copyright_notices(stated)))}
+    notices = [*copyright_notices(stated), *undated_notices(_heading(file, stated))]
+    found = {it.key: it for it in sorted(notices, key=lambda it: -it.line)}
     if not found:
         return
     # Text tells of copyright; what it has above the text is its own. Tests make up people.
@@ -91,6 +98,14 @@ def _places(file: FileChange) -> Iterator[_Place]:
     for notice in sorted(found.values(), key=lambda it: it.line)[:_HOLDERS]:
         if (top is None or notice.line <= top) and not is_inside(notice, documents):
             yield _Place(file, by_number[notice.line], notice)
+
+
+def _heading(file: FileChange, lines: list[Line]) -> list[Line]:
+    """Those of `lines` that are part of the comment that a source file begins with."""
+    if is_prose(file.path) or is_licence_file(file.path) or file.head is None:
+        return []
+    top = len(above_code(file.head))
+    return [it for it in lines if it.number <= top and is_comment(it.text)]
 
 
 def is_inside(notice: Notice, documents: list[Licence]) -> bool:

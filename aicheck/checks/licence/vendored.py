@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from aicheck.checks.base import Base, folders_of
@@ -14,7 +15,7 @@ from aicheck.checks.licence.copyright import holder_key
 from aicheck.checks.licence.detection import licences_in
 from aicheck.checks.licence.finding import code, text_of
 from aicheck.checks.licence.header import Header, header_of
-from aicheck.checks.licence.holders import is_known, own_notices
+from aicheck.checks.licence.holders import is_known, own_notices, usual_holders
 from aicheck.checks.licence.kinds import is_licence_file, vendor_folder
 from aicheck.checks.licence.manifests import is_manifest, manifest, said_by
 from aicheck.checks.reading.places import is_test
@@ -55,6 +56,8 @@ class Vendored:
 
 def vendored(files: Iterable[FileChange], base: Base, known: Known) -> list[Vendored]:
     """The new folders of others among the added files; `known` are holders of the project."""
+    ours = known
+    known = cache(lambda: ours() | usual_holders(base))
     added = [it for it in files if it.status == "added" and not is_test(it.path)]
     groups: defaultdict[tuple[str, bool], list[FileChange]] = defaultdict(list)
     rest: list[FileChange] = []
