@@ -22,6 +22,8 @@ from aicheck.checks.dependencies.licences.environments import Environments
 from aicheck.checks.dependencies.licences.locked import Locked, locked
 from aicheck.checks.dependencies.licences.stated import of_metadata, of_value
 from aicheck.checks.dependencies.names import UnreadableError
+from aicheck.checks.licence.compatibility import judge_licence
+from aicheck.checks.licence.spdx import FITS_ALL, known_ids
 from aicheck.checks.licence.values import PROPRIETARY
 from aicheck.config import LicencePolicy
 from aicheck.model import Change, Failure, FileChange, Finding, Hunk
@@ -65,6 +67,12 @@ def metadata(*lines: str) -> str:
             ("MIT OR Apache-2.0", "MIT AND Apache-2.0"),
             "License",
         ),
+        (["License: MIT and BSD"],
+         ("MIT AND BSD-3-Clause", "MIT AND BSD-2-Clause", "MIT AND BSD-4-Clause"), "License"),
+        (["License: MIT & Apache 2.0"], ("MIT AND Apache-2.0",), "License"),
+        (["License: MIT, ISC and Zlib"], ("MIT AND ISC AND Zlib",), "License"),
+        (["License: MIT or BSD"],
+         ("MIT OR BSD-3-Clause", "MIT OR BSD-2-Clause", "MIT OR BSD-4-Clause"), "License"),
         (["License: Proprietary"], (PROPRIETARY,), "License"),
         (["License: UNKNOWN", f"Classifier: {OSI} ISC License (ISCL)"], ("ISC",), "classifiers"),
         ([f"License: {MIT.splitlines()[0]}", *(f"        {it}" for it in MIT.splitlines()[1:])],
@@ -655,6 +663,54 @@ def test_many_of_one_kind_are_one_finding() -> None:
 
 
 # -- versions --------------------------------------------------------------------------------------
+
+
+def test_a_message_has_the_ids_and_not_the_words(tmp_path: Path) -> None:
+    text = lock(("a", "1.0.0", "MIT"), ("b", "2.0.0", "GPL v3"), ("c", "1.0.0", "Apache"))
+    found = said(check({"package-lock.json": text}, START, allow=("Apache-2.0",)))
+    either = [f"GPL-3.0-{it}" for it in ("only", "or-later")]
+
+    assert [it[3] for it in found] == [
+        f"'b' 2.0.0 is under {' or '.join(either)} (the lock file), which is not on the "
+        "project's list",
+        "'c' 1.0.0: it says only 'Apache', which may be Apache-2.0 or Apache-1.1 and leaves open "
+        "whether the project can take it (the lock file)",
+    ]
+
+
+def test_a_contradiction_of_the_project_is_named() -> None:
+    base = {**START, "package.json": '{"license": "ISC"}'}
+    text = lock(("a", "1.0.0", "MIT"), ("b", "2.0.0", AGPL))
+    (one,) = said(check({"package-lock.json": text}, base))
+
+    assert one[3].endswith("; package.json says ISC, but LICENSE MIT")
+
+
+def test_common_licences_ask_nothing_of_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what nearly every package is under neither SPDX's list nor the tree is asked."""
+
+    def never(*_: object) -> None:
+        raise AssertionError("it was asked")
+
+    monkeypatch.setattr("aicheck.checks.licence.expressions.index", never)
+    monkeypatch.setattr("aicheck.checks.dependencies.licences.standard.OwnLicence.at", never)
+    text = lock(*((f"p{at}", "1.0.0", id) for at, id in enumerate(sorted(FITS_ALL))))
+
+    assert check({"package-lock.json": text}, START) == []
+
+
+@pytest.mark.parametrize("id", sorted(FITS_ALL))
+def test_what_fits_all_is_refused_by_none(id: str) -> None:
+    refused = [own for own in known_ids() if judge_licence(id, own, "linked").fit == "incompatible"]
+
+    assert refused == []
+
+
+def test_weak_copyleft_that_is_only_used_is_no_finding() -> None:
+    """As README says."""
+    text = lock(("a", "1.0.0", "MIT"), ("b", "1.0.0", "LGPL-3.0-only"), ("c", "1.0.0", "MPL-2.0"))
+
+    assert check({"package-lock.json": text}, START) == []
 
 
 def test_a_new_version_under_another_licence_is_found() -> None:

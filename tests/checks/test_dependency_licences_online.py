@@ -12,13 +12,15 @@ import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from repos import Repo
 
 from aicheck.checks.dependencies.licences.answers import of_npm, of_pip
-from aicheck.checks.dependencies.licences.registry import ask
+from aicheck.checks.dependencies.licences.registry import Lost, ask, unlearnt
 from aicheck.checks.dependencies.licences.stated import Stated
+from aicheck.checks.dependencies.licences.versions import is_range
 from aicheck.model import Failure
 
 
@@ -121,26 +123,19 @@ def test_what_would_have_to_be_built_is_never_run(
     """It is not even fetched where the user's own pip builds all; the others are still told."""
     monkeypatch.setenv("PIP_NO_BINARY", ":all:")
     wanted = [("pypi", "shop-source", "1.0"), ("pypi", "shop-kit", "1.0")]
-    failure, told = sorted(ask(wanted, tmp_path), key=lambda it: isinstance(it, tuple))
+    lost, told = sorted(ask(wanted, tmp_path), key=lambda it: isinstance(it, tuple))
 
     assert not any("shop_source" in path for path in Index.asked)
-    assert failure == Failure(
-        "dependencies",
-        "the licence of 'shop-source' could not be learnt from the registry: it has no wheel of "
-        "this version that fits here",
-        None,
-        False,
-    )
+    assert lost == Lost(wanted[0], "pip finds no wheel of it that fits here")
     assert isinstance(told, tuple)
     assert told[1].choices == ("ISC",)
 
 
 def test_a_package_that_says_nothing_is_told(index: dict[str, str], tmp_path: Path) -> None:
-    (failure,) = ask([("pypi", "shop-mute", "1.0")], tmp_path)
+    (lost,) = ask([("pypi", "shop-mute", "1.0")], tmp_path)
 
-    assert isinstance(failure, Failure)
-    assert failure.required is False
-    assert "pip reports none" in failure.reason
+    assert isinstance(lost, Lost)
+    assert lost.why.startswith("pip reports none")
 
 
 def test_an_index_that_is_not_there_is_told_once(
@@ -149,15 +144,18 @@ def test_an_index_that_is_not_there_is_told_once(
     for name, value in {"PIP_CONFIG_FILE": os.devnull, "NO_PROXY": "127.0.0.1",
                         "PIP_INDEX_URL": "http://127.0.0.1:9/simple"}.items():  # fmt: skip
         monkeypatch.setenv(name, value)
-    found = list(ask([("pypi", "shop-kit", "1.0")], tmp_path))
+    found = list(ask([("pypi", "shop-kit", "1.0"), ("pypi", "shop-kat", "1.0")], tmp_path))
+    told = list(unlearnt([it for it in found if isinstance(it, Lost)]))
 
-    assert all(isinstance(it, Failure) for it in found)
-    assert len(found) == 1
+    assert len(found) == 2
+    assert [it.required for it in told] == [False]
+    assert {it.why for it in found if isinstance(it, Lost)} == {"its index could not be reached"}
 
 
 @pytest.mark.parametrize(
     ("name", "version"),
     [("-r", ""), ("a b", ""), ("../a", ""), ("a", "-1"), ("a", "1 --pre"), ("a", "1\n"), ("", "1"),
+     ("a", "^1 file:x"), ("a", ">=1 --pre"), ("a", "~1\n"), ("a", ">=1,@x"),
      ("a", "git+https://x.example.org")],
 )  # fmt: skip
 @pytest.mark.parametrize("registry", ["npm", "pypi", "cargo"])
@@ -190,12 +188,63 @@ def test_npm_tells_the_licence_of_a_version(npm: Path, tmp_path: Path) -> None:
 
     assert told == (wanted[0], Stated(("Apache-2.0",), "Apache 2.0", "license", "its registry",
                                       "1.0.0"))  # fmt: skip
-    assert [it.reason for it in lost if isinstance(it, Failure)] == [
-        "the licence of 'gone' could not be learnt from the registry: npm error code E404",
-        "the licence of 'none' could not be learnt from the registry: the registry has no such "
-        "version",
+    assert lost == [
+        Lost(wanted[1], "npm error code E404"),
+        Lost(wanted[2], "the registry has no such version"),
     ]
     assert npm.read_text().splitlines()[0].endswith(" -- @a/b@1.0.0 version license licenses")
+
+
+def test_npm_is_asked_for_the_highest_version_in_a_range(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The newest version of all may be under another licence; patches of old ones come last."""
+    versions = [("7.0.0", "MIT"), ("7.10.0", "GPL-2.0-or-later"), ("8.0.0-rc.1", "ISC"),
+                ("7.2.1", "MIT")]  # fmt: skip
+    answer = json.dumps([{"version": it, "license": licence} for it, licence in versions])
+    program = tmp_path / "bin" / "npm"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\ncase \"$*\" in *'editor@^7.0.0 '*) echo '{answer}';; esac\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    wanted = ("npm", "editor", "^7.0.0")
+
+    assert list(ask([wanted], tmp_path)) == [
+        (wanted, Stated(("GPL-2.0-or-later",), "GPL-2.0-or-later", "license", "its registry",
+                        "7.10.0"))
+    ]  # fmt: skip
+
+
+def test_pip_is_asked_for_a_range(index: dict[str, str], tmp_path: Path) -> None:
+    wanted = ("pypi", "shop-kit", ">=1,<2")
+    (told,) = ask([wanted], tmp_path)
+
+    assert told == (wanted, Stated(("ISC",), "ISC", "License", "its registry", "1.0"))
+
+
+@pytest.mark.parametrize(
+    ("registry", "text", "expected"),
+    [
+        ("npm", "^7.0.0", True),
+        ("npm", "~7.9.0", True),
+        ("npm", ">=1.2.3 <2.0.0", True),
+        ("npm", "1.2.3 - 2.3.4", True),
+        ("npm", "^1.0.0 || ^2.0.0", True),
+        ("npm", "1.x", True),
+        ("npm", "^", False),
+        ("npm", "git+https://x.example.org", False),
+        ("npm", "file:../x", False),
+        ("npm", "^1 --registry=x", False),
+        ("pypi", ">=1,<2", True),
+        ("pypi", "~=1.4", True),
+        ("pypi", "==1.*", True),
+        ("pypi", "^1.2", False),
+        ("pypi", "@ x", False),
+        ("cargo", "1", False),
+    ],
+)
+def test_a_range_is_a_range(registry: str, text: str, expected: bool) -> None:
+    assert is_range(registry, text) is expected
 
 
 def test_only_so_many_are_asked(npm: Path, tmp_path: Path) -> None:
@@ -232,6 +281,44 @@ def test_a_check_asks_only_where_it_is_told_to(repo: Repo, index: dict[str, str]
         "'shop-kit' 2.0 is under AGPL-3.0-only (its registry, License), a strong copyleft licence, "
         "and the base does not say the project's own"
     ]
+
+
+def notes_of(result: dict[str, Any]) -> list[str]:
+    """What a run says of licences that it could not learn."""
+    return [it["reason"] for it in result["failures"] if "licence" in it["reason"]]
+
+
+def test_a_range_of_npm_is_asked_from_the_manifest_on(repo: Repo, npm: Path) -> None:
+    repo.commit({"package.json": '{"dependencies": {"shop-editor-kit": "^7.0.0"}}'})
+    result = repo.check("main..topic", "--online", **stand_in(npm))
+
+    assert notes_of(result) == []
+    assert any(line.endswith(" -- shop-editor-kit@^7.0.0 version license licenses")
+               for line in npm.read_text().splitlines())  # fmt: skip
+
+
+def test_a_package_that_does_not_exist_is_told_once(repo: Repo, npm: Path) -> None:
+    repo.commit({"package.json": '{"dependencies": {"shop-gone-kit": "^7.0.0"}}'})
+    result = repo.check("main..topic", "--online", **stand_in(npm))
+
+    assert [it["rule"] for it in result["findings"] if "gone" in it["message"]] == [
+        "dependency-unknown"
+    ]
+    assert notes_of(result) == []
+
+
+def test_what_has_no_wheel_is_told_in_one_line(repo: Repo, index: dict[str, str]) -> None:
+    repo.commit({"requirements.txt": "shop-source==1.0\n"})
+    result = repo.check("main..topic", "--online", **index)
+
+    assert notes_of(result) == [
+        "the licence of 'shop-source' 1.0 is not known: pip finds no wheel of it that fits here"
+    ]
+
+
+def stand_in(npm: Path) -> dict[str, str]:
+    """The variables by which a run takes the stand-in for npm."""
+    return {"PATH": os.environ["PATH"], "NPM_CONFIG_SEEN": str(npm)}
 
 
 def test_names_of_the_report_are_those_of_the_registry() -> None:

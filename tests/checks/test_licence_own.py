@@ -20,6 +20,7 @@ from aicheck.checks.licence.values import PROPRIETARY, expression_of
 from aicheck.config import load
 from aicheck.model import Change, FileChange, Hunk
 
+OSI = "License :: OSI Approved :: MIT License"
 MIT = "Released under the MIT License.\n"
 GPL_NOTICE = """# This program is free software: you can redistribute it and/or modify
 # it under the terms of the GNU General Public License as published by
@@ -123,6 +124,20 @@ def own(
         ("setup.cfg", "no section\n", None),
         ("setup.py", 'setup(\n    name="shop",\n    license="BSD-3-Clause",\n)\n', "BSD-3-Clause"),
         ("setup.py", "setup(license=LICENCE)\n", None),
+        ("setup.py", "setup(name='shop', license='MIT')\n", "MIT"),
+        ("setup.py", "LICENCE = 'ISC'\nsetuptools.setup(license=LICENCE)\n", "ISC"),
+        ("setup.py", "x = dict(license='MIT')\nsetup(**x)\n", None),
+        ("setup.py", "setup(license=open('x').read())\n", None),
+        ("setup.py", f"setup(classifiers=[{OSI!r}])\n", "MIT"),
+        ("setup.py", "setup(license='MIT'\n", None),
+        ("setup.py", f"setup(license={'(' * 50_000}\n", None),
+        ("shop.gemspec", 'Gem::Specification.new do |s|\n  s.license = "MIT"\nend\n', "MIT"),
+        ("shop.gemspec", "  spec.licenses = ['MIT', 'GPL-2.0-only']\n", "MIT OR GPL-2.0-only"),
+        ("shop.gemspec", "  spec.licenses    = %w[Ruby BSD-2-Clause]\n", "Ruby OR BSD-2-Clause"),
+        ("shop.gemspec", '  s.license = "MIT".freeze\n', "MIT"),
+        ("shop.gemspec", '  s.license = "#{licence}"\n', None),
+        ("shop.gemspec", "  s.license = LICENCE\n", None),
+        ("shop.gemspec", "# s.license = 'MIT'\n", None),
     ],
 )  # fmt: skip
 def test_what_a_manifest_says(name: str, text: str, expected: str | None) -> None:
@@ -144,7 +159,7 @@ def test_a_manifest_may_point_to_a_file(name: str, text: str) -> None:
 
 
 def test_every_manifest_survives_nonsense() -> None:
-    for name in READERS:
+    for name in (*READERS, "shop.gemspec"):
         for text in ("", "\0", "{}", "[[[[", "a" * 100_000, '{"license": 3}', "license = [1]"):
             assert said_by(name, text).expression is None
 
@@ -407,6 +422,58 @@ def test_what_a_change_says_of_the_project_does_not_count(repo: Repo) -> None:
     )
 
     assert ("licence-incompatible", "a.py") in [it[:2] for it in found(repo.check("main..topic"))]
+
+
+def test_a_gemspec_speaks_for_its_folder() -> None:
+    tree = {"LICENSE": MIT, "kit/shop.gemspec": "  s.license = 'GPL-3.0-only'\n"}
+
+    assert own(tree).at("kit/lib/a.rb") == "GPL-3.0-only"
+    assert own(tree).at("lib/a.rb") == "MIT"
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        (
+            {"package.json": '{"license": "MIT"}', "LICENSE": GPL_NOTICE},
+            "package.json says MIT, but LICENSE GPL-3.0-or-later",
+        ),
+        ({"package.json": '{"license": "MIT"}', "LICENSE": MIT}, ""),
+        ({"package.json": '{"license": "GPL-3.0-or-later"}', "COPYING": GPL_TEXT}, ""),
+        ({"package.json": '{"license": "MIT OR ISC"}', "LICENSE": MIT}, ""),
+        ({"package.json": '{"license": "MIT"}'}, ""),
+        ({"LICENSE": MIT}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_manifest_and_a_licence_may_contradict_each_other(
+    tree: Mapping[str, str], expected: str
+) -> None:
+    assert own(tree).conflict_at("src/a.js") == expected
+    assert own(tree, "Apache-2.0").conflict_at("src/a.js") == ""
+
+
+def test_a_contradiction_is_named_in_the_message(repo: Repo) -> None:
+    based(repo, {"package.json": '{"license": "MIT"}', "LICENSE": GPL_NOTICE})
+    repo.commit({"a.js": "// SPDX-License-Identifier: GPL-3.0-only\n"}, signed=True)
+
+    assert [it[3] for it in found(repo.check("main..topic"))] == [
+        f"GPL-3.0-only comes into a project under MIT: {REASON}; "
+        "package.json says MIT, but LICENSE GPL-3.0-or-later"
+    ]
+
+
+def test_the_licence_file_is_not_told_where_a_manifest_speaks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Telling a text takes longest."""
+
+    def never(_: str) -> tuple[object, ...]:
+        raise AssertionError("the licence file was read")
+
+    monkeypatch.setattr("aicheck.checks.licence.own.licences_in", never)
+
+    assert own({"LICENSE": MIT, "package.json": '{"license": "ISC"}'}).at("a.js") == "ISC"
 
 
 def test_the_settings_name_the_projects_licence(repo: Repo) -> None:

@@ -90,6 +90,13 @@ class Judge:
             return True
         return registry == "pypi" and name in installed()
 
+    def is_absent(self, registry: str, name: str) -> bool:
+        """Whether the registry was asked and has no such package, which is told as such."""
+        answer = self.answers.get((registry, name))
+        if answer is None or answer.exists is not False:
+            return False
+        return not self._is_known(registry, name)
+
     def is_private(self, registry: str, name: str) -> bool:
         """Whether the scope of a name is one that the project uses."""
         scope, slash, _ = name.partition("/")

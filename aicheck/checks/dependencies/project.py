@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import metadata
 
 from aicheck.checks.base import Base
 from aicheck.checks.dependencies import locks
@@ -25,6 +26,7 @@ _MODULES = {
 
 # So many manifests, lock files and settings are read of a tree; a larger one says less.
 _MOST = 400
+_INFO = lazy(r"([A-Za-z0-9_.]+?)(?:-[^-]+)?(?:-py[\d.]+)?\.(?:dist|egg)-info")
 _SETTINGS = lazy(
     r"(?:tsconfig|jsconfig)[\w.-]*\.json|(?:vite|vitest|webpack|rollup|next|nuxt|jest|babel|metro|svelte|"
     r"astro|craco|remix|rspack|esbuild|tsup|storybook)[\w.-]*\.config\.\w+|\.babelrc|deno\.jsonc?|"
@@ -193,6 +195,14 @@ def _gathered(
 
 @cache
 def installed() -> frozenset[str]:
-    """The packages of the environment that runs aicheck; their metadata is read as data."""
-    found = (it.metadata["Name"] for it in metadata.distributions())
-    return frozenset(normal("pypi", name) for name in found if name)
+    """The packages of the environment that runs aicheck, by the names of their folders."""
+    # Their metadata would be read in 100 ms.
+    found = (_INFO.fullmatch(name) for entry in sys.path for name in _names_in(entry))
+    return frozenset(normal("pypi", it[1]) for it in found if it)
+
+
+def _names_in(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder) if os.path.isabs(folder) else []
+    except OSError:
+        return []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, TypeAlias, TypeVar
 
-from aicheck.checks.licence.spdx import SPLIT, index, is_listed, is_reference, versions
+from aicheck.checks.licence.spdx import PLAIN, SPLIT, index, is_listed, is_reference, versions
 from aicheck.patterns import lazy
 
 T = TypeVar("T")
@@ -35,6 +35,8 @@ def canonical(expression: str, *, known: bool = False) -> str | None:
     An id that SPDX doesn't list stays as it stands if it reads like one, with a digit in it, and
     `known` doesn't rule it out.
     """
+    if expression in PLAIN:
+        return expression
     node = _parse(expression)
     if node is None:
         return None
@@ -139,6 +141,8 @@ def _tree(expression: str) -> Node:
 
 @lru_cache(maxsize=1024)
 def _parse(expression: str) -> Node | None:
+    if expression in PLAIN:
+        return expression
     if len(expression) > _LONGEST:
         return None
     if _TOKEN.fullmatch(expression):

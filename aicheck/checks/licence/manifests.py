@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,12 +15,17 @@ from aicheck.checks.licence.values import PROPRIETARY, Choices, classified, offe
 from aicheck.patterns import lazy
 
 _POINTER = lazy(r"see licen[cs]e in (?:\./)?(?P<file>[\w./-]{1,100})", re.IGNORECASE)
-_SETUP = lazy(
-    r"^[ \t]{0,40}license[ \t]{0,9}=[ \t]{0,9}[\"'](?P<value>[^\"'\n]{1,200})[\"']", re.MULTILINE
+_GEM = lazy(
+    r"^[ \t]{0,40}\w{1,40}\.licen[cs]es?[ \t]{0,9}=[ \t]{0,9}"
+    r"(?P<value>\[[^\]]{0,400}\]|%[wi][\[({][^\])}\n]{0,400}|[\"'][^\"'\n]{1,200}[\"'])",
+    re.MULTILINE,
 )
+_GEM_NAME = lazy(r"^[ \t]{0,40}\w{1,40}\.name[ \t]{0,9}=[ \t]{0,9}[\"']([\w.-]{1,100})[\"']", 8)
+_QUOTED = lazy(r"[\"']([^\"'\n]{1,200})[\"']")
 _HOLDERS = ("author", "authors", "maintainers", "contributors")
-# No manifest that people write is longer, nor lists more.
+# No manifest that people write is longer, nor lists more; Python is parsed, which takes longer.
 _LONGEST = 1_000_000
+_LONGEST_PROGRAM = 100_000
 _MOST = 200
 
 
@@ -49,10 +55,25 @@ class Manifest:
     holders: tuple[str, ...] = ()
 
 
+Reader = Callable[[str], Manifest]
+
+
 def is_manifest(path: str) -> bool:
     """Whether a file is there to describe a package; a program that does is none."""
     name = path.rpartition("/")[2]
-    return name in READERS and name != "setup.py"
+    return name != "setup.py" and reader_of(name) is not None
+
+
+def reader_of(name: str) -> Reader | None:
+    """What reads a manifest of this name; None where it is none."""
+    return READERS.get(name) or (_gemspec if name.endswith(".gemspec") else None)
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """The manifests among the files of one folder, the one to believe first at the front."""
+    order = list(READERS)
+    found = (name for name in names if reader_of(name))
+    return sorted(found, key=lambda it: (order.index(it) if it in order else len(order), it))
 
 
 @lru_cache(maxsize=64)
@@ -60,9 +81,10 @@ def manifest(path: str, text: str) -> Manifest | None:
     """What the manifest at `path` says; None where it can't be read."""
     if len(text) > _LONGEST:
         return None
+    read = reader_of(path.rpartition("/")[2])
     try:
-        return READERS[path.rpartition("/")[2]](text)
-    except (ValueError, TypeError, AttributeError, RecursionError):
+        return read(text) if read else None
+    except (ValueError, TypeError, AttributeError, RecursionError, SyntaxError, MemoryError):
         return None
 
 
@@ -154,8 +176,7 @@ def _table(data: Any, *keys: str) -> Mapping[str, Any]:
 
 
 def _setup_cfg(text: str) -> Manifest:
-    # 7 ms, for a file that few projects have.
-    import configparser
+    import configparser  # 7 ms, for a file that few projects have.
 
     parser = configparser.ConfigParser(interpolation=None, strict=False)
     try:
@@ -170,12 +191,59 @@ def _setup_cfg(text: str) -> Manifest:
 
 
 def _setup_py(text: str) -> Manifest:
-    found = _SETUP.search(text)
-    return Manifest(said_in(found["value"])) if found else Manifest()
+    if len(text) > _LONGEST_PROGRAM or "licen" not in text.lower():
+        return Manifest()
+    import ast
+
+    nodes = list(ast.walk(ast.parse(text)))
+    literals = {
+        target.id: node.value
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in nodes:
+        if not isinstance(node, ast.Call) or not _is_setup(node.func):
+            continue
+        given = {it.arg: it.value for it in node.keywords}
+        said = {
+            key: _literal(literals.get(value.id, value) if isinstance(value, ast.Name) else value)
+            for key in ("license_expression", "license", "classifiers")
+            if (value := given.get(key))
+        }
+        licence = said_in(said.get("license_expression") or said.get("license"))
+        return Manifest(_classified(licence, said.get("classifiers")))
+    return Manifest()
+
+
+def _is_setup(function: Any) -> bool:
+    return "setup" in (getattr(function, "id", ""), getattr(function, "attr", ""))
+
+
+def _literal(node: Any) -> Any:
+    """What is written out; nothing of it is run, and what would have to be is nothing."""
+    import ast
+
+    with suppress(ValueError, TypeError, RecursionError, MemoryError):
+        return ast.literal_eval(node)
+    return None
+
+
+def _gemspec(text: str) -> Manifest:
+    name, found = _GEM_NAME.search(text), _GEM.search(text)
+    if not found:
+        return Manifest(name=name[1] if name else "")
+    value = found["value"]
+    words = value[3:].split() if value[0] == "%" else _QUOTED.findall(value)
+    # What is put together at run time is not known.
+    plain = [it for it in words if "#{" not in it]
+    licence = said_in(plain if len(plain) > 1 else next(iter(plain), None))
+    return Manifest(licence if len(plain) == len(words) else Said(), name[1] if name else "")
 
 
 # By name, the one to believe first where several stand side by side.
-READERS: Mapping[str, Callable[[str], Manifest]] = {
+READERS: Mapping[str, Reader] = {
     "pyproject.toml": _pyproject,
     "Cargo.toml": _cargo,
     "package.json": _package_json,

@@ -166,8 +166,9 @@ class Incoming:
         if found and use == "beside" and own != self.own.top:
             # Documents under a licence of their own still speak of the project's.
             top = self.own.top
-            return objection(expression, self.policy, top, use, self._held) and found
-        return found
+            found = objection(expression, self.policy, top, use, self._held) and found
+        said = self.own.conflict_at(file.old_path or file.path) if found and own else ""
+        return Objection(found.rule, f"{found.message}; {said}") if found and said else found
 
     @cached_property
     def _held(self) -> frozenset[str]:

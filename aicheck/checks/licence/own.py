@@ -15,17 +15,43 @@ from aicheck.checks.base import Base, folders_of
 from aicheck.checks.licence.detection import licences_in
 from aicheck.checks.licence.expressions import canonical, split, terms
 from aicheck.checks.licence.kinds import is_licence_of_folder, is_main_licence, is_whole
-from aicheck.checks.licence.manifests import READERS, said_by
+from aicheck.checks.licence.manifests import in_order, reader_of, said_by
 from aicheck.checks.licence.reuse import Reuse, reuse_before
+from aicheck.checks.licence.terms import stem
 from aicheck.checks.licence.values import expression_of
+
+# So many licence files of one folder are named in a message.
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """What the files of one folder say: its licence, and all that its licence files hold."""
+    """What the files of one folder say: its licence by a manifest, and its licence files."""
 
-    expression: str | None = None
-    held: frozenset[str] = frozenset()
+    manifest: str = ""
+    said: str | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def expression(self) -> str | None:
+        """The licence of the folder; telling that of a text takes long, so a manifest saves it."""
+        return self.said or own_of(self.files)
+
+    @property
+    def held(self) -> frozenset[str]:
+        """All that the licence files hold."""
+        found = (licence for text in self.files.values() for licence in licences_in(text))
+        return frozenset(term for licence in found for term in terms(licence.expression))
+
+    @property
+    def conflict(self) -> str:
+        """In words that manifest and licence file say different things, if they do."""
+        filed = own_of(self.files) if self.said else None
+        if not self.said or not filed or _stems(self.said) & _stems(filed):
+            return ""
+        names = sorted(name for name, text in self.files.items() if of_text(text))
+        shown = ", ".join(names[:_NAMED])
+        return f"{self.manifest} says {self.said}, but {shown} {filed}"
 
 
 @dataclass(frozen=True)
@@ -44,6 +70,13 @@ class OwnLicence:
         if not path.isprintable():
             return self.top
         return self._beside(path) or self._above(path) or self.top
+
+    def conflict_at(self, path: str) -> str:
+        """In words that the files by which `path` is judged contradict each other, if they do."""
+        if not path.isprintable() or self._beside(path):
+            return ""
+        found = self._speaking(path)
+        return found.conflict if isinstance(found, _Folder) else ""
 
     @cached_property
     def top(self) -> str | None:
@@ -88,12 +121,17 @@ class OwnLicence:
         return of_text(self.base.texts([beside]).get(beside, "")) or self._reuse.licence_of(path)
 
     def _above(self, path: str) -> str | None:
+        found = self._speaking(path)
+        return found.expression if isinstance(found, _Folder) else found
+
+    def _speaking(self, path: str) -> _Folder | str | None:
+        """The nearest folder above `path` that states a licence, or what the settings say."""
         for folder in folders_of(path):
             if not folder and self._canonical_setting:
                 return self._canonical_setting
             found = self._folder(folder)
             if found.expression:
-                return found.expression
+                return found
         return None
 
     def _folder(self, folder: str) -> _Folder:
@@ -106,19 +144,13 @@ class OwnLicence:
         prefix = f"{folder}/" if folder else ""
         found = self.base.texts([f"{prefix}{name}" for name in names])
         by_name = {name: found[path] for name in names if (path := f"{prefix}{name}") in found}
-        files = {name: text for name, text in by_name.items() if name not in READERS}
-        held = frozenset(
-            term
-            for text in files.values()
-            for licence in licences_in(text)
-            for term in terms(licence.expression)
-        )
-        said = [said_by(name, by_name[name]) for name in READERS if name in by_name]
-        for it in said:
+        files = {name: text for name, text in by_name.items() if not reader_of(name)}
+        for name in in_order(by_name):
+            it = said_by(name, by_name[name])
             pointed = self._pointed(prefix, it.file) if it.file else None
             if expression := it.expression or pointed:
-                return _Folder(expression, held)
-        return _Folder(own_of(files), held)
+                return _Folder(name, expression, files)
+        return _Folder(files=files)
 
     def _pointed(self, prefix: str, file: str) -> str | None:
         path = f"{prefix}{file.removeprefix('./')}"
@@ -134,8 +166,8 @@ class OwnLicence:
             for file in self.base.change.files
             if file.base is None and file.head and "/" not in file.path and _tells(file.path)
         }
-        files = {name: text for name, text in new.items() if name not in READERS}
-        said = (said_by(name, new[name]).expression for name in READERS if name in new)
+        files = {name: text for name, text in new.items() if not reader_of(name)}
+        said = (said_by(name, new[name]).expression for name in in_order(new))
         return next(filter(None, said), None) or own_of(files)
 
 
@@ -166,5 +198,10 @@ def of_text(text: str) -> str | None:
     return expression_of(text.strip()) if text and len(text) < 100 else None
 
 
+def _stems(expression: str) -> frozenset[str]:
+    # The text of a licence does not say whether later versions count.
+    return frozenset(map(stem, terms(expression)))
+
+
 def _tells(name: str) -> bool:
-    return name in READERS or is_licence_of_folder(name)
+    return bool(reader_of(name)) or is_licence_of_folder(name)

@@ -11,6 +11,10 @@ from aicheck.patterns import lazy
 
 _REFERENCE = lazy(r"(?:DocumentRef-[\w.-]+:)?LicenseRef-[\w.-]+", re.IGNORECASE)
 _VERSIONED = lazy(r"(?P<stem>.+?)-(?P<version>\d+(?:\.\d+)*)(?:-only)?")
+# What nearly every package is under goes into a work under any licence, by OSADL's matrix and by
+# kind; to know that takes no index.
+FITS_ALL = frozenset(("0BSD", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT"))
+PLAIN = FITS_ALL | {"Apache-2.0"}
 # Ids that SPDX gave up, where their exception became one of its own.
 SPLIT = {
     "ecos-2.0": "GPL-2.0-or-later WITH eCos-exception-2.0",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
 from aicheck import toml
 from aicheck.checks.licence.detection import licences_in
 from aicheck.checks.licence.expressions import canonical
+from aicheck.checks.licence.spdx import PLAIN
 from aicheck.patterns import lazy
 
 # Terms that SPDX has no id for.
@@ -24,6 +26,8 @@ Choices = tuple[str, ...]
 _NAME = 160
 # So much of a text tells which licence it is; what follows are those of bundled parts.
 _TEXT = 120_000
+# So many readings of one field are told apart.
+_MOST = 24
 _CLASSIFIER = "License :: "
 _SPLIT = lazy(r"[ \t]{0,8}(?:/|,|;|&|\||\bor\b|\band\b)[ \t]{0,8}", re.IGNORECASE)
 _GAP = lazy(r"[^a-z0-9+.]+")
@@ -42,6 +46,8 @@ def readings(text: str) -> Choices:
     if len(text) > _NAME or text.count("\n") > 1:
         return in_text(text)
     text = text.strip()
+    if text in PLAIN:
+        return (text,)
     bare = _bare(text)
     if bare in _NOTHING:
         return ()
@@ -99,8 +105,16 @@ def _several(text: str) -> Choices:
     parts = [_one(word, _bare(word)) for word in words]
     if not all(parts):
         return ()
-    is_choice = re.search(r"\bor\b", text, re.IGNORECASE)
-    return (is_choice and offered(parts)) or any_or_all(parts)
+    said = {it.strip().lower() for it in _SPLIT.findall(text)}
+    if said <= {"and", "&", ","} and said != {","}:
+        return _each("AND", parts)
+    return _each("OR", parts) if said <= {"or", ","} and said != {","} else any_or_all(parts)
+
+
+def _each(word: str, parts: Sequence[Choices]) -> Choices:
+    """The readings of several statements joined by a word, with every reading of each."""
+    found = islice(product(*parts), _MOST)
+    return tuple(dict.fromkeys(it for one in found for it in _joined(word, one)))
 
 
 def _bare(text: str) -> str:

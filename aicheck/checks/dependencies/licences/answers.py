@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from aicheck.checks.dependencies.licences.stated import Stated, of_metadata, of_package
-from aicheck.checks.dependencies.licences.versions import shown_version
+from aicheck.checks.dependencies.licences.stated import Stated, of_metadata, of_package, plain
+from aicheck.checks.dependencies.licences.versions import order, shown_version
 from aicheck.checks.dependencies.names import normal
+from aicheck.checks.licence.manifests import said_in
 
 # What `npm view` is asked for.
 LICENCE_FIELDS = ("version", "license", "licenses")
@@ -35,8 +36,14 @@ def _of_report(metadata: Mapping[str, Any]) -> Stated:
 
 
 def of_npm(answer: object) -> Stated | None:
-    """The licence in what `npm view` prints, which is of one version."""
+    """The licence in what `npm view` prints: of one version, or of the highest in a range."""
+    if isinstance(answer, list):
+        there = [it for it in answer if isinstance(it, dict) and isinstance(it.get("version"), str)]
+        # npm prints them as they were published, patches of older ones last.
+        return of_npm(max(there, key=lambda it: order(it["version"]), default=None))
     if not isinstance(answer, dict) or not isinstance(answer.get("version"), str):
         return None
     found = of_package(answer, lambda: (), lambda _: "")
-    return replace(found, source=_SOURCE, version=shown_version(answer["version"]))
+    words = said_in(answer.get("license", answer.get("licenses"))).words
+    said = found.said or plain(words)
+    return replace(found, said=said, source=_SOURCE, version=shown_version(answer["version"]))

@@ -49,7 +49,9 @@ def judged_licences(
     # Whether the tree has them is only asked where it matters: reading all of it takes time.
     if standard.has_lists:
         unknown = [it for it in unknown if not _is_settled(it, judge)]
-    yield from untold([it.package for it in unknown], standard.has_lists)
+    unknown = [it for it in unknown if not judge.is_absent(it.package.registry, it.package.name)]
+    causes = {it.package.key: known.why_not(it.package) for it in unknown}
+    yield from untold([it.package for it in unknown], standard.has_lists, causes)
 
 
 def _environments(judge: Judge, context: Context) -> Environments:
@@ -70,7 +72,10 @@ def _judged(package: Package, known: Known, standard: Standard) -> Judged | None
     found = [objection(choice, path, standard) for choice in stated.choices]
     rules = {it[0].id if it else "" for it in found}
     if len(rules) > 1:
-        reason = f"it says only '{stated.said}', which leaves open whether the project can take it"
+        reason = (
+            f"it says only '{stated.said}', which may be {stated.shown} and leaves open whether "
+            "the project can take it"
+        )
         return Judged(package, stated, UNCLEAR, reason)
     return Judged(package, stated, *found[0]) if found[0] else None
 

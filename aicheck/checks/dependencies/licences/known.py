@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aicheck.checks.dependencies.licences.environments import Environments
 from aicheck.checks.dependencies.licences.packages import Package
-from aicheck.checks.dependencies.licences.registry import ask
+from aicheck.checks.dependencies.licences.registry import Lost, ask, unlearnt
 from aicheck.checks.dependencies.licences.stated import Stated, of_value
 from aicheck.checks.dependencies.licences.versions import is_same
 from aicheck.checks.dependencies.online import Answer
@@ -24,6 +24,7 @@ class Known:
         """Know nothing of registries yet."""
         self._around = around
         self._told: dict[tuple[str, str, str], Stated] = {}
+        self._lost: dict[tuple[str, str, str], str] = {}
 
     def ask(
         self,
@@ -32,17 +33,31 @@ class Known:
         folder: Path,
     ) -> Iterator[Failure]:
         """Learn from registries what no installed package says; yield what they did not tell."""
+        left = []
         for package in wanted:
             answer = answers.get((package.registry, package.name))
-            if answer and answer.licence and is_same(answer.licence.version, package.version):
-                self._told[package.key] = answer.licence
-        doubtful = [it for it in wanted if not it.was_there and not self._is_sure(it)]
-        keys = [it.key for it in doubtful]
-        for told in ask(keys, folder):
+            said = answer.licence if answer and not package.wanted else None
+            if said and said.choices and is_same(said.version, package.version):
+                self._told[package.asked] = said
+            # Of what a registry has not, it was said that it has not.
+            if not (package.was_there or (answer and answer.exists is False)):
+                left.append(package)
+        doubtful = {it.asked: it for it in left if not self._is_sure(it)}
+        lost = []
+        for told in ask(list(doubtful), folder):
             if isinstance(told, Failure):
                 yield told
+            elif isinstance(told, Lost):
+                lost.append(told)
+                self._lost[told.key] = told.why
             else:
                 self._told[told[0]] = told[1]
+        # What nothing is known of is told as such, with the cause.
+        yield from unlearnt([it for it in lost if self.of(doubtful[it.key]).choices])
+
+    def why_not(self, package: Package) -> str:
+        """Why the registry did not tell, where it was asked and did not."""
+        return self._lost.get(package.asked, "")
 
     def _is_sure(self, package: Package) -> bool:
         found = self.of(package)
@@ -55,7 +70,7 @@ class Known:
         found = self._around.licence(package.registry, package.name, package.version, folder)
         if found and found.choices and is_same(found.version, package.version):
             return found
-        if told := self._told.get(package.key):
+        if told := self._told.get(package.asked):
             return told
         claim = of_value(package.claim)
         if claim.choices:

@@ -10,6 +10,7 @@ from typing import Any
 
 from aicheck.checks.dependencies.added import Added, items, old_items
 from aicheck.checks.dependencies.licences.locked import Locked, locked
+from aicheck.checks.dependencies.licences.versions import is_range
 from aicheck.checks.dependencies.names import Dependency, UnreadableError
 from aicheck.checks.dependencies.places import has_commands, is_lock, kind
 from aicheck.model import Change, Failure, FileChange
@@ -33,6 +34,7 @@ class Package:
 
     `claim` is what the change's own lock file says of its licence. `before` are the versions that
     the base had, each with what the base's lock file says; `was_there` is whether it had any.
+    `wanted` is the range that a manifest asks for where it names no one version.
     """
 
     registry: str
@@ -45,6 +47,12 @@ class Package:
     claim: Any = None
     was_there: bool = False
     before: Mapping[str, Any] = field(default_factory=dict)
+    wanted: str = ""
+
+    @property
+    def asked(self) -> tuple[str, str, str]:
+        """What a registry is asked for."""
+        return self.registry, self.name, self.version or self.wanted
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -124,6 +132,12 @@ def _exact(item: Dependency) -> str:
     return found[1] if found and item.how == "pinned" else ""
 
 
+def _range(item: Dependency) -> str:
+    """The range that a manifest asks for, or nothing where no registry's client takes it."""
+    text = item.version.partition(";")[0].strip()
+    return text if is_range(item.registry, text) else ""
+
+
 def _declared(change: Change) -> set[_Key]:
     """What the base's side of the changed manifests asks for."""
     found = (item for file in change.files if file.base for item in old_items(file))
@@ -159,6 +173,7 @@ def _merged(
         there = was is not None or key in bases or key in declared
         dev = item.dev or bool(_ASIDE.fullmatch(file.path))
         made = Package(*key, _exact(item), file, line, item.quote, dev, None, there, before)
+        made = replace(made, wanted="" if made.version else _range(item))
         for held in by_key.get(key, ()):
             is_dev = dev and held.dev is not False
             yield replace(made, version=held.version, claim=held.licence, dev=is_dev)

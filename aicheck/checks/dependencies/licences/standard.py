@@ -16,6 +16,7 @@ from aicheck.checks.licence.compatibility import judge_licence
 from aicheck.checks.licence.expressions import holds_for
 from aicheck.checks.licence.lists import is_allowed, is_denied
 from aicheck.checks.licence.own import OwnLicence
+from aicheck.checks.licence.spdx import FITS_ALL
 from aicheck.checks.licence.values import PROPRIETARY, PUBLIC_DOMAIN
 from aicheck.checks.licence.verdict import kind
 from aicheck.config import LicencePolicy
@@ -55,9 +56,14 @@ def objection(expression: str, path: str, standard: Standard) -> _Objection | No
         if is_allowed(expression, policy.allow):
             return None
         return NOT_ALLOWED, "which is not on the project's list"
+    if expression in FITS_ALL:
+        # Telling the project's own licence takes long, and it would make no difference.
+        return None
     if not holds_for(expression, lambda term: not _is_restricting(term)):
         return INCOMPATIBLE, "which restricts what the package may be used for"
-    return _held_against(expression, standard.own.at(path))
+    found = _held_against(expression, standard.own.at(path))
+    said = standard.own.conflict_at(path) if found else ""
+    return (found[0], f"{found[1]}; {said}") if found and said else found
 
 
 def _is_restricting(term: str) -> bool:

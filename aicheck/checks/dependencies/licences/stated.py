@@ -10,6 +10,8 @@ from aicheck.checks.licence.manifests import said_in
 from aicheck.checks.licence.values import any_or_all, classified, in_text, readings
 
 _SHOWN = 60
+# So many readings are shown; no family of licences has more.
+_APART = 5
 
 Texts = Callable[[], Iterable[str]]
 
@@ -31,8 +33,15 @@ class Stated:
 
     @property
     def shown(self) -> str:
-        """The licence in words for a message."""
-        return self.choices[0] if len(self.choices) == 1 else self.said
+        """The licence for a message, by its ids, or as the package puts it where there are none."""
+        if not self.choices:
+            return self.said
+        if len(self.choices) > _APART:
+            return f"{', '.join(self.choices[:_APART])} or {len(self.choices) - _APART} more"
+        *many, last = self.choices
+        # Where a reading has an "or" of its own, a comma keeps it apart.
+        gap = ", or " if any(" " in it for it in self.choices) else " or "
+        return f"{', '.join(many)}{gap}{last}" if many else last
 
 
 def of_metadata(fields: Mapping[str, Sequence[str]], texts: Texts) -> Stated:

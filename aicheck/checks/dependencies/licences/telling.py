@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from aicheck.checks.dependencies.added import Added, Places
@@ -100,26 +100,34 @@ def _source(it: Judged) -> str:
     return f"{stated.source}{other}{part}"
 
 
-def untold(packages: Sequence[Package], has_lists: bool) -> Iterator[Finding | Failure]:
-    """Yield what is not known: findings where the settings have lists, or else one note."""
-    if not packages:
-        return
-    if not has_lists:
-        hint = "no environment, wheel or lock file at hand says it"
-        yield Failure("dependencies", f"{_lacking(packages)}: {hint}", required=False)
-        return
-    files: defaultdict[str, list[Package]] = defaultdict(list)
+def untold(
+    packages: Sequence[Package], has_lists: bool, causes: Mapping[tuple[str, str, str], str]
+) -> Iterator[Finding | Failure]:
+    """Yield what is not known: findings where the settings have lists, or else notes.
+
+    `causes` say of packages why not, where more is known than that nothing at hand says it.
+    """
+    groups: defaultdict[tuple[str, str], list[Package]] = defaultdict(list)
     for package in packages:
-        files[package.file.path].append(package)
+        why = causes.get(package.key, "")
+        groups[why, package.file.path if has_lists else ""].append(package)
     places = _Lines()
-    for group in files.values():
-        found = [places.added(it) for it in group[: _RELATED + 1]]
-        made = finding(UNCLEAR, found[0], _lacking(group))
-        related = [
-            Related(it.file.path, at.line.number, _name(it))
-            for it, at in zip(group[1:], found[1:], strict=False)
-        ]
-        yield replace(made, related=tuple(related))
+    for (why, _), group in groups.items():
+        if has_lists:
+            yield _unclear(group, why, places)
+        else:
+            hint = why or "no environment, wheel or lock file at hand says it"
+            yield Failure("dependencies", f"{_lacking(group)}: {hint}", required=False)
+
+
+def _unclear(group: Sequence[Package], why: str, places: _Lines) -> Finding:
+    found = [places.added(it) for it in group[: _RELATED + 1]]
+    made = finding(UNCLEAR, found[0], f"{_lacking(group)}: {why}" if why else _lacking(group))
+    related = [
+        Related(it.file.path, at.line.number, _name(it))
+        for it, at in zip(group[1:], found[1:], strict=False)
+    ]
+    return replace(made, related=tuple(related))
 
 
 def _lacking(packages: Sequence[Package]) -> str:
