@@ -232,6 +232,20 @@ class Repository:
             for name in wanted:
                 yield name, catfile.blob(stdout, limit)
 
+    def gone(self, revision: str, commits: int, paths: Sequence[str] = ()) -> Iterator[Named]:
+        """Yield the path and the blob of each file that a commit up to `revision` took or altered.
+
+        The last `commits` of them are looked at, of those that touch `paths` if any are given.
+        """
+        places = ("--", *(f":(top,literal){path}" for path in paths))
+        listed = self.run("rev-list", "--no-merges", f"--max-count={commits}", revision, *places)
+        options = ("-r", "-z", "--raw", "--no-commit-id", "--no-renames", "--diff-filter=DMT")
+        with self.process(("diff-tree", "--stdin", *options, *places), listed) as stdout:
+            entries = catfile.fields(stdout)
+            for entry in entries:
+                blob = entry.split(b" ")[2].decode("ascii")
+                yield next(entries, b"").decode("utf-8", "surrogateescape"), blob
+
     # -- processes -----------------------------------------------------------------------------
 
     @contextmanager

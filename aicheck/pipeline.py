@@ -26,7 +26,7 @@ from aicheck.checks import (
     sign_off,
     standing,
 )
-from aicheck.checks.context import NOTHING, Asked, Context
+from aicheck.checks.context import NOTHING, Asked, Context, Past
 from aicheck.checks.engine import stop_all
 from aicheck.checks.privacy import hidden
 from aicheck.checks.secrets import redacted
@@ -73,6 +73,7 @@ class Surroundings:
     top: Path | None = None
     asked: Asked = NOTHING
     locate: Callable[[Change, str, Path], Path] | None = None
+    past: Past | None = None
 
 
 def run(change: Change, config: Config, around: Surroundings) -> Report:
@@ -96,6 +97,7 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
             top=around.top,
             asked=around.asked,
             locate=around.locate,
+            past=around.past,
         )
         semgrep.refuse_broken(context)
         change, results = _checked(change, context, around)

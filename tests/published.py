@@ -123,5 +123,6 @@ def look_up(
         context = Context(
             load(settings, None, "base:aicheck.toml"), Catalogue({}, ""), around.cache, scratch, 1,
             tree=around.tree, texts=around.texts, asked=asked, locate=around.locate,
+            past=around.past,
         )  # fmt: skip
         return list(provenance.check(change, context))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from aicheck.cache import Cache
 from aicheck.catalogue import Catalogue
 from aicheck.config import Config
 from aicheck.model import Change, Finding
+
+Past: TypeAlias = "Callable[[str, Sequence[str], Callable[[str], bool]], Iterator[tuple[str, str]]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Context:
     `texts` what some of them hold; without a repository there are none. Only where `online` is set
     may a registry be asked. `top` is the work tree's folder; what git tracks there is the change's.
     `locate` gives the file that a path of the settings means, as a copy in a folder if need be.
+    `past` gives paths with texts that a commit and those before it took away or altered, of all
+    files or of some, as far back as is quickly done.
     """
 
     config: Config
@@ -62,3 +67,4 @@ class Context:
     top: Path | None = None
     asked: Asked = NOTHING
     locate: Callable[[Change, str, Path], Path] | None = None
+    past: Past | None = None

@@ -6,7 +6,7 @@ import datetime
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,8 @@ from aicheck.settings import rule_files
 # A private copy this old was left by a run that was killed.
 _STALE_SECONDS = 24 * 60 * 60
 _LARGEST = 8 << 20
+# How far back the project's own past is looked through where something looks copied.
+_COMMITS_OF_PATHS, _COMMITS, _OLD_BLOBS, _LARGEST_OLD = 100, 500, 2_000, 1 << 20
 
 
 @contextmanager
@@ -50,7 +52,8 @@ def surroundings(
         locate = partial(
             located, repository, tree or Path.cwd(), None if options.no_cache else folder
         )
-        yield Surroundings(*given, prove, paths, texts, rules, online, tree, asked, locate)
+        past = partial(_past, repository) if repository else None
+        yield Surroundings(*given, prove, paths, texts, rules, online, tree, asked, locate, past)
     finally:
         cache.close()
         if not options.quiet and (said := problem or cache.problem):
@@ -68,6 +71,21 @@ def _texts(repository: Repository, revision: str, paths: Iterable[str]) -> dict[
     return {
         names[it]: data.decode("utf-8", "replace") for it, data in found if isinstance(data, bytes)
     }
+
+
+def _past(
+    repository: Repository, revision: str, paths: Sequence[str], wanted: Callable[[str], bool]
+) -> Iterator[tuple[str, str]]:
+    """Yield texts that were in the files at `paths` once, or lately in any that is wanted."""
+    old: dict[str, str] = {}
+    for commits, asked in ((_COMMITS_OF_PATHS, paths), (_COMMITS, ())):
+        if commits == _COMMITS or asked:
+            for path, blob in repository.gone(revision, commits, asked):
+                if len(old) < _OLD_BLOBS and wanted(path):
+                    old.setdefault(blob, path)
+    for blob, data in repository.blobs(old, limit=_LARGEST_OLD):
+        if isinstance(data, bytes):
+            yield old[blob], data.decode("utf-8", "replace")
 
 
 def _cache_folder(tree: Path | None) -> tuple[Path | None, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 from collections import Counter
 from pathlib import Path
@@ -12,12 +13,17 @@ from typing import Any
 import click
 
 from aicheck.checks.licence.detection import licences_in
-from aicheck.checks.licence.expressions import canonical
+from aicheck.checks.licence.expressions import canonical, terms
+from aicheck.checks.licence.kinds import is_whole
 from aicheck.cli.streams import put, say
 from aicheck.errors import AicheckError
+from aicheck.model import Licence
+from aicheck.patterns import lazy
 from aicheck.provenance.building import build
 from aicheck.provenance.contents import Contents
 from aicheck.provenance.grams import CHANNELS
+from aicheck.provenance.heads import refined
+from aicheck.provenance.index_file import is_index
 from aicheck.provenance.looking import Index
 from aicheck.provenance.merging import merge
 from aicheck.provenance.notes import Notes
@@ -28,6 +34,9 @@ _OUT = click.option(
     "-o", "out", required=True, metavar="FILE", type=click.Path(path_type=Path),
     help="The index file to write.",
 )  # fmt: skip
+_LIMITED = lazy(r"\bonly\b|\bversion\b", 2)
+_ONLY = lazy(r"((?:[AL]?GPL|GFDL)-\d\.\d)-only\b")
+_LATER = lazy(r"-only\b|-or-later\b")
 _FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
@@ -139,11 +148,33 @@ def _told(about: dict[str, Any]) -> str:
 
 
 def licence_of(text: str) -> str:
-    """What a text states, as one expression."""
-    stated = list(dict.fromkeys(it.expression for it in licences_in(text)))
+    """What a text states, as one expression; see `aicheck.provenance.heads.LicenceOf`."""
+    found = licences_in(text)
+    said = [_as_said(it, text) for it in found]
+    sure = [it.expression for it, words in zip(found, said, strict=True) if words == it.expression]
+    stated = list(dict.fromkeys(refined(it, sure) for it in said))
     if len(stated) < 2:
         return "".join(stated)
+    offered = _families(stated[0])
+    if " OR " in stated[0] and all(_families(it) <= offered for it in stated[1:]):
+        # The choice stands first, and the texts that one may choose follow.
+        return stated[0]
     return " AND ".join(f"({it})" if " OR " in it else it for it in stated)
+
+
+def _as_said(licence: Licence, text: str) -> str:
+    """The expression, without "-only" where neither a text nor a link says more than a version."""
+    older = _ONLY.sub(r"\1", licence.expression)
+    if older == licence.expression:
+        return older
+    words = "\n".join(text.split("\n")[licence.start - 1 : licence.end])
+    if not is_whole(licence) and _LIMITED.search(words):
+        return licence.expression
+    return older
+
+
+def _families(expression: str) -> set[str]:
+    return {_LATER.sub("", term) for term in terms(expression)}
 
 
 def _expression(licence: str) -> str:
@@ -156,13 +187,22 @@ def _expression(licence: str) -> str:
 
 
 def _writable(out: Path) -> None:
-    """Refuse at once what would fail after the work."""
-    if out.is_dir():
-        raise AicheckError(f"'{out}' is a folder", "name the index file to write: -o FILE")
-    if out.exists() and not out.is_file():
-        raise AicheckError(f"'{out}' is no plain file", "name the index file to write: -o FILE")
-    if not out.absolute().parent.is_dir():
-        raise AicheckError(f"there is no folder for '{out}'", "make it first")
+    """Refuse at once what would fail after the work, and to replace what is no index."""
+    hint = "name a new file, or an index to replace: -o FILE"
+    try:
+        mode = out.lstat().st_mode
+    except OSError:
+        if not out.absolute().parent.is_dir():
+            raise AicheckError(f"there is no folder for '{out}'", "make it first") from None
+        return
+    if stat.S_ISDIR(mode):
+        raise AicheckError(f"'{out}' is a folder", hint)
+    if stat.S_ISLNK(mode):
+        raise AicheckError(f"'{out}' is a link", hint)
+    if not stat.S_ISREG(mode):
+        raise AicheckError(f"'{out}' is no plain file", hint)
+    if not is_index(out):
+        raise AicheckError(f"'{out}' is there already, and is no index of aicheck", hint)
 
 
 def _write(contents: Contents, out: Path) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, NamedTuple, cast
 
 from aicheck.errors import AicheckError
-from aicheck.provenance.index_file import MAX_TEXT
+from aicheck.provenance.index_file import MAX_TEXT, plain
 from aicheck.provenance.notes import Notes
 from aicheck.provenance.unpacking import Forward, LzmaFile, deb_parts
 
@@ -54,7 +54,7 @@ def members(path: Path, wanted: Wanted, notes: Notes) -> Iterator[Member]:
         yield from _folder(path, wanted, notes)
         return
     try:
-        with path.open("rb") as file:
+        with plain(path).open("rb") as file:
             yield from _archive(path, file, wanted, notes)
     except _BROKEN as error:
         said = getattr(error, "strerror", None) or str(error) or type(error).__name__

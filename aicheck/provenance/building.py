@@ -69,6 +69,10 @@ def build(
         if piece.short:
             notes.counts["too short to tell anything"] += piece.short
         progress(piece.size)
+    found = {it.group for it in drafts}
+    for group in groups:
+        if group.number not in found:
+            notes.nothing(str(group.path))
     out.kept = _finished(groups, drafts)
     return out
 
@@ -129,7 +133,7 @@ def _finished(groups: Sequence[Group], drafts: Sequence[Draft]) -> list[Kept]:
         Kept(
             packages[it.group],
             it.path[len(tops[it.group]) :],
-            it.licence or groups[it.group].licence_above(it.path),
+            groups[it.group].licence_of_file(it.path, it.licence),
             it.copyright,
             it.digest,
             it.packed,

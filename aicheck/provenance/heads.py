@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from aicheck.patterns import lazy
@@ -18,7 +19,10 @@ _EDGES = " \t\r*/#\"'-;"
 # Words of a licence that are further apart are of two statements, or one is none.
 _APART = 1500
 
-# The licence that a text states as an SPDX expression, "" where it states none.
+# SPDX's older ids: the version of a licence, and nothing of whether later ones may be taken too.
+_OPEN = lazy(r"(?<![\w.-])((?:[AL]?GPL|GFDL)-\d\.\d)(?![\w.+-])")
+# The licence that a text states as an SPDX expression, "" where it states none. An id without
+# "-only" or "-or-later" is of a text that leaves it open.
 LicenceOf = Callable[[str], str]
 
 
@@ -33,7 +37,7 @@ def licence_at(head: str, licence_of: LicenceOf) -> str:
     if tag:
         return _asked(f"SPDX-License-Identifier: {tag[1].strip(_EDGES)}", licence_of)
     stated = dict.fromkeys(_asked(it, licence_of) for it in _statements(head))
-    return all_of([it for it in stated if it])
+    return all_of([*dict.fromkeys(refined(it, stated) for it in stated if it)])
 
 
 def all_of(expressions: list[str]) -> str:
@@ -50,6 +54,24 @@ def notice_at(head: str) -> str:
         return ""
     match = _NOTICE.search(head)
     return " ".join(match[0].strip(_EDGES).split())[:160] if match else ""
+
+
+def refined(expression: str, hints: Iterable[str]) -> str:
+    """The expression with what the first hint says of "only" or "later" where it says nothing."""
+    if not _OPEN.search(expression):
+        return expression
+    told = " ".join(hints)
+
+    def said(match: re.Match[str]) -> str:
+        found = re.search(rf"(?<![\w.-]){re.escape(match[1])}-(?:only|or-later)", told)
+        return found[0] if found else match[1]
+
+    return _OPEN.sub(said, expression)
+
+
+def closed(expression: str) -> str:
+    """The expression where nobody says more: only the version that is named is promised."""
+    return _OPEN.sub(r"\1-only", expression)
 
 
 def _statements(head: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -74,6 +75,22 @@ def write(path: Path, about: Mapping[str, Any], sections: Mapping[str, bytes]) -
     ).encode()
     _put(path, [MAGIC, len(head).to_bytes(8, "little"), blake2b(head, digest_size=32).digest(),
                 head, b"\0" * (-(_PREFIX + len(head)) % 8), *_padded(sections)])  # fmt: skip
+
+
+def plain(path: Path) -> Path:
+    """The path of a plain file; opening a pipe would wait for a writer that may never come."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(0, "it is no plain file")
+    return path
+
+
+def is_index(path: Path) -> bool:
+    """Whether a file begins as an index does, of whatever version."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
 
 
 def read_layout(name: str, data: memoryview) -> Layout:

@@ -24,6 +24,7 @@ from aicheck.provenance.index_file import (
     SPAN_BITS,
     Layout,
     body_digest,
+    plain,
     read_layout,
 )
 from aicheck.provenance.matches import Match, Source
@@ -43,7 +44,7 @@ class Index:
     def open(cls, path: Path) -> Index:
         """Open an index; raises AicheckError where the file isn't one that we can read."""
         try:
-            with path.open("rb") as file:
+            with plain(path).open("rb") as file:
                 data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except ValueError:
             raise AicheckError(f"the index '{path}' is empty", _REBUILD) from None

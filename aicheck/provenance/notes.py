@@ -15,6 +15,7 @@ class Notes:
 
     where: str = ""
     named: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
     more: int = 0
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -26,12 +27,18 @@ class Notes:
         """A file that can't be read."""
         self._name(f"'{name}' of '{self.where}' cannot be read: {why}")
 
+    def nothing(self, name: str) -> None:
+        """A folder or archive of which no file is kept."""
+        self.empty.append(name)
+
     def left_out(self, why: str, name: str = "") -> None:
         """A file that is of no use to an index."""
         self.counts[why] += 1
 
     def lines(self) -> Iterator[str]:
         """What there is to say, in lines."""
+        for name in self.empty:
+            yield f"nothing of '{name}' is in the index: it has no source code of its own to keep"
         yield from self.named
         if self.more:
             yield f"and {self.more} more that were refused or unreadable"

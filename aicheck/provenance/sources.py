@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from aicheck.patterns import lazy
 from aicheck.provenance import metadata
 from aicheck.provenance.archives import Member, is_archive, members
-from aicheck.provenance.heads import HEAD, LicenceOf, all_of
+from aicheck.provenance.heads import HEAD, LicenceOf, all_of, closed, refined
 from aicheck.provenance.index_file import DIGEST
 from aicheck.provenance.lexing import language_of
 from aicheck.provenance.metadata import Known
@@ -74,13 +74,18 @@ class Group:
         found = self.known[min(named, key=_depth)] if named else metadata.from_name(stem)
         return metadata.from_name(self.name) if self.name else found
 
+    def licence_of_file(self, path: str, stated: str) -> str:
+        """The licence of a file, from what its head states and what holds for it."""
+        above = self.licence_above(path)
+        return closed(refined(stated, [above]) if stated else above)
+
     def licence_above(self, path: str) -> str:
         """What holds for a file that says nothing: what stands nearest to it, or above."""
         folder = path.rpartition("/")[0]
         if folder not in self._above:
             found = self._licence_in(folder)
             above = self.licence_above(folder) if folder else self.licence or UNKNOWN
-            self._above[folder] = found or above
+            self._above[folder] = refined(found, [above]) or above
         return self._above[folder]
 
     def shown(self, paths: Sequence[str]) -> str:
@@ -91,17 +96,26 @@ class Group:
         return f"{tops.pop()}/" if len(tops) == 1 and all("/" in it for it in paths) else ""
 
     def _licence_in(self, folder: str) -> str:
+        """What the metadata say as an expression; else the licence files, else other words."""
         known = self.known.get(folder)
-        stated = dict.fromkeys(filter(None, map(self.licence_of, self.texts.get(folder, ()))))
-        named = self._named(known.licence) if known and known.licence else ""
+        stated = list(dict.fromkeys(filter(None, map(self.licence_of, self.texts.get(folder, ())))))
+        words = known.licence if known else ""
+        exact, loose = self._as_tag(words), self._as_words(words)
         # Two texts side by side may be a choice or not: the metadata know.
-        if len(stated) == 1 or not named:
-            return all_of(list(stated))
-        return named
+        if exact or (loose and len(stated) != 1):
+            return refined(exact or loose, stated)
+        return refined(all_of(stated), [loose])
 
-    def _named(self, words: str) -> str:
-        return self.licence_of(f"SPDX-License-Identifier: {words}") or self.licence_of(
-            f"License: {words}"
+    def _as_tag(self, words: str) -> str:
+        found = self.licence_of(f"SPDX-License-Identifier: {words}") if words else ""
+        # What has no hyphen may be an id or a person's word for one, as GPLv2 is.
+        return found if "-" in words or found == self._as_words(words) else ""
+
+    def _as_words(self, words: str) -> str:
+        if not words:
+            return ""
+        return self.licence_of(f"License: {words}") or self.licence_of(
+            f"SPDX-License-Identifier: {words}"
         )
 
     def _learn(self, path: str, data: bytes) -> None:
@@ -117,6 +131,8 @@ class Group:
             self.texts.setdefault(_home(path), []).append(data.decode("utf-8", "replace"))
 
     def _item(self, path: str, member: Member, notes: Notes, seen: set[bytes]) -> Item | None:
+        if not language_of(path) and not member.data.startswith(b"#!"):
+            return None
         digest = blake2b(member.data, digest_size=DIGEST).digest()
         if digest in seen:
             notes.left_out("the same as another")
@@ -128,14 +144,21 @@ class Group:
         if _is_minified(text):
             notes.left_out("minified or generated: very long lines")
             return None
+        language = language_of(path, text)
+        if language is None:
+            return None
         seen.add(digest)
-        language = language_of(path)
-        assert language
         return Item(self.number, path, language, text, digest)
 
 
 def _is_wanted(path: str) -> bool:
-    return bool(language_of(path) or metadata.reader_of(path) or _is_licence(path))
+    # What has no ending may be a program that says on its first line what it is written in.
+    return bool(
+        "." not in path.rpartition("/")[2]
+        or language_of(path)
+        or metadata.reader_of(path)
+        or _is_licence(path)
+    )
 
 
 def _is_licence(path: str) -> bool:

@@ -344,3 +344,75 @@ def test_more_copies_than_are_told_are_no_pass(repo: Repo, tmp_path: Path) -> No
     assert found[-1] == Failure(
         "provenance", "only 50 of the places that look copied are told", "a.py"
     )
+
+
+# -- the past, the folder, the choice --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["old.py", "elsewhere/back.py"])
+def test_what_the_project_had_once_may_come_back(repo: Repo, index: Path, path: str) -> None:
+    based(repo, {"old.py": SPANS, "other.py": "x = 1\n"})
+    repo.git("checkout", "-q", "main")
+    repo.commit({"old.py": None})
+    repo.git("checkout", "-q", "-B", "topic")
+    repo.commit({path: SPANS})
+
+    assert copied(repo, index) == []
+
+
+def test_what_the_change_itself_took_out_again_is_not_the_past(repo: Repo, index: Path) -> None:
+    based(repo, {"other.py": "x = 1\n"})
+    repo.commit({"a.py": SPANS})
+    repo.commit({"a.py": None})
+    repo.commit({"b.py": SPANS})
+
+    assert [it.rule.id for it in copied(repo, index)] == ["copied-code"]
+
+
+def chosen(repo: Repo, tmp_path: Path) -> Path:
+    both = library(tmp_path, "huelib-0.3", {"hues.py": COLOURS}, "MIT OR GPL-3.0-or-later")
+    return indexed(repo, tmp_path / "both.idx", both)
+
+
+@pytest.mark.parametrize(
+    ("files", "rules"),
+    [
+        ({"a.py": COLOURS}, ["copied-code-notice"]),
+        ({"a.py": f"# {TAG}: MIT\n\n{COLOURS}"}, []),
+        ({"a.py": f"# {TAG}: Apache-2.0\n\n{COLOURS}"}, ["copied-code-notice"]),
+        ({"hue/lib/a.py": COLOURS, "hue/LICENSE": f"{TAG}: MIT\n"}, []),
+        ({"hue/a.py": COLOURS, "hat/LICENSE": f"{TAG}: MIT\n"}, ["copied-code-notice"]),
+    ],
+)
+def test_a_notice_may_choose_and_stand_in_the_folder(
+    repo: Repo, tmp_path: Path, files: dict[str, str | bytes], rules: list[str]
+) -> None:
+    repo.commit(files)
+
+    assert [it.rule.id for it in copied(repo, chosen(repo, tmp_path))] == rules
+
+
+def test_the_projects_own_licence_is_no_notice_of_others(repo: Repo, tmp_path: Path) -> None:
+    based(repo, {"LICENSE": f"{TAG}: MIT\n", "sub/LICENSE": f"{TAG}: MIT\n"})
+    repo.commit({"sub/a.py": COLOURS})
+
+    assert [it.rule.id for it in copied(repo, chosen(repo, tmp_path))] == ["copied-code-notice"]
+
+
+def test_many_files_of_a_package_are_one_finding(repo: Repo, tmp_path: Path) -> None:
+    texts = {f"f{n}.py": renamed_by(n) for n in range(4)}
+    found = indexed(repo, tmp_path / "x.idx", library(tmp_path, "manylib-1", texts, GPL))
+    repo.commit({f"vendor/many/{'in/' * (n % 2)}{path}": text
+                 for n, (path, text) in enumerate(texts.items())})  # fmt: skip
+
+    (finding,) = copied(repo, found)
+
+    assert (finding.rule.id, finding.path) == ("copied-code", "vendor/many/f0.py")
+    assert finding.message.endswith("; 4 files of 'vendor/many' are from that package")
+    assert [it.path for it in finding.related[-3:]] == [
+        "vendor/many/f2.py", "vendor/many/in/f1.py", "vendor/many/in/f3.py"
+    ]  # fmt: skip
+
+
+def renamed_by(number: int) -> str:
+    return re.sub(r"\b(spans?|merged|last|total|ordered)\b", rf"\1_{number}", SPANS)

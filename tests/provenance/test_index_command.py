@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -303,3 +304,124 @@ def test_wrong_usage_says_what_to_do(
     assert words in result.errors
     assert "Traceback" not in result.errors
     assert not (tmp_path / "a.idx").exists()
+
+
+# -- whose word counts on a licence ----------------------------------------------------------------
+
+
+def licences(path: Path) -> dict[str, str]:
+    with Index.open(path) as index:
+        every = [index.source(number) for number in range(index.files)]
+    return {it.path: it.licence for it in every}
+
+
+@pytest.mark.parametrize(
+    ("said", "files", "licence"),
+    [
+        ("GPL-2.0-or-later", {"top/licenses/LICENSE": "Licensed under the GPLv2\n"},
+         "GPL-2.0-or-later"),
+        ("GPL-2.0-or-later", {"top/LICENSE": "Licensed under the GPLv2\n"}, "GPL-2.0-or-later"),
+        ("GPL-2.0-or-later", {"top/LICENSE": MIT_TAG}, "GPL-2.0-or-later"),
+        ("GPL-2.0-or-later", {"top/a/LICENSE": MIT_TAG}, "MIT"),
+        ("GPL-2.0-or-later", {"top/a/LICENSE": "Licensed under the GPLv2\n"}, "GPL-2.0-or-later"),
+        ("GPL-2.0-or-later", {"top/a/LICENSE": "Licensed under the GPLv3\n"}, "GPL-3.0-only"),
+        ("GPLv2", {}, "GPL-2.0-only"),
+        ("", {"top/LICENSE": "Licensed under the GPLv2\n"}, "GPL-2.0-only"),
+        ("MIT OR GPL-3.0-or-later",
+         {"top/LICENSE": "Licensed under the MIT license or the GPLv3.\n"},
+         "MIT OR GPL-3.0-or-later"),
+    ],
+)  # fmt: skip
+def test_metadata_say_what_a_text_leaves_open(
+    aicheck: Any, tmp_path: Path, said: str, files: dict[str, str], licence: str
+) -> None:
+    about = f"Name: top\nVersion: 1\n{f'License-Expression: {said}' if said else ''}\n"
+    tar(tmp_path / "top-1.tar.gz", {"top/PKG-INFO": about, "top/a/x.py": PYTHON, **files})
+
+    assert aicheck("index", "build", "top-1.tar.gz", "-o", "a.idx").exit_code == 0
+    assert licences(tmp_path / "a.idx") == {"a/x.py": licence}
+
+
+@pytest.mark.parametrize(
+    ("head", "licence"),
+    [
+        ("# Licensed under the GPL: https://www.gnu.org/licenses/old-licenses/gpl-2.0.html\n",
+         "GPL-2.0-or-later"),
+        ("# SPDX-License-Identifier: GPL-2.0-only\n", "GPL-2.0-only"),
+        ("# Licensed under the GNU General Public License, version 2 only.\n", "GPL-2.0-only"),
+    ],
+)  # fmt: skip
+def test_a_notice_with_a_link_leaves_later_versions_open(
+    aicheck: Any, tmp_path: Path, head: str, licence: str
+) -> None:
+    about = "Name: top\nVersion: 1\nLicense-Expression: GPL-2.0-or-later\n"
+    tar(tmp_path / "top-1.tar.gz", {"top/PKG-INFO": about, "top/x.py": head + PYTHON})
+
+    assert aicheck("index", "build", "top-1.tar.gz", "-o", "a.idx").exit_code == 0
+    assert licences(tmp_path / "a.idx") == {"x.py": licence}
+
+
+def test_a_choice_is_not_all_of_its_texts(aicheck: Any, tmp_path: Path) -> None:
+    text = (
+        "This library is dual licensed. You may use it under the MIT license or the GPLv3.\n\n\n"
+        "Licensed under the MIT license.\n\n\nLicensed under the GPLv3.\n"
+    )
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/LICENSE").write_text(text)
+    (tmp_path / "src/x.py").write_text(PYTHON)
+
+    assert aicheck("index", "build", "src", "-o", "a.idx").exit_code == 0
+    assert licences(tmp_path / "a.idx") == {"x.py": "MIT OR GPL-3.0-only"}
+
+
+def test_a_program_without_an_ending_says_what_it_is(aicheck: Any, tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/fill").write_text(f"#!/usr/bin/env python3\n{PYTHON}")
+    (tmp_path / "src/notes").write_text(PYTHON)
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none/a.py").write_text("x = 1\n")
+
+    result = aicheck("index", "build", "src", "none", "-o", "a.idx")
+
+    assert result.exit_code == 0
+    assert licences(tmp_path / "a.idx") == {"fill": "NOASSERTION"}
+    assert (
+        "nothing of 'none' is in the index: it has no source code of its own to keep"
+        in result.errors
+    )
+
+
+# -- what is not to be written over or opened ------------------------------------------------------
+
+
+def test_only_an_index_is_replaced(aicheck: Any, tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/a.py").write_text(PYTHON)
+    (tmp_path / "mine.txt").write_text("mine\n")
+    (tmp_path / "link").symlink_to("elsewhere")
+    os.mkfifo(tmp_path / "pipe")
+
+    for name, why in (
+        ("mine.txt", "is there already, and is no index of aicheck"),
+        ("link", "is a link"),
+        ("pipe", "is no plain file"),
+        (os.devnull, "is no plain file"),
+    ):
+        result = aicheck("index", "build", "src", "-o", name)
+        assert result.exit_code == 2
+        assert f"'{name}' {why}" in result.errors
+    assert (tmp_path / "mine.txt").read_text() == "mine\n"
+    for _ in range(2):
+        assert aicheck("index", "build", "src", "-o", "a.idx").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "args", [["info", "pipe"], ["merge", "pipe", "-o", "a.idx"], ["build", "pipe", "-o", "a.idx"]]
+)
+def test_a_pipe_is_not_waited_for(aicheck: Any, tmp_path: Path, args: list[str]) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    result = aicheck("index", *args)
+
+    assert result.exit_code == 2
+    assert "'pipe' cannot be read: it is no plain file" in result.errors

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from aicheck.checks.context import Context
 from aicheck.checks.provenance.fresh import hashes
+from aicheck.gitprocess import GitError
 from aicheck.model import Change, FileChange
 from aicheck.provenance import grams, language_of
 
@@ -25,8 +27,7 @@ _NEEDLES = 6
 _NEEDLE = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
+class Suspect(NamedTuple):
     """What looks copied: its language, its longest lines, and the names of its sources."""
 
     language: str
@@ -69,6 +70,30 @@ class Before:
                 if suspect.language == language and _is_like(suspect, name, text):
                     out[language] |= self._hashes(text, language)
                     break
+        return out
+
+    def past(self, suspects: Sequence[Suspect], paths: Sequence[str]) -> dict[str, set[int]]:
+        """The grams of what was in the project before the base, by language.
+
+        That is what the history of `paths` and the latest commits took away or altered.
+        """
+        out: dict[str, set[int]] = {it.language: set() for it in suspects}
+        if self.context.past is None or self.change.base is None:
+            return out
+        room = _MOST_TEXT
+        try:
+            for path, text in self.context.past(
+                self.change.base, paths, lambda path: language_of(path) in out
+            ):
+                room -= len(text)
+                language = language_of(path) or ""
+                if any(it.language == language and _has_lines(it, text) for it in suspects):
+                    out[language] |= self._hashes(text, language)
+                if room < 0:
+                    self._say(f"only {_MOST_TEXT >> 20} MiB of the past were held against it")
+                    break
+        except GitError as error:
+            self._say(f"the project's past could not be read: {error}")
         return out
 
     def has(self, path: str) -> bool:
@@ -117,4 +142,8 @@ def _old_texts(file: FileChange) -> Iterator[str]:
 
 
 def _is_like(suspect: Suspect, name: str, text: str) -> bool:
-    return name in suspect.names or any(needle in text for needle in suspect.needles)
+    return name in suspect.names or _has_lines(suspect, text)
+
+
+def _has_lines(suspect: Suspect, text: str) -> bool:
+    return any(needle in text for needle in suspect.needles)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from aicheck.checks.licence.kinds import vendor_folder
 from aicheck.checks.provenance.regions import Hit, Region
 from aicheck.checks.provenance.rules import COPIED, NOTICE, SIMILAR
 from aicheck.model import FileChange, Finding, Fix, Position, Related, Rule
@@ -16,6 +18,9 @@ _CODE_LINES = 6
 _CODE_WIDTH = 200
 _LONGEST = 120
 _MOST_OTHERS = 3
+# So many files of one package in a folder are told as one.
+_MANY = 3
+_MOST_FILES = 10
 
 
 def told(region: Region, file: FileChange, terms: Terms) -> Iterator[Finding]:
@@ -38,6 +43,30 @@ def told(region: Region, file: FileChange, terms: Terms) -> Iterator[Finding]:
     )
 
 
+def by_folder(found: Sequence[tuple[str, Finding]]) -> Iterator[Finding]:
+    """Yield the findings, but one for a folder with many files of the same package."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for source, finding in found:
+        key = (source, finding.rule.id, _folder(finding.path or ""))
+        groups.setdefault(key, []).append(finding)
+    for (source, _, folder), findings in groups.items():
+        paths = dict.fromkeys(it.path or "" for it in findings)
+        if not folder or len(paths) < _MANY:
+            yield from findings
+            continue
+        first = min(findings, key=lambda it: (it.path or "", it.start.line))
+        others = [path for path in sorted(paths) if path != first.path]
+        more = tuple(Related(path, 1, f"also from {source}") for path in others[:_MOST_FILES])
+        message = f"{first.message}; {len(paths)} files of '{folder}' are from that package"
+        yield replace(first, message=message, related=(*first.related, *more))
+
+
+def _folder(path: str) -> str:
+    """The folder that one work of others is in, or else the file's own."""
+    vendored = vendor_folder(path)
+    return vendored[0] if vendored else path.rpartition("/")[0]
+
+
 def _rule(hit: Hit) -> Rule:
     if hit.objection is None:
         return NOTICE
@@ -47,7 +76,10 @@ def _rule(hit: Hit) -> Rule:
 def _is_in_order(hit: Hit, file: FileChange, terms: Terms) -> bool:
     """Whether nothing is missing: the licence asks for nothing, or the file states it."""
     licence = hit.source.licence
-    return terms.asks_nothing(licence) or terms.is_stated(licence, file.head or file.added_text)
+    if terms.asks_nothing(licence) or terms.is_stated(licence, file.head or file.added_text):
+        return True
+    texts = terms.beside(file.path, hit.source.copyright)
+    return any(terms.is_stated(licence, text) for text in texts)
 
 
 def _message(rule: Rule, hit: Hit) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from aicheck.checks.provenance.fresh import hashes, kept
 from aicheck.provenance import Grams, Index, Match, Source
@@ -39,8 +40,7 @@ class Hit:
         return self.match.exact >= WARN_EXACT
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A piece of a file: its source, and others that have it too."""
 
     hit: Hit

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from aicheck.checks.context import Context
 from aicheck.checks.provenance.before import Before, Suspect, needles
-from aicheck.checks.provenance.findings import added, told
+from aicheck.checks.provenance.findings import added, by_folder, package, told
 from aicheck.checks.provenance.fresh import fresh
 from aicheck.checks.provenance.regions import MOST, Lookup, Region
 from aicheck.errors import AicheckError
@@ -110,12 +110,19 @@ def _looked_up(
 
     policy = context.config.licence
     terms = Terms(change, policy, OwnLicence(Base(change, context), policy.project))
+    findings: list[tuple[str, Finding]] = []
+    lost: list[Failure] = []
     for it in _suspicious(found, lookup, before, terms):
-        for region in it.regions:
-            yield from told(region, it.file, terms)
+        findings += [
+            (package(region.hit), finding)
+            for region in it.regions
+            for finding in told(region, it.file, terms)
+        ]
         if len(it.regions) >= MOST:
             reason = f"only {MOST} of the places that look copied are told"
-            yield Failure(_CHECK, reason, it.file.path)
+            lost.append(Failure(_CHECK, reason, it.file.path))
+    yield from by_folder(findings)
+    yield from lost
     if before.problem:
         yield Failure(_CHECK, before.problem, required=False)
 
@@ -139,7 +146,13 @@ def _suspicious(asked: list[_Asked], lookup: Lookup, before: Before, terms: Term
         elsewhere = before.elsewhere([_suspect(it) for it in found])
         for it in found:
             it.known |= elsewhere[it.language]
-    return _with_regions(found, lookup, terms)
+        found = _with_regions(found, lookup, terms)
+    if found:
+        past = before.past([_suspect(it) for it in found], [it.file.path for it in found])
+        for it in found:
+            it.known |= past[it.language]
+        found = _with_regions(found, lookup, terms)
+    return found
 
 
 def _with_regions(asked: list[_Asked], lookup: Lookup, terms: Terms) -> list[_Asked]:
