@@ -16,7 +16,9 @@ from aicheck.checks.context import NOTHING, Asked
 from aicheck.cli.located import located
 from aicheck.cli.options import Common
 from aicheck.cli.streams import say
+from aicheck.errors import AicheckError
 from aicheck.git import Repository
+from aicheck.gitprocess import GitError
 from aicheck.pipeline import SCRATCH, Surroundings
 from aicheck.proofs import gather
 from aicheck.settings import rule_files
@@ -78,14 +80,17 @@ def _past(
 ) -> Iterator[tuple[str, str]]:
     """Yield texts that were in the files at `paths` once, or lately in any that is wanted."""
     old: dict[str, str] = {}
-    for commits, asked in ((_COMMITS_OF_PATHS, paths), (_COMMITS, ())):
-        if commits == _COMMITS or asked:
-            for path, blob in repository.gone(revision, commits, asked):
-                if len(old) < _OLD_BLOBS and wanted(path):
-                    old.setdefault(blob, path)
-    for blob, data in repository.blobs(old, limit=_LARGEST_OLD):
-        if isinstance(data, bytes):
-            yield old[blob], data.decode("utf-8", "replace")
+    try:
+        for commits, asked in ((_COMMITS_OF_PATHS, paths), (_COMMITS, ())):
+            if commits == _COMMITS or asked:
+                for path, blob in repository.gone(revision, commits, asked):
+                    if len(old) < _OLD_BLOBS and wanted(path):
+                        old.setdefault(blob, path)
+        for blob, data in repository.blobs(old, limit=_LARGEST_OLD):
+            if isinstance(data, bytes):
+                yield old[blob], data.decode("utf-8", "replace")
+    except GitError as error:
+        raise AicheckError(str(error), "look at the repository with git fsck") from error
 
 
 def _cache_folder(tree: Path | None) -> tuple[Path | None, str]:

@@ -28,7 +28,7 @@ from aicheck.provenance.looking import Index
 from aicheck.provenance.merging import merge
 from aicheck.provenance.notes import Notes
 from aicheck.provenance.sources import Group
-from aicheck.reporters.visible import visible
+from aicheck.reporters.visible import clipped, visible
 
 _OUT = click.option(
     "-o", "out", required=True, metavar="FILE", type=click.Path(path_type=Path),
@@ -72,6 +72,9 @@ def build_(
     """
     stated = _expression(licence) if licence else ""
     _writable(out)
+    for path in sources:
+        if not os.path.exists(path):
+            raise AicheckError(f"'{path}' does not exist", "name folders or archives that do")
     groups = [
         Group(path, number, licence_of, name or "", stated) for number, path in enumerate(sources)
     ]
@@ -181,7 +184,8 @@ def _expression(licence: str) -> str:
     found = canonical(licence)
     if found is None:
         raise AicheckError(
-            f"'{licence}' is not an SPDX expression", "write it as in 'GPL-3.0-or-later'"
+            f"'{clipped(licence, 80)}' is not an SPDX expression",
+            "write it as in 'GPL-3.0-or-later'",
         )
     return found
 

@@ -22,6 +22,7 @@ from aicheck.config.values import (
     choice,
     flag,
     person_of,
+    quoted,
     severity,
     string,
     strings,
@@ -128,7 +129,7 @@ def _path(table: Mapping[str, Any], key: str, source: str) -> str | None:
 def _inside(path: str, where: str, source: str, what: str) -> str:
     if path.startswith("/") or ".." in path.split("/") or not path.isprintable():
         hint = f"name {what} of the repository, from its root"
-        raise AicheckError(f"{source}: {where} cannot be {path!r}", hint)
+        raise AicheckError(f"{source}: {where} cannot be {quoted(path)}", hint)
     return path
 
 
@@ -138,7 +139,7 @@ def provenance_of(table: Mapping[str, Any], source: str) -> ProvenancePolicy:
     for path in indexes:
         if not path.strip() or not path.isprintable():
             hint = "name files that `aicheck index build` wrote"
-            raise AicheckError(f"{source}: provenance.indexes cannot have {path!r}", hint)
+            raise AicheckError(f"{source}: provenance.indexes cannot have {quoted(path)}", hint)
     return ProvenancePolicy(tuple(dict.fromkeys(indexes)))
 
 

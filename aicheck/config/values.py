@@ -13,6 +13,9 @@ from aicheck.config.nouns import NEVER
 from aicheck.errors import AicheckError
 from aicheck.model import Person, Severity
 
+# So much of a wrong value is told.
+_SHOWN = 80
+
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "": ("attribution", "extends", "gate", "licence", "provenance", "rules", "sign-off"),
     "attribution": (
@@ -45,18 +48,28 @@ def parsed(text: str, source: str) -> dict[str, Any]:
         raise AicheckError(f"{source} is not valid TOML: {error}", "mend the file") from error
 
 
+def quoted(value: Any) -> str:
+    """What somebody wrote, as far as it takes to find it."""
+    return repr(cut(value)) if isinstance(value, str) else cut(repr(value))
+
+
+def cut(text: str) -> str:
+    """The beginning of a long text."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
 def check_keys(table: Mapping[str, Any], name: str, source: str) -> None:
     """Refuse a key that the table `name` does not have, and name the nearest."""
     known = _KEYS[name]
     for key in table:
         if key not in known:
             full = f"{name}.{key}" if name else key
-            raise AicheckError(f"{source}: unknown setting '{full}'", nearest(key, known))
+            raise AicheckError(f"{source}: unknown setting '{cut(full)}'", nearest(key, known))
 
 
 def nearest(word: str, known: tuple[str, ...]) -> str:
     """A hint that names the known word nearest to `word`, or all of them."""
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(cut(word), known, n=1, cutoff=0.5)
     return f"did you mean '{close[0]}'?" if close else f"known here: {', '.join(known)}"
 
 
@@ -96,7 +109,9 @@ def flag(value: Any, where: str, source: str) -> bool:
 def choice(value: Any, known: tuple[str, ...], where: str, source: str) -> str:
     """One of the `known` texts."""
     if not isinstance(value, str) or value not in known:
-        raise AicheckError(f"{source}: {where} cannot be {value!r}", nearest(str(value), known))
+        raise AicheckError(
+            f"{source}: {where} cannot be {quoted(value)}", nearest(str(value), known)
+        )
     return value
 
 
@@ -108,5 +123,5 @@ def person_of(text: str, where: str, source: str) -> Person:
     name, mail = parseaddr(text)
     if "@" not in mail:
         hint = "write Name <mailbox>, or @login"
-        raise AicheckError(f"{source}: {where} has no mailbox in {text!r}", hint)
+        raise AicheckError(f"{source}: {where} has no mailbox in {quoted(text)}", hint)
     return Person(name, mail)

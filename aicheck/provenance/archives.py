@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import os
 import stat
@@ -19,12 +20,17 @@ from pathlib import Path
 from typing import IO, NamedTuple, cast
 
 from aicheck.errors import AicheckError
-from aicheck.provenance.index_file import MAX_TEXT, plain
+from aicheck.provenance.index_file import MAX_TEXT
 from aicheck.provenance.notes import Notes
 from aicheck.provenance.unpacking import Forward, LzmaFile, deb_parts
 
 MAX_MEMBERS = 500_000
 _MAX_NAME = 1024
+_LARGEST = 8 << 30
+# Code packs to a fifth, and at the very best to a thirtieth; the rest of an archive may be zeros.
+_FREE_TEXT, _MAX_TEXT_RATIO = 16 << 20, 60
+# More than the list of half a million files takes.
+_MAX_LIST = 64 << 20
 _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "__pycache__"})
 _ZIPS = (".zip", ".whl", ".jar", ".egg", ".nupkg")
 _TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".crate")
@@ -50,15 +56,35 @@ def is_archive(path: Path) -> bool:
 
 def members(path: Path, wanted: Wanted, notes: Notes) -> Iterator[Member]:
     """Yield the wanted files of a folder or archive, in its order; raises AicheckError."""
-    if path.is_dir():
-        yield from _folder(path, wanted, notes)
-        return
     try:
-        with plain(path).open("rb") as file:
-            yield from _archive(path, file, wanted, notes)
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
+            yield from _folder(path, wanted, notes)
+            return
+        # Pipes and devices have no end that we could wait for.
+        if not stat.S_ISREG(about.st_mode):
+            raise ValueError("it is no plain file")
+        if about.st_size > _LARGEST:
+            raise ValueError(f"it is larger than {_LARGEST >> 30} GB")
+        with path.open("rb") as file:
+            yield from _bounded(_archive(path, file, wanted, notes), about.st_size)
     except _BROKEN as error:
         said = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise AicheckError(f"'{path}' cannot be read: {said}", _TRY_ANOTHER) from error
+
+
+def _bounded(found: Iterator[Member], packed: int) -> Iterator[Member]:
+    """The members, up to where they are more text than people's archives of that size hold."""
+    taken = 0
+    for member in found:
+        taken += len(member.data)
+        _bound_text(taken, packed)
+        yield member
+
+
+def _bound_text(taken: int, packed: int) -> None:
+    if taken > _FREE_TEXT + packed * _MAX_TEXT_RATIO:
+        raise ValueError("it unpacks to far more than it is, as archives that are traps do")
 
 
 def _archive(path: Path, file: IO[bytes], wanted: Wanted, notes: Notes) -> Iterator[Member]:
@@ -66,7 +92,7 @@ def _archive(path: Path, file: IO[bytes], wanted: Wanted, notes: Notes) -> Itera
     if name.endswith(_ZIPS):
         yield from _zip(file, size, wanted, notes)
     elif name.endswith(".deb"):
-        for part, piece in deb_parts(file):
+        for part, piece in deb_parts(file, size):
             yield from _tar(_unpacked(part, piece), size, wanted, notes)
     elif name.endswith(_TARS):
         yield from _tar(_unpacked(name, file), size, wanted, notes)
@@ -113,10 +139,11 @@ def _read(path: str, shown: str, notes: Notes) -> Iterator[Member]:
 
 
 def _zip(file: IO[bytes], size: int, wanted: Wanted, notes: Notes) -> Iterator[Member]:
-    with zipfile.ZipFile(file) as archive:
+    with zipfile.ZipFile(cast("IO[bytes]", _Listed(file))) as archive:
         infos = archive.infolist()
         _bound_members(len(infos))
-        read = 0
+        code = (it.file_size for it in infos if it.file_size <= MAX_TEXT and wanted(it.filename))
+        _bound_text(sum(code), size)
         for info in infos:
             if info.is_dir() or not _is_taken(info.filename, wanted, notes):
                 continue
@@ -127,9 +154,28 @@ def _zip(file: IO[bytes], size: int, wanted: Wanted, notes: Notes) -> Iterator[M
             else:
                 data = _zipped(archive, info, notes)
                 if data is not None:
-                    read += len(data)
-                    Forward.bound(read, size)
                     yield Member(info.filename, data)
+
+
+class _Listed(io.RawIOBase):
+    """A zip's file, of which zipfile reads no list at once that would fill the memory."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def read(self, size: int = -1, /) -> bytes:
+        if size > _MAX_LIST:
+            raise ValueError("its list of members is longer than such lists are")
+        return self._file.read(size)
+
+    def seek(self, to: int, whence: int = io.SEEK_SET, /) -> int:
+        return self._file.seek(to, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def seekable(self) -> bool:
+        return True
 
 
 def _zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, notes: Notes) -> bytes | None:

@@ -103,15 +103,29 @@ class _Part(io.RawIOBase):
         return data
 
 
-def deb_parts(file: IO[bytes]) -> Iterator[tuple[str, IO[bytes]]]:
-    """Yield the two tars of a Debian package with their names."""
+def deb_parts(file: IO[bytes], whole: int) -> Iterator[tuple[str, IO[bytes]]]:
+    """Yield the two tars of a Debian package of `whole` bytes with their names."""
+    seen: set[str] = set()
     if file.read(8) != b"!<arch>\n":
         raise ValueError("it is no Debian package")
     while len(header := file.read(60)) == 60:
-        name, size = header[:16].decode("ascii", "replace").strip(" /"), int(header[48:58])
+        name, size = header[:16].decode("ascii", "replace").strip(" /"), _size(header[48:58])
         start = file.tell()
+        if start + size > whole:
+            raise EOFError("it is cut off")
+        kind = name.partition(".tar")[0]
         if name.startswith(("control.tar", "data.tar")):
+            if kind in seen:
+                raise ValueError("it has the same part twice")
+            seen.add(kind)
             if name.endswith(".zst"):
                 raise ValueError("its parts are packed with zstd, which aicheck doesn't read")
             yield name, cast("IO[bytes]", _Part(file, size))
         file.seek(start + size + size % 2)
+
+
+def _size(digits: bytes) -> int:
+    # int() takes signs and underscores, too, and a negative size leads back for ever.
+    if not digits.strip().isdigit():
+        raise ValueError("a size in it is no number")
+    return int(digits)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 from endurance import in_time
 from repos import Repo
-from rights import APACHE, CODE, MIT, MIT_TEXT, based, findings, told
+from rights import APACHE, CODE, MIT, MIT_TEXT, based, context, findings, told
 
+from aicheck.change import read_range
+from aicheck.checks.licence import check
 from aicheck.checks.licence.header import above_code, header_of
-from aicheck.checks.licence.reuse import Annotation, annotations_of
+from aicheck.checks.licence.reuse import Annotation, Reuse, annotations_of
+from aicheck.git import open_repository
+from aicheck.model import Failure
 
 LACKS = "a new file lacks the licence header that the files around it have"
 UNSTATED = "a new file states no licence, in a project that keeps to REUSE"
@@ -250,6 +254,46 @@ def test_a_hostile_pattern_is_matched_in_time() -> None:
 
     with in_time():
         assert not pattern.covers("a" * 4000 + "b")
+
+
+def annotations(number: int, pattern: str) -> str:
+    table = '[[annotations]]\npath = "{}"\nSPDX-License-Identifier = "MIT"\n'
+    return "version = 1\n" + "".join(table.format(pattern.format(n)) for n in range(number))
+
+
+@pytest.mark.parametrize("pattern", ["**/**/*a*b*c*d*{}*", "src/mod/{}*", "src/mod/{}"])
+def test_many_annotations_are_held_against_many_files_in_time(pattern: str) -> None:
+    found = tuple(annotations_of("REUSE.toml", annotations(1500, pattern)))
+    reuse = Reuse(True, found)
+    long = ("a" * 30 + "/") * 6 + "abcd" * 20
+
+    with in_time():
+        assert not any(reuse.covers(f"{long}{n}y") for n in range(90) if "*" not in pattern)
+        assert [reuse.covers(f"src/mod/{n}") for n in range(900)] == [
+            pattern.startswith("src")
+        ] * 900
+        assert not any(reuse.covers(f"src/x{n}.py") for n in range(900))
+        assert not any(reuse.covers(f"{long.replace('d', 'e')}{n}") for n in range(90))
+
+
+@pytest.mark.parametrize(
+    ("number", "pattern", "reason"),
+    [
+        (2001, "{}", "REUSE's annotations are more than are read: 2000 of them hold"),
+        (900, "{}*" + "x" * 200, "REUSE's annotations are more than are read: 588 of them hold"),
+        (9000, "x" * 9, "REUSE.toml is too long to be read"),
+    ],
+)
+def test_annotations_that_are_not_read_are_told(
+    repo: Repo, number: int, pattern: str, reason: str
+) -> None:
+    based(repo, {"LICENSES/MIT.txt": MIT_TEXT, "REUSE.toml": annotations(number, pattern)})
+    repo.commit({"src/new.py": "x = 1\n"})
+
+    repository = open_repository(repo.path)
+    found = check(read_range(repository, "main..topic"), context(repository))
+
+    assert [it for it in found if isinstance(it, Failure)] == [Failure("licence", reason)]
 
 
 # -- headers -------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from endurance import in_time
 from repos import Repo
 
 from aicheck.checks.licence import refuse_broken
@@ -176,3 +177,20 @@ def test_nothing_is_checked_with_broken_settings(repo: Repo) -> None:
     assert (result.exit_code, result.output) == (2, "")
     assert "licence.allow names no SPDX licence 'Apache2'" in result.errors
     assert "did you mean 'Apache-2.0'?" in result.errors
+
+
+@pytest.mark.parametrize(
+    "licence", [{"allow": ["q" * 9000]}, {"deny": ["(" * 9000]}, {"project": "*" * 9000}]
+)
+def test_of_a_long_wrong_value_the_beginning_is_told(licence: dict[str, object]) -> None:
+    with pytest.raises(AicheckError) as caught:
+        refuse_broken(load(settings(**licence), None, SOURCE))
+
+    assert len(caught.value.message) < 200
+    assert len(caught.value.hint) < 200
+
+
+def test_a_row_of_stars_is_one() -> None:
+    with in_time():
+        assert not is_denied("LicenseRef-" + "a" * 60, ["*" * 3000 + "x"])
+        assert is_denied("GPL-3.0-only", ["G" + "*" * 3000 + "y"])

@@ -260,3 +260,11 @@ def test_settings_cannot_start_it(repo: Repo) -> None:
 
     assert result.exit_code == 3
     assert "only --scancode COMMAND switches it on" in " ".join(result.output.split())
+
+
+def test_expressions_that_act_or_hide_are_written_out() -> None:
+    odd = {**DETECTION, "license_expression_spdx": "MIT\x1b[2J\u202e"}
+
+    (only,) = detections(json.dumps(answered(odd)))["1.py"]
+
+    assert only == Detection("MIT<U+001B>[2J<U+202E>", 2, 3)

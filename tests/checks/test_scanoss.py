@@ -337,7 +337,7 @@ def test_what_it_says_is_bounded_and_on_one_line() -> None:
 
     (only,) = told({"1.py": [match]}, "1.py")
 
-    assert only == Told(f"x \x1b[2J{'y' * 114} 2.1", "z" * 120, "GPL-3.0-only", ((2, 12),), 40)
+    assert only == Told(f"x <U+001B>[2J{'y' * 114} 2.1", "z" * 120, "GPL-3.0-only", ((2, 12),), 40)
 
 
 # -- on the command line ---------------------------------------------------------------------------
@@ -386,3 +386,19 @@ def test_an_address_that_is_none_is_refused_at_once(repo: Repo) -> None:
 
     assert result.exit_code == 2
     assert "is no https:// address" in result.errors
+
+
+def test_names_that_act_or_hide_are_written_out() -> None:
+    licences = [{"name": "GPL\u202e"}]
+    match = {**MATCH, "version": "\u202e1", "file": "a\x07\x1b]0;x.py", "licenses": licences}
+
+    (only,) = told({"1.py": [match]}, "1.py")
+
+    assert (only.component, only.file, only.licence) == (
+        "spanlib <U+202E>1", "a<U+0007><U+001B>]0;x.py", "GPL<U+202E>"
+    )  # fmt: skip
+
+
+def test_an_empty_answer_for_a_file_is_not_none_found() -> None:
+    with pytest.raises(ServiceError, match="says nothing of a file that it was asked about"):
+        list(told({"1.py": []}, "1.py"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import lzma
+import os
 import tarfile
 import tracemalloc
 import zipfile
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from archives import tar, tar_bytes, zipped
+from archives import deb, tar, tar_bytes, zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from snippets import PYTHON
@@ -194,3 +195,65 @@ def test_an_unreadable_file_is_said(tmp_path: Path) -> None:
 
     assert taken == []
     assert said[0].startswith("'x.py' of 'b.zip' cannot be read: ")
+
+
+@pytest.mark.parametrize("size", ["-60", "+5", "1_0", "", "999999999"])
+def test_a_deb_whose_sizes_lead_astray_is_an_error(tmp_path: Path, size: str) -> None:
+    path = tmp_path / "a.deb"
+    header = f"{'debian-binary':<16}{0:<12}{0:<6}{0:<6}{100644:<8}{size:<10}`\n"
+    path.write_bytes(b"!<arch>\n" + header.encode())
+
+    with pytest.raises(AicheckError, match=r"a size in it is no number|it is cut off"):
+        read(path)
+
+
+def test_a_deb_with_the_same_part_twice_is_an_error(tmp_path: Path) -> None:
+    path = deb(tmp_path / "a.deb", {}, {"a.py": PYTHON})
+    path.write_bytes(path.read_bytes() + path.read_bytes()[8:])
+
+    with pytest.raises(AicheckError, match="it has the same part twice"):
+        read(path)
+
+
+def test_what_is_no_plain_file_is_an_error_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.tar.gz")
+    (tmp_path / "b.zip").symlink_to("/dev/zero")
+
+    for name in ("a.tar.gz", "b.zip"):
+        with pytest.raises(AicheckError, match="it is no plain file"):
+            read(tmp_path / name)
+
+
+def test_a_link_to_an_archive_is_read(tmp_path: Path) -> None:
+    tar(tmp_path / "a.tar.gz", {"a.py": PYTHON})
+    (tmp_path / "b.tar.gz").symlink_to("a.tar.gz")
+
+    assert read(tmp_path / "b.tar.gz") == (["a.py"], [])
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar.gz"])
+def test_code_that_packs_to_nothing_is_refused_early(tmp_path: Path, kind: str) -> None:
+    """A zip tells before anything is read, a tar as soon as it is more than is free."""
+    files = {f"{n}.py": b"x = 1\n" * 340_000 for n in range(20)}
+    make = zipped if kind == "zip" else tar
+    path = make(tmp_path / f"a.{kind}", files)
+    taken: list[str] = []
+
+    def read_all() -> None:
+        for it in members(path, lambda name: True, Notes()):
+            taken.append(it.path)
+
+    with pytest.raises(AicheckError, match="unpacks to far more than it is"):
+        read_all()
+
+    assert len(taken) < (1 if kind == "zip" else 12)
+
+
+def test_a_list_of_members_that_would_fill_the_memory_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = zipped(tmp_path / "a.zip", {f"{n}.py": "" for n in range(2_000)})
+    monkeypatch.setattr("aicheck.provenance.archives._MAX_LIST", 70_000)
+
+    with pytest.raises(AicheckError, match="its list of members is longer"):
+        read(path)

@@ -270,7 +270,7 @@ def test_a_gram_of_many_files_tells_nothing(aicheck: Any, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (["build", "nowhere", "-o", "a.idx"], "'nowhere' cannot be read: No such file"),
+        (["build", "nowhere", "-o", "a.idx"], "'nowhere' does not exist"),
         (["build", "text.txt", "-o", "a.idx"], "neither a folder nor an archive"),
         (["build", "empty", "-o", "a.idx"], "no source code that could be indexed"),
         (["build", "src", "-o", "no/a.idx"], "there is no folder for 'no/a.idx'"),
@@ -425,3 +425,18 @@ def test_a_pipe_is_not_waited_for(aicheck: Any, tmp_path: Path, args: list[str])
 
     assert result.exit_code == 2
     assert "'pipe' cannot be read: it is no plain file" in result.errors
+
+
+def test_a_source_that_is_not_there_is_named(aicheck: Any) -> None:
+    result = aicheck("index", "build", "gone", "-o", "a.idx")
+
+    assert (result.exit_code, result.output) == (2, "")
+    assert "'gone' does not exist" in result.errors
+
+
+def test_of_a_long_wrong_licence_the_beginning_is_told(aicheck: Any, tmp_path: Path) -> None:
+    result = aicheck("index", "build", tmp_path, "-o", "a.idx", "--licence", "(" * 100_000)
+
+    assert result.exit_code == 2
+    assert "is not an SPDX expression" in result.errors
+    assert len(result.errors) < 400

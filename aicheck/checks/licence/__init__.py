@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from aicheck.checks.base import Base
@@ -13,6 +14,7 @@ from aicheck.checks.licence.change_rules import CHANGE_RULES
 from aicheck.checks.licence.changes import changes
 from aicheck.checks.licence.copyright import copyright_notices
 from aicheck.checks.licence.detection import licences_in
+from aicheck.checks.licence.reuse import Reuse, reuse_of
 from aicheck.checks.licence.rules import RULES as ADDED_RULES
 from aicheck.config import Config
 from aicheck.model import Change, Failure, Finding, Licence
@@ -44,9 +46,14 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
 
         policy = context.config.licence
         incoming = Incoming(change, policy, OwnLicence(base, policy.project))
-    yield from _found(base, incoming)
+    # It reads the tree, and most changes don't need it.
+    reuse = cache(lambda: reuse_of(base))
+    yield from _found(base, incoming, reuse)
+    unread = [*(reuse().failures() if reuse.cache_info().currsize else ())]
     if incoming:
         yield from incoming.unjudged()
+        unread += incoming.own.failures()
+    yield from dict.fromkeys(unread)
     if change.mode == "patch":
         from aicheck.checks.licence.patched import unseen
 
@@ -69,10 +76,10 @@ def licences(change: Change) -> dict[str, tuple[Licence, ...]]:
     return {path: stated for path, stated in found if stated}
 
 
-def _found(base: Base, incoming: Incoming | None) -> Iterator[Finding]:
+def _found(base: Base, incoming: Incoming | None, reuse: Callable[[], Reuse]) -> Iterator[Finding]:
     """Yield the findings of every file, by path and line."""
     changed: defaultdict[str, list[Finding]] = defaultdict(list)
-    for it in changes(base):
+    for it in changes(base, reuse):
         changed[it.path or ""].append(it)
     for file in base.change.files:
         found = [*(incoming.unwanted(file) if incoming else ()), *changed.pop(file.path, ())]

@@ -14,19 +14,17 @@ from aicheck.checks.licence.missing import headerless
 from aicheck.checks.licence.parties import third_parties
 from aicheck.checks.licence.patched import Shown, fields, is_in_part
 from aicheck.checks.licence.removed import removed
-from aicheck.checks.licence.reuse import Reuse, is_reuse_file, reuse_of
+from aicheck.checks.licence.reuse import Reuse, is_reuse_file
 from aicheck.checks.licence.stripped import stripped
 from aicheck.checks.licence.vendored import findings, vendored
 from aicheck.checks.reading.places import is_test
 from aicheck.model import FileChange, Finding
 
 
-def changes(base: Base) -> Iterator[Finding]:
-    """Yield the findings, in no order."""
+def changes(base: Base, reuse: Callable[[], Reuse]) -> Iterator[Finding]:
+    """Yield the findings, in no order; `reuse` reads how the head keeps to REUSE."""
     change = base.change
     known = cache(lambda: change_holders(change))
-    # Both read the tree, and most changes need neither.
-    reuse = cache(lambda: reuse_of(base))
     for file in change.files:
         if change.mode == "patch" and is_in_part(file):
             yield from _in_part(file, base, reuse)

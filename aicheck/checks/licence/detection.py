@@ -73,7 +73,7 @@ def _alikes() -> dict[int, str]:
 
 
 # Keyed by the text: both sides of a change and the report ask for the same ones.
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 16)
 def _licences_in(text: str) -> tuple[Licence, ...]:
     # Its patterns take 15 ms to compile, and most changes have no licence word in them.
     from aicheck.checks.licence.reading import read

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from aicheck.checks.licence.copyright import copyright_notices, marked
+from aicheck.checks.licence.copyright import Notice, copyright_notices, marked
 from aicheck.checks.licence.detection import licences_in
 from aicheck.model import Licence, Line
 from aicheck.patterns import lazy
@@ -39,9 +39,7 @@ def header_of(text: str) -> Header | None:
     lines = above_code(text)
     if not lines:
         return None
-    numbers = marked("\n".join(lines))
-    notices = list(copyright_notices(Line(it, lines[it - 1]) for it in numbers))
-    licences = _licences(lines)
+    notices, licences = _notices(lines), _licences(lines)
     told = [*(x.start for x in licences), *(notice.line for notice in notices)]
     if not told:
         return None
@@ -53,6 +51,24 @@ def header_of(text: str) -> Header | None:
         tuple(dict.fromkeys(x.expression for x in licences)),
         tuple(dict.fromkeys(notice.holder for notice in notices)),
     )
+
+
+def tells_of_rights(text: str) -> bool:
+    """Whether a file has a header; what was read of the whole file before is not read again."""
+    lines = above_code(text)
+    if _notices(lines) or any(x.start <= len(lines) for x in licences_in(text)):
+        return True
+    return bool(_licences(lines))
+
+
+def holders_above(text: str) -> tuple[str, ...]:
+    """The holders that a file's header names."""
+    return tuple(dict.fromkeys(notice.holder for notice in _notices(above_code(text))))
+
+
+def _notices(lines: list[str]) -> list[Notice]:
+    numbers = marked("\n".join(lines))
+    return list(copyright_notices(Line(it, lines[it - 1]) for it in numbers))
 
 
 def _licences(lines: list[str]) -> list[Licence]:

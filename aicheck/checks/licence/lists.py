@@ -15,11 +15,15 @@ from aicheck.checks.licence.expressions import branches, canonical, readings, sp
 from aicheck.checks.licence.facts import is_known
 from aicheck.checks.licence.spdx import is_listed, is_reference, known_ids
 from aicheck.config import LicencePolicy
+from aicheck.config.values import quoted
 from aicheck.errors import AicheckError
 from aicheck.patterns import lazy
 
 # What stands for `*` while an entry is read as an expression; in no id of a licence.
 _STAR = "0any0"
+# No id of a licence is longer.
+_LONGEST_ID = 80
+_STARS = lazy(r"\*{2,}")
 _ODD = lazy(r"[^\w.:+-]|^$|^(?:AND|OR|WITH)$")
 _PLAIN = lazy(r"[\w.:+*-]+")
 _OPEN = ("-or-later", "+")
@@ -55,7 +59,7 @@ def refuse_broken(policy: LicencePolicy, source: str) -> None:
         return
     if "*" in policy.project:
         hint = "name one licence, as Apache-2.0, or an expression"
-        raise AicheckError(f"{source}: licence.project cannot be {policy.project!r}", hint)
+        raise AicheckError(f"{source}: licence.project cannot be {quoted(policy.project)}", hint)
     _refuse(policy.project, "licence.project", source)
 
 
@@ -63,11 +67,14 @@ def _refuse(entry: str, where: str, source: str) -> None:
     for term in _patterns(entry, where, source):
         for id in filter(None, split(term)):
             if "*" not in id and not (is_reference(id) or is_known(id) or is_listed(id)):
-                raise AicheckError(f"{source}: {where} names no SPDX licence {id!r}", near(id))
+                raise AicheckError(
+                    f"{source}: {where} names no SPDX licence {quoted(id)}", near(id)
+                )
 
 
 def near(id: str) -> str:
     """A hint that names the listed licence that is written most like `id`."""
+    id = id[:_LONGEST_ID]
     ids = {known.lower(): known for known in known_ids()}
     longer = sorted((known for known in ids if known.startswith(id.lower())), key=len)
     close = longer or difflib.get_close_matches(id.lower(), ids, n=1, cutoff=0.6)
@@ -84,12 +91,13 @@ def _patterns(entry: str, where: str, source: str) -> Iterator[str]:
         # What is no expression comes back whole.
         if not term or any(_ODD.search(part) for part in filter(None, split(term))):
             hint = 'write SPDX expressions, as "BSD-*" or "MIT OR Apache-2.0"'
-            raise AicheckError(f"{source}: {where} has no licence expression {entry!r}", hint)
+            raise AicheckError(f"{source}: {where} has no licence expression {quoted(entry)}", hint)
         yield term.replace(_STAR, "*")
 
 
 def _starred(entry: str) -> str:
-    return entry.replace("*", _STAR)
+    # Each star more would be tried at every place.
+    return _STARS.sub("*", entry).replace("*", _STAR)
 
 
 @lru_cache(maxsize=64)

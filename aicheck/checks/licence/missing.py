@@ -12,7 +12,7 @@ from aicheck.checks.base import Base, folders_of
 from aicheck.checks.licence.change_rules import HEADER_MISSING
 from aicheck.checks.licence.comments import alike
 from aicheck.checks.licence.finding import code
-from aicheck.checks.licence.header import Header, header_of
+from aicheck.checks.licence.header import Header, header_of, tells_of_rights
 from aicheck.checks.licence.kinds import is_licence_file, is_made, is_prose, vendor_folder
 from aicheck.checks.licence.reuse import Reuse, is_reuse_file
 from aicheck.checks.reading.places import is_test
@@ -57,19 +57,21 @@ def headerless(
     for file in files:
         groups[_group(file.path)].append(file)
     for group, custom in _customs(groups, base).items():
-        asked = [it for it in groups[group] if reuse.on or _is_long(it)]
         if custom or reuse.on:
-            yield from _findings(asked, custom, reuse, base)
+            asked = [it for it in groups[group] if reuse.on or _is_long(it)]
+            # Reading what a file states takes longest, and where nothing is usual nobody asks.
+            bare = [it for it in asked if not tells_of_rights(it.head or "")]
+            yield from _findings(bare, custom, reuse, base)
 
 
 def _is_asked(file: FileChange) -> bool:
-    """Whether a file is new, was written by somebody, and says nothing of its rights."""
+    """Whether a file is new and of a kind that has headers, written by somebody."""
     path, head = file.path, file.head or ""
     if file.status != "added" or not head.strip() or file.new_mode == 0o120000:
         return False
     if is_prose(path) or is_licence_file(path) or vendor_folder(path) or is_reuse_file(path):
         return False
-    return not is_made(path, head) and header_of(head) is None
+    return not is_made(path, head)
 
 
 def _is_long(file: FileChange) -> bool:

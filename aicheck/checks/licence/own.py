@@ -7,7 +7,7 @@ change never decides, but for a project that states no licence before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from aicheck.checks.licence.manifests import in_order, reader_of, said_by
 from aicheck.checks.licence.reuse import Reuse, reuse_before
 from aicheck.checks.licence.terms import stem
 from aicheck.checks.licence.values import expression_of
+from aicheck.model import Failure
 
 # So many licence files of one folder are named in a message.
 _NAMED = 3
@@ -112,6 +113,11 @@ class OwnLicence:
     @cached_property
     def _reuse(self) -> Reuse:
         return reuse_before(self.base)
+
+    def failures(self) -> Iterator[Failure]:
+        """Yield what of the base could not be read, of all that was asked for."""
+        if "_reuse" in self.__dict__:
+            yield from self._reuse.failures()
 
     def _beside(self, path: str) -> str | None:
         """What a file beside the one at `path` says of it, or an annotation."""

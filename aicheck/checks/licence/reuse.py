@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from itertools import islice
+from functools import cached_property
 from typing import Any
 
 from aicheck import toml
 from aicheck.checks.base import Base
+from aicheck.checks.licence.covering import Covering, Pattern
 from aicheck.checks.licence.expressions import canonical
 from aicheck.checks.licence.terms import terms, together
+from aicheck.model import Failure
 
 _LONGEST = 400_000
+# So many annotations are read, and so many characters of their patterns.
 _MOST = 2000
+_MOST_CHARS = 120_000
 _FILES = 100
 TEXTS = "LICENSES/"
 DEP5 = ".reuse/dep5"
@@ -36,30 +39,45 @@ class Annotation:
 
     def covers(self, path: str) -> bool:
         """Whether this is about the file at `path`."""
-        start = f"{self.folder}/" if self.folder else ""
-        if not path.startswith(start):
-            return False
-        return _fits(_parts(self.pattern, self.crosses), path[len(start) :])
+        return bool(Covering([self.asked]).fitting(path))
+
+    @property
+    def asked(self) -> Pattern:
+        """The pattern with the folder that it is for."""
+        return Pattern(self.folder, self.pattern, self.crosses)
 
 
 @dataclass(frozen=True)
 class Reuse:
     """How the head of a change, or its base, keeps to REUSE; `on` where it does.
 
-    Of the annotations the nearest come last.
+    Of the annotations the nearest come last. `unread` says why some are not among them.
     """
 
     on: bool
     annotations: tuple[Annotation, ...] = ()
     paths: frozenset[str] = field(default_factory=frozenset)
+    unread: str = ""
+
+    @cached_property
+    def _covering(self) -> Covering:
+        return Covering([it.asked for it in self.annotations])
+
+    def _fitting(self, path: str) -> list[Annotation]:
+        return [self.annotations[number] for number in self._covering.fitting(path)]
+
+    def failures(self) -> Iterator[Failure]:
+        """Yield what could not be held against the annotations."""
+        if self.unread:
+            yield Failure("licence", self.unread)
 
     def stated(self, path: str) -> frozenset[str]:
         """The single licences that an annotation gives a file."""
-        return terms(it.licence for it in self.annotations if it.licence and it.covers(path))
+        return terms(it.licence for it in self._fitting(path) if it.licence)
 
     def licence_of(self, path: str) -> str | None:
         """The licence that a file is under: an overriding one's, or that of the last which fits."""
-        fitting = [it for it in self.annotations if canonical(it.licence) and it.covers(path)]
+        fitting = [it for it in self._fitting(path) if canonical(it.licence)]
         strong = [it for it in fitting if it.overrides]
         top = [it for it in strong if it.folder == strong[0].folder]
         return canonical((top or fitting)[-1].licence) if fitting else None
@@ -75,7 +93,7 @@ class Reuse:
         """Whether something beside the file itself states its licence."""
         if f"{path}.license" in self.paths or path.endswith(".license"):
             return True
-        return any(it.covers(path) for it in self.annotations)
+        return bool(self._covering.fitting(path))
 
 
 def is_reuse_file(path: str) -> bool:
@@ -95,7 +113,7 @@ def annotations_of(path: str, text: str) -> Iterator[Annotation]:
     except toml.TOMLDecodeError:
         return
     folder, tables = path.rpartition("/")[0], data.get("annotations")
-    for table in tables[:_MOST] if isinstance(tables, list) else ():
+    for table in tables if isinstance(tables, list) else ():
         if isinstance(table, dict):
             overrides = table.get("precedence") == "override"
             licence = together(_strings(table.get("SPDX-License-Identifier"))) or ""
@@ -106,7 +124,7 @@ def annotations_of(path: str, text: str) -> Iterator[Annotation]:
 def reuse_before(base: Base) -> Reuse:
     """How the base keeps to REUSE."""
     paths = frozenset(base.paths)
-    return _reuse(base, paths, base.texts(_files(paths)))
+    return _reuse(base, paths, base.texts(_files(paths), whole=True))
 
 
 def reuse_of(base: Base) -> Reuse:
@@ -114,7 +132,7 @@ def reuse_of(base: Base) -> Reuse:
     files = _files(base.left)
     changed: Mapping[str, Any] = base.change.by_path
     heads = {it: changed[it].head for it in files if it in changed}
-    texts = base.texts(it for it in files if it not in heads)
+    texts = base.texts((it for it in files if it not in heads), whole=True)
     return _reuse(base, base.left, {**texts, **{it: text for it, text in heads.items() if text}})
 
 
@@ -127,8 +145,20 @@ def _files(paths: Iterable[str]) -> list[str]:
 def _reuse(base: Base, paths: frozenset[str], texts: Mapping[str, str]) -> Reuse:
     """A project keeps to REUSE that has its folder and a file."""
     on = bool(texts) and any(it.startswith(TEXTS) for it in base.paths)
-    found = (it for path in _files(texts) for it in annotations_of(path, texts[path]))
-    return Reuse(on, tuple(islice(found, _MOST)), paths)
+    found: list[Annotation] = []
+    chars = 0
+    for path in _files(texts):
+        if len(texts[path]) > _LONGEST:
+            return Reuse(on, tuple(found), paths, f"{path} is too long to be read")
+        for it in annotations_of(path, texts[path]):
+            chars += len(it.folder) + len(it.pattern)
+            if len(found) == _MOST or chars > _MOST_CHARS:
+                why = "REUSE's annotations are more than are read: "
+                return Reuse(on, tuple(found), paths, f"{why}{len(found)} of them hold")
+            found.append(it)
+    many = sum(map(is_reuse_file, paths)) > _FILES
+    unread = f"only {_FILES} of REUSE's files are read" if many else ""
+    return Reuse(on, tuple(found), paths, unread)
 
 
 def _dep5(text: str) -> Iterator[Annotation]:
@@ -158,45 +188,3 @@ def _strings(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     return [it for it in value if isinstance(it, str)] if isinstance(value, list) else []
-
-
-@lru_cache(maxsize=1 << 12)
-def _parts(pattern: str, crosses: bool) -> tuple[str, ...]:
-    """The characters of a pattern; `*` and `?` stand for any but a slash, `**` for all."""
-    out: list[str] = []
-    for part in re.findall(r"\\.|\*+|.", pattern[:1000], re.DOTALL):
-        if part[0] == "*":
-            out.append("**" if crosses or len(part) > 1 else "*")
-        elif part == "?" and crosses:
-            out.append("?")
-        else:
-            # An escaped star is one of these, too, and is told from the others by its length.
-            out.append(f"={part[-1]}")
-    return tuple(out)
-
-
-def _fits(parts: tuple[str, ...], text: str) -> bool:
-    """Whether the pattern fits, in time that grows with both lengths and no faster."""
-    states = _skipped({0}, parts)
-    for char in text:
-        ahead = set()
-        for at in states:
-            part = parts[at] if at < len(parts) else ""
-            if part == "**" or (part == "*" and char != "/"):
-                ahead.add(at)
-            elif part == "?" or part == f"={char}":
-                ahead.add(at + 1)
-        states = _skipped(ahead, parts)
-        if not states:
-            return False
-    return len(parts) in states
-
-
-def _skipped(states: set[int], parts: tuple[str, ...]) -> set[int]:
-    """The states with those behind a star that stands for nothing."""
-    out = set(states)
-    for at in sorted(states):
-        while at < len(parts) and parts[at] in ("*", "**"):
-            at += 1
-            out.add(at)
-    return out

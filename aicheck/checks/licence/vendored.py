@@ -14,7 +14,7 @@ from aicheck.checks.licence.change_rules import VENDORED, VENDORED_BARE
 from aicheck.checks.licence.copyright import holder_key
 from aicheck.checks.licence.detection import licences_in
 from aicheck.checks.licence.finding import code, text_of
-from aicheck.checks.licence.header import Header, header_of
+from aicheck.checks.licence.header import header_of, holders_above
 from aicheck.checks.licence.holders import is_known, own_notices, usual_holders
 from aicheck.checks.licence.kinds import is_licence_file, vendor_folder
 from aicheck.checks.licence.manifests import is_manifest, manifest, said_by
@@ -172,13 +172,13 @@ def _is_licensed_by_others(inside: Iterable[FileChange], known: Known) -> bool:
 def _held(rest: list[FileChange], base: Base, known: Known) -> set[str]:
     """The new folders most of whose files have one and the same foreign holder."""
     sources = [it for it in rest if it.head and is_code(it.path)][:_READ]
-    of: dict[str, Header | None] = {it.path: header_of(it.head or "") for it in sources}
+    of = {it.path: holders_above(it.head or "") for it in sources}
     sizes: Counter[str] = Counter()
     held: Counter[tuple[str, str]] = Counter()
-    for path, header in of.items():
+    for path, holders in of.items():
         folders = [it for it in folders_of(path) if it and it not in base.folders]
         sizes.update(folders)
-        keys = {holder_key(name) for name in header.holders} if header else ()
+        keys = {holder_key(name) for name in holders}
         held.update((folder, key) for folder in folders for key in keys)
     many = {x: n for x, n in held.items() if n >= _MANY and n >= _MOSTLY * sizes[x[0]]}
     return {folder for folder, key in many if not is_known(key, known())}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from aicheck.checks.context import Context
 from aicheck.checks.provenance.fresh import hashes
-from aicheck.gitprocess import GitError
+from aicheck.errors import AicheckError
 from aicheck.model import Change, FileChange
 from aicheck.provenance import grams, language_of
 
@@ -92,7 +92,7 @@ class Before:
                 if room < 0:
                     self._say(f"only {_MOST_TEXT >> 20} MiB of the past were held against it")
                     break
-        except GitError as error:
+        except AicheckError as error:
             self._say(f"the project's past could not be read: {error}")
         return out
 

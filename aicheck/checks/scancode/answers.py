@@ -9,10 +9,10 @@ from typing import Any
 
 from aicheck import strict_json
 from aicheck.checks.engine import EngineError
+from aicheck.checks.outsiders import quotable
 from aicheck.patterns import lazy
 
 _MOST = 1_000
-_LONGEST = 300
 _TERM = lazy(r"[\w.+-]+")
 _WORDS = frozenset({"AND", "OR", "WITH"})
 # What names no licence: that there is one, that there is no warranty, or a kind of terms.
@@ -49,18 +49,18 @@ def detections(text: str) -> Mapping[str, tuple[Detection, ...] | str]:
         files = [_object(it) for it in _list(_object(data)["files"])]
         return {_text(it["path"]): _of_file(it) for it in files if it.get("type") == "file"}
     except (KeyError, TypeError, ValueError) as error:
-        raise EngineError(f"its answer makes no sense: {error}") from error
+        raise EngineError(f"its answer makes no sense: {quotable(str(error))}") from error
 
 
 def _of_file(file: Mapping[str, Any]) -> tuple[Detection, ...] | str:
     if errors := _list(file.get("scan_errors", [])):
-        return f"it could not read the file: {' '.join(str(errors[0]).split())[:_LONGEST]}"
+        return f"it could not read the file: {quotable(str(errors[0]))}"
     found = (_object(it) for it in _list(file["license_detections"])[:_MOST])
     return tuple(it for detection in found for it in _of_detection(detection))
 
 
 def _of_detection(found: Mapping[str, Any]) -> Iterator[Detection]:
-    expression = _text(found["license_expression_spdx"])[:_LONGEST]
+    expression = quotable(_text(found["license_expression_spdx"]))
     matches = [_object(it) for it in _list(found["matches"])]
     starts = [_line(it["start_line"]) for it in matches]
     ends = [_line(it["end_line"]) for it in matches]

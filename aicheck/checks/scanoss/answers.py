@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from aicheck.checks.outsiders import quotable
 from aicheck.checks.scanoss.service import ServiceError
 from aicheck.patterns import lazy
 
@@ -34,6 +35,9 @@ def told(answer: Mapping[str, Any], name: str) -> Iterator[Told]:
     found = answer.get(name)
     if not isinstance(found, list) or not all(isinstance(it, dict) for it in found):
         raise ServiceError("its answer leaves out a file that it was asked about")
+    if not found:
+        # "none" is said by a match of that kind.
+        raise ServiceError("its answer says nothing of a file that it was asked about")
     for match in found[:_MOST]:
         kind = match.get("id")
         if kind in ("file", "snippet"):
@@ -62,7 +66,7 @@ def _text(match: Mapping[str, Any], key: str, longest: int = _LONGEST) -> str:
     value = match.get(key, "")
     if not isinstance(value, str):
         raise ServiceError(f"its answer has a match whose {key} is no text")
-    return " ".join(value.split())[:longest]
+    return quotable(value, longest)
 
 
 def _ranges(text: str) -> tuple[tuple[int, int], ...]:
