@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -21,6 +22,8 @@ from aicheck.model import Change
 _FOLDER = "indexes"
 # A copy that no run asked for in so long is of a content that nobody lists any more.
 _UNUSED_SECONDS = 30 * 24 * 60 * 60
+# As many as Linux follows.
+_MOST_LINKS = 40
 _POINTER = b"version https://git-lfs"
 _HINT = "build it with 'aicheck index build', or take it out of [provenance] indexes"
 
@@ -42,12 +45,28 @@ def located(
     inside = _inside(there, top)
     if repository is None or inside is None:
         return _existing(there, path)
+    copies = cache / _FOLDER if cache else scratch
+    if found := _tracked(repository, change, inside, path):
+        return _copied(repository, found, copies, path)
+    # A link that the change turns would choose another of the base's own files.
+    _refuse_brought(change, (inside, *_links(there, top)), path)
     real = _inside(there.resolve(), top)
-    for name in dict.fromkeys(filter(None, (inside, real))):
-        if found := _tracked(repository, change, name, path):
-            return _copied(repository, found, cache / _FOLDER if cache else scratch, path)
-    _refuse_brought(change, (inside, real), path)
+    if real and (found := _tracked(repository, change, real, path)):
+        return _copied(repository, found, copies, path)
+    _refuse_brought(change, (real,), path)
     return _existing(there, path)
+
+
+def _links(path: Path, top: Path) -> Iterator[str]:
+    """Yield the links inside of `top` that lie on the way to `path`."""
+    for _ in range(_MOST_LINKS):
+        link = next((it for it in (*reversed(path.parents), path) if it.is_symlink()), None)
+        if link is None:
+            return
+        if name := _inside(link, top):
+            yield name
+        rest = path.relative_to(link)
+        path = Path(os.path.normpath(link.parent / os.readlink(link))) / rest
 
 
 def _inside(path: Path, top: Path) -> str | None:
@@ -62,7 +81,7 @@ def _existing(file: Path, path: str) -> Path:
     return file
 
 
-def _refuse_brought(change: Change, names: tuple[str | None, ...], path: str) -> None:
+def _refuse_brought(change: Change, names: Iterable[str | None], path: str) -> None:
     touched = {name for file in change.files for name in (file.path, file.old_path)}
     for name in filter(None, names):
         if touched & {name, *map(str, PurePosixPath(name).parents)}:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from published import SPANS, indexed, library, look_up
+from published import COLOURS, SPANS, indexed, library, look_up
 from repos import Repo, run
 
 from aicheck.model import Failure, Finding
@@ -101,6 +101,37 @@ def test_a_link_of_the_base_leads_to_what_the_base_has_there(repo: Repo, index: 
     repo.commit({"a.py": SPANS, "data/real.idx": b"emptied"})
 
     assert rules(look_up(repo, settings=NAMED)) == ["copied-code"]
+
+
+@pytest.mark.parametrize(
+    ("links", "turned"),
+    [
+        ({"tools/gpl.idx": "v1.idx"}, ("tools/gpl.idx", "v0.idx")),
+        ({"tools": "all"}, ("tools", "none")),
+        ({"tools/gpl.idx": "mid.idx", "tools/mid.idx": "v1.idx"}, ("tools/mid.idx", "v0.idx")),
+    ],
+)
+def test_a_link_that_the_change_turns_chooses_no_index(
+    repo: Repo, index: Path, tmp_path: Path, links: dict[str, str], turned: tuple[str, str]
+) -> None:
+    """Both files are the base's; which of them is asked is the base's to say, too."""
+    other = indexed(repo, tmp_path / "other.idx", library(tmp_path, "other-1", {"o.py": COLOURS}))
+    good, poor = index.read_bytes(), other.read_bytes()
+    repo.write(
+        {"all/gpl.idx": good, "none/gpl.idx": poor}
+        if "tools" in links
+        else {"tools/v1.idx": good, "tools/v0.idx": poor}
+    )
+    for name, target in links.items():
+        (repo.path / name).symlink_to(target)
+    based(repo, {"README": "all\n"})
+    (repo.path / turned[0]).unlink()
+    (repo.path / turned[0]).symlink_to(turned[1])
+    repo.commit({"a.py": SPANS})
+
+    reason = one_reason(look_up(repo, settings=NAMED))
+
+    assert reason.startswith("the index 'tools/gpl.idx' is brought by the change itself; ")
 
 
 def test_a_file_that_git_does_not_track_is_read_where_it_is(repo: Repo, index: Path) -> None:
