@@ -34,8 +34,9 @@ _MAX_LIST = 64 << 20
 _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "__pycache__"})
 _ZIPS = (".zip", ".whl", ".jar", ".egg", ".nupkg")
 _TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".crate")
+# A RuntimeError is what zipfile says of encryption and of ways to compress that it lacks.
 _BROKEN = (OSError, EOFError, ValueError, tarfile.TarError, zipfile.BadZipFile, zlib.error,
-           lzma.LZMAError, NotImplementedError, RuntimeError)  # fmt: skip
+           lzma.LZMAError, RuntimeError)  # fmt: skip
 _TRY_ANOTHER = "download it again, or leave it out"
 
 

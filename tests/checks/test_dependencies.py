@@ -260,6 +260,21 @@ def test_the_projects_own_packages_are_known() -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("tests/data/pyproject.toml", f'[project]\nname = "{MADE_UP}"\nversion = "1"\n'),
+        ("setup.cfg", f"[metadata]\nname = {MADE_UP}\n"),
+    ],
+)
+def test_a_manifest_of_the_change_does_not_claim_a_name(path: str, text: str) -> None:
+    """Or an agent would clear a package that it made up by one more file."""
+    base = {"pyproject.toml": '[project]\nname = "shop"\nversion = "1"\n'}
+    head = {"requirements.txt": f"{MADE_UP}==1.2\n", path: text}
+
+    assert "dependency-unknown" in rules(head, base)
+
+
+@pytest.mark.parametrize(
     ("entry", "known"),
     [
         (f'[[package]]\nname = "{MADE_UP}"\nversion = "1"\n', False),

@@ -92,9 +92,17 @@ class Project:
 
     @cached_property
     def own(self) -> Mapping[str, frozenset[str]]:
-        """The names under which the project itself is published, by registry."""
+        """The names under which the project itself is published, by registry.
+
+        A name that only the change claims would clear whatever package it belongs to, so it counts
+        in a new project and among the parts of a workspace alone.
+        """
+        before = {**self._old, **self._bases}
+        told = [path for path in before if is_manifest(path)]
+        has_parts = any("workspace" in before[path] for path in told if "/" not in path)
+        texts = [*before.items(), *(self._heads.items() if has_parts or not told else ())]
         out: defaultdict[str, set[str]] = defaultdict(set)
-        for _, item in self._items:
+        for item in (item for path, text in texts for item in _read(path, text)):
             if isinstance(item, Note) and item.kind == "own":
                 out[item.registry].add(item.text)
         return {registry: frozenset(names) for registry, names in out.items()}
