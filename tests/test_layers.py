@@ -47,6 +47,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "fingerprints": "model",
         "git": "catfile commit_object errors gitprocess model",
         "gitprocess": "errors",
+        "github": "errors github model reporters shares strict_json",
         "globs": "",
         "identity": "errors git gitprocess model",
         "joins": "diffs git gitprocess model rawdiff runs",
@@ -101,6 +102,7 @@ EVERYTHING = {"cli"}
 PLACES = {
     "click": ("aicheck.cli", "aicheck.cli."),
     "git": ("aicheck.gitprocess",),
+    "github": ("aicheck.github.",),
     "subprocess": ("aicheck.gitprocess", "aicheck.checks.engine"),
     "multiprocessing": (),
     "pty": (),

@@ -1,0 +1,4 @@
+"""GitHub: what an event is about, and a report put on a pull request.
+
+The only package that uses PyGithub.
+"""
