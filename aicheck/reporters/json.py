@@ -35,6 +35,7 @@ def render(report: Report, style: Style = PLAIN) -> str:
                 "source": report.policy.source,
                 "digest": report.policy.digest,
                 "extends": list(report.policy.extends),
+                "accept": list(report.policy.accept),
             },
             "commits": [_commit(report, commit) for commit in report.change.commits],
             "files": [
