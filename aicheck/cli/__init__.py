@@ -26,6 +26,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("aicheck.cli.demo", "the gate blocks a flawed commit in a throw-away repository"),
     "explain": ("aicheck.cli.rules", "one rule's page: why, bad, good, how to mend it"),
     "index": ("aicheck.cli.index", "indexes of others' code, to say where code was copied from"),
+    "publish": ("aicheck.cli.publish", "a result put on a pull request on GitHub"),
     "rules": ("aicheck.cli.rules", "the catalogue of rules"),
     "sign-off": ("aicheck.cli.sign_off", "read the AI-assisted commits, and sign what you take"),
     "squash-message": (

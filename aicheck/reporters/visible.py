@@ -80,8 +80,13 @@ def span(text: str, limit: int = 500) -> str:
 def fenced(text: str) -> str:
     """Lines of text as a Markdown code block that nothing in them can end."""
     text = block(text)
-    ticks = "`" * max(3, _longest_run(text) + 1)
+    ticks = fence(text)
     return f"{ticks}\n{text}\n{ticks}"
+
+
+def fence(text: str) -> str:
+    """The back-ticks around a code block that nothing in `text` can end."""
+    return "`" * max(3, _longest_run(text) + 1)
 
 
 def _longest_run(text: str) -> int:

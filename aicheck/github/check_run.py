@@ -1,0 +1,161 @@
+"""The check run of a head: every finding on lines as an annotation, 50 to a request.
+
+https://docs.github.com/rest/checks/runs has the limits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from aicheck.github.api import Api
+from aicheck.github.comments import wanted
+from aicheck.github.target import Target
+from aicheck.model import Decision, Report, Severity
+from aicheck.reporters import markdown, summary
+from aicheck.reporters.visible import block, clipped, one_line, visible
+
+NAME = "aicheck report"
+A_REQUEST = 50
+# Twenty requests. Who has more findings reads them in the log.
+MOST = 1_000
+_LONGEST_TITLE = 255
+# 64 KB, and a character has up to four bytes.
+_LONGEST_TEXT = 16_000
+
+
+def publish(api: Api, target: Target, report: Report) -> Any:
+    """Make the check run, or go on with one that stopped on the way, and return it.
+
+    Raises a subclass of AicheckError. One that says the same already is left as it is.
+    """
+    listed = annotations_of(report)
+    run = _found(api, target, report)
+    have = _count(run) if run else 0
+    if run is None:
+        have = min(A_REQUEST, len(listed))
+        run = api.write(
+            "POST",
+            "/check-runs",
+            _first(target, report, listed),
+            lambda: _found(api, target, report),
+        )
+    for at in range(have, len(listed), A_REQUEST):
+        run = _continued(api, run, report, listed, at)
+    # One that stopped between its last annotation and its end.
+    return (
+        run if run["status"] == "completed" else _continued(api, run, report, listed, len(listed))
+    )
+
+
+def _first(target: Target, report: Report, listed: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "name": NAME,
+        "head_sha": target.head,
+        "external_id": identity(report),
+        **({"details_url": target.details_url} if target.details_url else {}),
+        **_state(report, len(listed) <= A_REQUEST),
+        "output": _output(report, listed[:A_REQUEST]),
+    }
+
+
+def _found(api: Api, target: Target, report: Report) -> Any:
+    path = f"/commits/{target.head}/check-runs"
+    runs = api.pages(path, "check_runs", check_name=NAME, filter="all")
+    return next((it for it in runs if it.get("external_id") == identity(report)), None)
+
+
+def _continued(api: Api, run: Any, report: Report, listed: list[dict[str, Any]], at: int) -> Any:
+    """The run with the annotations from number `at` on, as many as a request takes."""
+    batch = listed[at : at + A_REQUEST]
+    is_last = at + len(batch) >= len(listed)
+    path = f"/check-runs/{run['id']}"
+
+    def done() -> Any:
+        now = api.get(path)
+        has_come = _count(now) >= at + len(batch)
+        return now if has_come and (not is_last or now["status"] == "completed") else None
+
+    body = {**_state(report, is_last), "output": _output(report, batch)}
+    return api.write("PATCH", path, body, done)
+
+
+def _count(run: Any) -> int:
+    return int(run["output"].get("annotations_count") or 0)
+
+
+def _state(report: Report, is_last: bool) -> dict[str, str]:
+    if not is_last:
+        return {"status": "in_progress"}
+    # A required check that is neutral counts as passed, and what was not checked has not.
+    conclusion = "success" if report.verdict.status == "pass" else "failure"
+    return {"status": "completed", "conclusion": conclusion}
+
+
+def _output(report: Report, batch: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "title": title(report),
+        "summary": markdown.render(report),
+        **({"annotations": batch} if batch else {}),
+    }
+
+
+def title(report: Report) -> str:
+    """The verdict in a few words."""
+    said = [summary.blocking(report)]
+    if report.verdict.status == "incomplete":
+        said.append("not everything could be checked")
+    if rest := summary.rest(report):
+        said.append(rest)
+    return "; ".join(said)
+
+
+def identity(report: Report) -> str:
+    """What tells a check run that says the same from one that doesn't."""
+    failures = sorted((it.check, it.path or "", it.reason) for it in report.failures)
+    said = [
+        *sorted((it.fingerprint, it.disposition, str(it.severity)) for it in report.decisions),
+        *failures,
+        (report.policy.digest, report.verdict.status, report.version),
+    ]
+    return f"aicheck-{hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]}"
+
+
+# -- annotations -------------------------------------------------------------------------------
+
+
+def annotations_of(report: Report) -> list[dict[str, Any]]:
+    """The annotations of at most `MOST` findings, those that block and the worst first."""
+    return [_annotation(report, it) for it in wanted(report)[:MOST]]
+
+
+def _annotation(report: Report, decision: Decision) -> dict[str, Any]:
+    finding = decision.finding
+    start, end = finding.start, max(finding.start, finding.end)
+    columns = {"start_column": start.column, "end_column": end.column}
+    said = [
+        finding.message or finding.rule.id,
+        summary.who(report, decision, one_line),
+        decision.reason,
+        f"mend: {finding.fix.description}" if finding.fix else "",
+        f"aicheck explain {finding.rule.id}",
+    ]
+    code = block(finding.code)
+    return {
+        "path": finding.path,
+        "start_line": start.line,
+        "end_line": end.line,
+        # GitHub takes columns on one line only.
+        **(columns if start.line == end.line else {}),
+        "annotation_level": _level(decision),
+        "title": clipped(f"{visible(finding.rule.id)} ({decision.severity})", _LONGEST_TITLE),
+        "message": clipped("\n".join(one_line(it) for it in said if it), _LONGEST_TEXT),
+        **({"raw_details": clipped(code, _LONGEST_TEXT)} if code.strip() else {}),
+    }
+
+
+def _level(decision: Decision) -> str:
+    if decision.disposition == "block":
+        return "failure"
+    return "warning" if decision.severity >= Severity.MEDIUM else "notice"
