@@ -66,7 +66,10 @@ def github(report: Report | None = None, *, checked: bool = True) -> Iterator[An
     state = module().State(head_sha=HEAD)
     if report:
         state.files = files_of(report)
-    with module().GitHubFake(_spec() if checked else _unchecked(), state=state) as server:
+    made = module().GitHubFake(_spec() if checked else _unchecked(), state=state)
+    # It writes an answer in two parts, the second of which would wait 40 ms for the first.
+    made.httpd.RequestHandlerClass.disable_nagle_algorithm = True
+    with made as server:
         yield server
 
 

@@ -301,12 +301,12 @@ def test_a_rehearsal_reads_and_changes_nothing() -> None:
 
 def flow(server: Any) -> None:
     """A first push, and one that mends and adds."""
-    put(server, many(110, SQL))
-    put(server, pushed(server, many(115, SQL, gone=2)))
+    put(server, many(52, SQL))
+    put(server, pushed(server, many(56, SQL, gone=2)))
 
 
 def clean() -> tuple[dict[str, Any], int]:
-    with github(many(115, SQL)) as server:
+    with github(many(56, SQL)) as server:
         flow(server)
         assert server.violations == []
         return state_of(server), len(server.log)
@@ -332,7 +332,7 @@ ABUSE = {"status": 403, "body": {"message": "You have exceeded a secondary rate 
 def test_one_fault_anywhere_changes_nothing(fault: dict[str, Any]) -> None:
     state, count = clean()
     for number in range(count):
-        with github(many(115, SQL), checked=False) as server:
+        with github(many(56, SQL), checked=False) as server:
             failing(server, (number,), fault)
             flow(server)
 
@@ -343,7 +343,7 @@ def test_one_fault_anywhere_changes_nothing(fault: dict[str, Any]) -> None:
 def test_two_faults_in_a_row_change_nothing(fault: dict[str, Any]) -> None:
     state, count = clean()
     for number in range(count):
-        with github(many(115, SQL), checked=False) as server:
+        with github(many(56, SQL), checked=False) as server:
             failing(server, (number, number + 1), fault)
             flow(server)
 
