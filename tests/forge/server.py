@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,8 @@ def github(report: Report | None = None, *, checked: bool = True) -> Iterator[An
     made = module().GitHubFake(_spec() if checked else _unchecked(), state=state)
     # It writes an answer in two parts, the second of which would wait 40 ms for the first.
     made.httpd.RequestHandlerClass.disable_nagle_algorithm = True
+    # ... and looks only twice a second whether it is to stop.
+    made.httpd.serve_forever = partial(made.httpd.serve_forever, 0.01)
     with made as server:
         yield server
 
