@@ -231,7 +231,8 @@ def _hit(result: Mapping[str, Any]) -> Hit:
     start, end = result["start"], result["end"]
     # The id is prefixed with the folder of the rule file.
     rule = result["check_id"].rpartition(".")[2]
-    return Hit(rule, start["line"], start["col"], end["line"], end["col"])
+    fix = result["extra"].get("fix")
+    return Hit(rule, start["line"], start["col"], end["line"], end["col"], fix)
 
 
 def _scan(hits: Sequence[Hit], errors: Sequence[Mapping[str, Any]]) -> Scan:

@@ -18,10 +18,13 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from aicheck.cache import Cache
+from aicheck.checks import mends
 from aicheck.checks.context import Context
 from aicheck.languages import language, suffix
-from aicheck.model import Failure, FileChange, Finding, Position, Rule
+from aicheck.model import Failure, FileChange, Finding, Fix, Position, Rule
 
+# What is kept of a hit has changed so often.
+_FORM = 2
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _NAME = re.compile(r"[A-Za-z0-9_$]")
 # An identifier of JavaScript may be spelled so.
@@ -58,13 +61,17 @@ def _broken_lines(text: str) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What an engine says about a place in a copy; columns count characters."""
+    """What an engine says about a place in a copy; columns count characters.
+
+    `fix` is what the rule would put there, where it says so.
+    """
 
     rule: str
     line: int
     column: int
     end_line: int
     end_column: int
+    fix: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,11 @@ class _Pair:
     head: Copy
     base: Copy | None
 
+    @property
+    def is_same(self) -> bool:
+        """Whether the engine reads the head just as it is."""
+        return self.head.text == self.file.head
+
     def asks_base(self, scan: Scan, rules: Mapping[str, Rule], off: Set[str]) -> bool:
         # Whether a rule that is off had been there before is worth no engine's time.
         hits = (hit for hit in scan.hits if rules[hit.rule].id not in off)
@@ -146,7 +158,9 @@ class _Scanner:
         ending = suffix(path, text)
         broken = _as_read(_LONE_RETURN.sub("\n", text), language(f"x{ending}"))
         digest = hashlib.blake2b(broken.encode("utf-8", "surrogatepass"), digest_size=20)
-        return Copy(broken, ending, f"{self._engine} {self._version} {digest.hexdigest()}{ending}")
+        return Copy(
+            broken, ending, f"{self._engine} 2 {self._version} {digest.hexdigest()}{ending}"
+        )
 
     def of(self, copy: Copy) -> Scan:
         return self._scans[copy.key]
@@ -213,11 +227,21 @@ def _file_findings(
             end=Position(last, hit.end_column),
             placement="added" if added or file.is_added(line, last) else "unchanged",
             code=lines[line - 1].rstrip("\r") if line <= len(lines) else "",
+            fix=_fix(rule, hit, lines[line - 1 : last], pair.is_same) if added else None,
         )
         if not added and (rule.id in off or _is_known(known, hit.rule, file.old_line(line))):
             context.old.append(found)
         else:
             yield found
+
+
+def _fix(rule: Rule, hit: Hit, lines: Sequence[str], is_same: bool) -> Fix | None:
+    if hit.fix is None:
+        return mends.fix_of(rule, lines)
+    if not is_same:
+        # The columns are those of the copy.
+        return None
+    return mends.fix_by_rule(rule, lines, hit.column, hit.end_column, hit.fix)
 
 
 def _lines_by_rule(pair: _Pair, base: Scan) -> Counter[tuple[str, int]]:
