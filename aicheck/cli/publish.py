@@ -82,6 +82,8 @@ def publish(
     report = results.parse(_bytes(file))
     token = os.environ.get("GITHUB_TOKEN") or os.environ.get("GH_TOKEN")
     target = _target(report, Place(_named(repository), number or _number(), api_url))
+    if target.pull_request is None and not common.quiet:
+        say("note: no pull request is named (--pull-request N): there is a check run alone")
     if not token and (dry_run or not os.environ.get("GITHUB_ACTIONS")):
         raise click.UsageError("there is no token: set GITHUB_TOKEN")
     return put_on(report, target, token, common, dry_run)

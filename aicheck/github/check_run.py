@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from aicheck.github.api import Api
@@ -30,75 +31,74 @@ def publish(api: Api, target: Target, report: Report) -> Any:
 
     Raises a subclass of AicheckError. One that says the same already is left as it is.
     """
-    listed = annotations_of(report)
-    run = _found(api, target, report)
-    have = _count(run) if run else 0
-    if run is None:
-        have = min(A_REQUEST, len(listed))
-        run = api.write(
-            "POST",
-            "/check-runs",
-            _first(target, report, listed),
-            lambda: _found(api, target, report),
-        )
-    for at in range(have, len(listed), A_REQUEST):
-        run = _continued(api, run, report, listed, at)
-    # One that stopped between its last annotation and its end.
-    return (
-        run if run["status"] == "completed" else _continued(api, run, report, listed, len(listed))
-    )
+    is_passed = report.verdict.status == "pass"
+    said = {"title": title(report), "summary": markdown.render(report)}
+    return _Making(api, target, identity(report), said, annotations_of(report), is_passed).run()
 
 
-def _first(target: Target, report: Report, listed: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "name": NAME,
-        "head_sha": target.head,
-        "external_id": identity(report),
-        **({"details_url": target.details_url} if target.details_url else {}),
-        **_state(report, len(listed) <= A_REQUEST),
-        "output": _output(report, listed[:A_REQUEST]),
-    }
+@dataclass(frozen=True, slots=True)
+class _Making:
+    api: Api
+    target: Target
+    identity: str
+    said: dict[str, str]
+    listed: list[dict[str, Any]]
+    is_passed: bool
 
+    def run(self) -> Any:
+        run = self._found()
+        have = _count(run) if run else 0
+        if run is None:
+            have = min(A_REQUEST, len(self.listed))
+            run = self.api.write("POST", "/check-runs", self._first(), self._found)
+        for at in range(have, len(self.listed), A_REQUEST):
+            run = self._continued(run, at)
+        if run["status"] != "completed":
+            # It stopped between its last annotation and its end.
+            run = self._continued(run, len(self.listed))
+        return run
 
-def _found(api: Api, target: Target, report: Report) -> Any:
-    path = f"/commits/{target.head}/check-runs"
-    runs = api.pages(path, "check_runs", check_name=NAME, filter="all")
-    return next((it for it in runs if it.get("external_id") == identity(report)), None)
+    def _first(self) -> dict[str, Any]:
+        return {
+            "name": NAME,
+            "head_sha": self.target.head,
+            "external_id": self.identity,
+            **({"details_url": self.target.details_url} if self.target.details_url else {}),
+            **self._state(len(self.listed) <= A_REQUEST),
+            "output": self._output(self.listed[:A_REQUEST]),
+        }
 
+    def _found(self) -> Any:
+        path = f"/commits/{self.target.head}/check-runs"
+        runs = self.api.pages(path, "check_runs", check_name=NAME, filter="all")
+        return next((it for it in runs if it.get("external_id") == self.identity), None)
 
-def _continued(api: Api, run: Any, report: Report, listed: list[dict[str, Any]], at: int) -> Any:
-    """The run with the annotations from number `at` on, as many as a request takes."""
-    batch = listed[at : at + A_REQUEST]
-    is_last = at + len(batch) >= len(listed)
-    path = f"/check-runs/{run['id']}"
+    def _continued(self, run: Any, at: int) -> Any:
+        """The run with the annotations from number `at` on, as many as a request takes."""
+        batch = self.listed[at : at + A_REQUEST]
+        is_last = at + len(batch) >= len(self.listed)
+        path = f"/check-runs/{run['id']}"
 
-    def done() -> Any:
-        now = api.get(path)
-        has_come = _count(now) >= at + len(batch)
-        return now if has_come and (not is_last or now["status"] == "completed") else None
+        def done() -> Any:
+            now = self.api.get(path)
+            has_come = _count(now) >= at + len(batch)
+            return now if has_come and (not is_last or now["status"] == "completed") else None
 
-    body = {**_state(report, is_last), "output": _output(report, batch)}
-    return api.write("PATCH", path, body, done)
+        body = {**self._state(is_last), "output": self._output(batch)}
+        return self.api.write("PATCH", path, body, done)
+
+    def _state(self, is_last: bool) -> dict[str, str]:
+        if not is_last:
+            return {"status": "in_progress"}
+        # A required check that is neutral counts as passed, and what was not checked has not.
+        return {"status": "completed", "conclusion": "success" if self.is_passed else "failure"}
+
+    def _output(self, batch: list[dict[str, Any]]) -> dict[str, Any]:
+        return {**self.said, **({"annotations": batch} if batch else {})}
 
 
 def _count(run: Any) -> int:
     return int(run["output"].get("annotations_count") or 0)
-
-
-def _state(report: Report, is_last: bool) -> dict[str, str]:
-    if not is_last:
-        return {"status": "in_progress"}
-    # A required check that is neutral counts as passed, and what was not checked has not.
-    conclusion = "success" if report.verdict.status == "pass" else "failure"
-    return {"status": "completed", "conclusion": conclusion}
-
-
-def _output(report: Report, batch: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "title": title(report),
-        "summary": markdown.render(report),
-        **({"annotations": batch} if batch else {}),
-    }
 
 
 def title(report: Report) -> str:

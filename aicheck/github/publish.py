@@ -76,9 +76,10 @@ class _Publishing:
 
     def _check_run(self) -> Any:
         run = check_run.publish(self.api, self.target, self.report)
-        listed, shown = comments.wanted(self.report), check_run.annotations_of(self.report)
-        self.outcome.is_told = len(listed) == len(shown)
-        self.outcome.said.append(f"check run: {summary.plural(len(shown), 'annotation')}")
+        count = len(comments.wanted(self.report))
+        self.outcome.is_told = count <= check_run.MOST
+        shown = summary.plural(min(count, check_run.MOST), "annotation")
+        self.outcome.said.append(f"check run: {shown}")
         return run
 
     def _pull_request(self, run: Any) -> None:
