@@ -32,7 +32,7 @@ def steps(report: Report, quote: Quote) -> Iterator[Step]:
     findings = [it for it in blocking if it.finding.rule.category != "sign-off"]
     if findings:
         rules = list(dict.fromkeys(it.finding.rule.id for it in findings))
-        pages = tuple(f"aicheck explain {visible(rule)}" for rule in rules[:_RULES_NAMED])
+        pages = tuple(f"aicheck explain {_argument(rule)}" for rule in rules[:_RULES_NAMED])
         more = f" ({len(rules) - len(pages)} more rules above)" if len(rules) > len(pages) else ""
         yield Step(f"Mend what blocks. What is wrong, and how to mend it{more}:", pages)
     yield from _sign_off_steps(report, blocking, quote)
@@ -62,8 +62,13 @@ def _waived(report: Report, findings: Sequence[Decision]) -> str:
     if len(findings) > 1:
         return "FINGERPRINT --rule RULE --path PATH"
     rule, path = findings[0].finding.rule.id, findings[0].finding.path
-    where = f" --path {shlex.quote(visible(path))}" if path else ""
-    return f"{mark} --rule {visible(rule)}{where}"
+    where = f" --path {_argument(path)}" if path else ""
+    return f"{mark} --rule {_argument(rule)}{where}"
+
+
+def _argument(text: str) -> str:
+    """A rule of another scanner, or a path, so that a shell takes it for one word."""
+    return shlex.quote(visible(text))
 
 
 def _sign_off_steps(report: Report, blocking: Sequence[Decision], quote: Quote) -> Iterator[Step]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from aicheck.model import Decision, Failure, Finding, Report, Severity
-from aicheck.reporters import advice, summary
+from aicheck.reporters import advice, lines, summary
 from aicheck.reporters.style import PLAIN, Style
 from aicheck.reporters.visible import clipped, defused, one_line, visible
 
@@ -153,13 +153,9 @@ def _property(text: str) -> str:
 def _log(report: Report, style: Style) -> Iterator[str]:
     """Lines that begin with a word of ours, so that none of them begins as a command."""
     yield f"aicheck: {summary.checked(report, one_line)}"
-    for decision in summary.ordered(report):
-        if style.verbose or decision.disposition in {"block", "warn"}:
-            yield _log_line(report, decision)
-    for failure in report.failures:
-        place = f"  {visible(failure.path)}" if failure.path else ""
-        needed = "required" if failure.required else "optional"
-        yield f"unchecked{place}  {one_line(failure.check)} ({needed})  {one_line(failure.reason)}"
+    for decision in lines.shown(report, style):
+        yield lines.finding_line(report, decision)
+    yield from map(lines.failure_line, report.failures)
     rest = summary.rest(report)
     reasons = "; ".join(summary.verdict(report, one_line))
     yield f"aicheck: {report.verdict.status}: {reasons}" + (f" ({rest})" if rest else "")
@@ -167,17 +163,3 @@ def _log(report: Report, style: Style) -> Iterator[str]:
         yield f"aicheck: {step.text}"
         for line in step.commands:
             yield f"aicheck:   {line}"
-
-
-def _log_line(report: Report, decision: Decision) -> str:
-    finding = decision.finding
-    if finding.path is not None:
-        place = f"{visible(finding.path)}:{finding.start.line}:{finding.start.column}"
-    else:
-        place = summary.named(summary.commit_of(decision) or "none", visible)
-    who = summary.who(report, decision, one_line)
-    said = "; ".join(part for part in (who, one_line(decision.reason)) if part)
-    return (
-        f"{decision.disposition}  {place}  {decision.severity}  {visible(finding.rule.id)}  "
-        f"{one_line(finding.message)}" + (f"  [{said}]" if said else "")
-    )

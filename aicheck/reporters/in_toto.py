@@ -21,7 +21,7 @@ from aicheck.errors import AicheckError
 from aicheck.model import Change, Commit, Decision, Disposition, Report
 from aicheck.reporters import summary
 from aicheck.reporters.json import verdict
-from aicheck.reporters.sarif_places import percent
+from aicheck.reporters.places import percent
 from aicheck.reporters.style import PLAIN, Style
 
 STATEMENT = "https://in-toto.io/Statement/v1"

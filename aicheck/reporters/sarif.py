@@ -11,7 +11,8 @@ from aicheck.reporters import summary
 from aicheck.reporters.json import attribution, document
 from aicheck.reporters.json import verdict as verdict_data
 from aicheck.reporters.linehash import line_hashes
-from aicheck.reporters.sarif_places import ROOT, Place, artifact, location, percent, place_of
+from aicheck.reporters.places import Place, percent, place_of
+from aicheck.reporters.sarif_places import ROOT, artifact, location
 from aicheck.reporters.sarif_rules import Used, descriptor, prose, used_rules
 from aicheck.reporters.style import PLAIN, Style
 from aicheck.reporters.visible import block, one_line

@@ -20,6 +20,8 @@ COMMAND = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
 # ... and `::name::` where only blanks stand before it; a colour code does not count as text here.
 _AT_START = re.compile(r"\A((?:\s|\x1b\[[\d;]*m)*)::")
 _TICKS = re.compile("`+")
+# Tools find their own comments again by a hidden mark, wherever it stands in the text of one.
+_MARK = "<!--"
 _TAB = 4
 
 
@@ -71,7 +73,7 @@ def defused(line: str) -> str:
 
 def span(text: str, limit: int = 500) -> str:
     """`text` as a Markdown code span, in which no mention, link, image or tag can form."""
-    text = clipped(one_line(text), limit)
+    text = _unmarked(clipped(one_line(text), limit))
     ticks = "`" * (_longest_run(text) + 1)
     pad = " " if not text or text[0] in "` " or text[-1] in "` " else ""
     return f"{ticks}{pad}{text}{pad}{ticks}"
@@ -79,7 +81,7 @@ def span(text: str, limit: int = 500) -> str:
 
 def fenced(text: str) -> str:
     """Lines of text as a Markdown code block that nothing in them can end."""
-    text = block(text)
+    text = _unmarked(block(text))
     ticks = fence(text)
     return f"{ticks}\n{text}\n{ticks}"
 
@@ -87,6 +89,10 @@ def fenced(text: str) -> str:
 def fence(text: str) -> str:
     """The back-ticks around a code block that nothing in `text` can end."""
     return "`" * max(3, _longest_run(text) + 1)
+
+
+def _unmarked(text: str) -> str:
+    return text.replace(_MARK, "<! --")
 
 
 def _longest_run(text: str) -> int:

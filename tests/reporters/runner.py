@@ -61,6 +61,32 @@ def _unescaped(text: str, escapes: dict[str, str]) -> str:
     return re.sub("|".join(escapes), lambda match: escapes[match[0]], text)
 
 
+def outputs(text: str) -> dict[str, str]:
+    """What the runner reads from a file of outputs: `name=value`, or `name<<END` up to a line END.
+
+    Raises ValueError where the runner would refuse the file.
+    """
+    found: dict[str, str] = {}
+    lines = iter(text.removesuffix("\n").split("\n"))
+    for line in lines:
+        name, sign, value = re.match(r"(.*?)(<<|=|\Z)(.*)", line, re.DOTALL).groups()  # type: ignore[union-attr]
+        if line and not (name and sign):
+            raise ValueError(line)
+        if sign == "<<":
+            value = "\n".join(_until(lines, value))
+        if line:
+            found[name] = value
+    return found
+
+
+def _until(lines: Iterator[str], end: str) -> Iterator[str]:
+    for line in lines:
+        if line == end:
+            return
+        yield line
+    raise ValueError(end)
+
+
 def keeps_its_place(properties: dict[str, str]) -> bool:
     """Whether nothing of the place that a command names is dropped by the runner."""
     line = int(properties.get("line", 0))

@@ -142,6 +142,15 @@ def test_findings_of_commits_have_no_place():
     assert command.properties == {"title": "sign-off-missing (medium)"}
 
 
+def test_a_rule_of_another_scanner_is_one_word_of_a_command():
+    """What the log offers to paste into a shell runs nothing else."""
+    made = report(decision(rule("scan/a; reboot"), "b c.py"), mode="staged")
+
+    shown = github.render(made)
+    assert "aicheck:   aicheck explain 'scan/a; reboot'\n" in shown
+    assert " --rule 'scan/a; reboot' --path 'b c.py' --reason TEXT" in shown
+
+
 @settings(max_examples=80, deadline=None)
 @given(reports())
 def test_only_our_own_commands(made):

@@ -24,7 +24,9 @@ def test_every_format_gives_the_same_bytes_twice(name):
             first.encode()
 
 
-@pytest.mark.parametrize("name", ["github", "json", "sarif"])
+@pytest.mark.parametrize(
+    "name", ["github", "gitlab", "in-toto", "json", "junit", "rdjson", "sarif"]
+)
 def test_machines_do_not_see_colour(name):
     """Formats for machines ignore colour and width."""
     assert REPORTERS[name](sample(), Style(colour=True, width=40)) == REPORTERS[name](
