@@ -11,7 +11,15 @@ from typing import IO, TypeAlias
 
 from aicheck import catfile, commit_object
 from aicheck.errors import AicheckError
-from aicheck.gitprocess import LONGEST, SHORT, GitError, forget_environment, started
+from aicheck.gitprocess import (
+    LONGEST,
+    SHORT,
+    GitError,
+    Inherited,
+    forget_environment,
+    keep_index,
+    started,
+)
 from aicheck.model import Commit
 
 _EMPTY_TREES = {
@@ -268,14 +276,39 @@ def open_repository(folder: Path | None) -> Repository:
 
     A bare repository is opened only where it is named. Raises AicheckError.
     """
-    index = forget_environment()
+    told = forget_environment()
     start = Path(folder or Path.cwd()).absolute()
     if not start.is_dir():
         raise AicheckError(f"cannot find the folder '{start}'", "name a folder with --repo")
-    bare = [f"--git-dir={start}"] if folder and _looks_bare(start) else []
-    directory, is_shallow, object_format, *top = _facts(start, bare)
+    if folder:
+        is_bare = _looks_bare(start)
+        place = [f"--git-dir={start}"] if is_bare else []
+        directory, is_shallow, object_format, *top = _facts(start, place, is_bare)
+    else:
+        directory, is_shallow, object_format, *top = _facts_here(start, told)
     folder = Path(top[0] if top else directory)
+    # As git takes it: from the top of the work tree, wherever the hook runs.
+    index = folder / told.index if told.index else None
+    if index:
+        keep_index(index)
     return Repository(folder, Path(directory), not top, is_shallow == "true", object_format, index)
+
+
+def _facts_here(start: Path, told: Inherited) -> list[str]:
+    """The facts of the repository around `start`, or of the one that a hook was told of.
+
+    What the environment says counts only for this very folder, or where nothing else is found.
+    """
+    if told.directory and told.work_tree and (start / told.work_tree).resolve() == start.resolve():
+        return _facts(start, [f"--git-dir={told.directory}", f"--work-tree={start}"])
+    try:
+        return _facts(start, [])
+    except AicheckError:
+        if not told.directory:
+            raise
+    place = start / told.directory
+    is_bare = place.resolve() == start.resolve()
+    return _facts(start, [f"--git-dir={place}"], is_bare=is_bare)
 
 
 def create(folder: Path, stream: bytes) -> Repository:
@@ -294,10 +327,11 @@ def _looks_bare(folder: Path) -> bool:
     return all((folder / part).exists() for part in ("HEAD", "objects", "refs"))
 
 
-def _facts(start: Path, bare: Sequence[str]) -> list[str]:
+def _facts(start: Path, place: Sequence[str], is_bare: bool = False) -> list[str]:
+    """What git tells of the repository; of a bare one it is not asked for the work tree."""
     asked = ["--absolute-git-dir", "--is-shallow-repository", "--show-object-format"]
-    asked += [] if bare else ["--show-toplevel"]
-    options = ["-c", "safe.directory=*", *bare]
+    asked += [] if is_bare else ["--show-toplevel"]
+    options = ["-c", "safe.directory=*", *place]
     try:
         with started(start, [*options, "rev-parse", *asked], b"", None, limit=SHORT) as stdout:
             return stdout.read().decode("utf-8", "surrogateescape").rstrip("\n").split("\n")

@@ -7,11 +7,13 @@ command or change a diff, and reads objects as they are stored.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -54,7 +56,12 @@ _SETTINGS = (
 LONGEST = 1800.0
 # For questions that git answers at once, whatever the repository's size.
 SHORT = 60.0
-# The identity that git hands to its hooks; everything else that is inherited is forgotten.
+# Who commits, as git hands it to its hooks, and where the user keeps settings of their own, as
+# `git -c user.name=...` does; everything else that is inherited is forgotten.
+_OWN = re.compile(
+    r"GIT_(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL)"
+    r"|GIT_CONFIG_(?:PARAMETERS|GLOBAL|SYSTEM|NOSYSTEM|COUNT|(?:KEY|VALUE)_\d+)"
+)
 _IDENTITY: dict[str, str] = {}
 
 
@@ -159,25 +166,38 @@ def _all(stream: IO[bytes] | None) -> bytes:
     return stream.read() if stream else b""
 
 
-def forget_environment() -> Path | None:
-    """Drop every inherited `GIT_*` variable, and return the index that a hook was given.
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """What git tells its hooks of the place, as it stands in the environment."""
+
+    index: str | None
+    directory: str | None
+    work_tree: str | None
+
+
+def forget_environment() -> Inherited:
+    """Drop every inherited `GIT_*` variable, and return what a hook was told of its place.
 
     GitPython adds to the inherited environment and cannot take away from it.
     """
-    index = os.environ.get("GIT_INDEX_FILE")
-    for part in ("AUTHOR", "COMMITTER"):
-        for field in ("NAME", "EMAIL"):
-            key = f"GIT_{part}_{field}"
-            _IDENTITY.setdefault(key, os.environ.get(key, ""))
-    for key in [key for key in os.environ if key.startswith("GIT_")]:
-        if not key.startswith("GIT_PYTHON_"):
-            del os.environ[key]
-    if index is not None:
-        # A second call in the same process must still find it.
-        os.environ["GIT_INDEX_FILE"] = str(Path(index).absolute())
-    return Path(index).absolute() if index else None
+    names = ("GIT_INDEX_FILE", "GIT_DIR", "GIT_WORK_TREE")
+    told = Inherited(*(os.environ.get(name) for name in names))
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        if _OWN.fullmatch(name):
+            _IDENTITY.setdefault(name, os.environ[name])
+        if not name.startswith("GIT_PYTHON_"):
+            del os.environ[name]
+    return told
+
+
+def keep_index(index: Path) -> None:
+    """Have a second call in the same process find the index that a hook was given."""
+    os.environ["GIT_INDEX_FILE"] = str(index)
 
 
 def identity() -> Mapping[str, str]:
-    """The variables by which a hook was told who commits."""
-    return {key: value for key, value in _IDENTITY.items() if value}
+    """The variables by which a hook was told who commits, and what settings the user has."""
+    # An empty name is none, while git wants a value for each of its settings.
+    return {
+        name: value for name, value in _IDENTITY.items() if value or name.startswith("GIT_CONFIG_")
+    }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,17 +19,25 @@ from aicheck.cli.exit import INCOMPLETE, PASS, code_of
 from aicheck.cli.handed import Handed, handing
 from aicheck.cli.options import Common, common
 from aicheck.cli.output import write
+from aicheck.cli.push import changes_of_push, range_told
 from aicheck.cli.streams import say, say_error
 from aicheck.config import Config, load
 from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
+from aicheck.joined import joined
 from aicheck.model import Change, Hints, Report
 from aicheck.pipeline import run
 
 
 @click.command()
-@click.argument("revisions", metavar="[RANGE]", required=False)
+@click.argument("arguments", metavar="[RANGE]", nargs=-1)
 @click.option("--staged", is_flag=True, help="Check the index against HEAD, before a commit.")
+@click.option(
+    "--push",
+    is_flag=True,
+    help="Check what a push adds, as git tells its hook pre-push; goes in front of the hook's own "
+    'arguments: --push -- "$@".',
+)
 @click.option(
     "--patch",
     "file",
@@ -52,8 +61,9 @@ from aicheck.pipeline import run
 @common
 def check(
     common: Common,
-    revisions: str | None,
+    arguments: tuple[str, ...],
     staged: bool,
+    push: bool,
     file: str | None,
     key: Path | None,
     online: bool,
@@ -64,26 +74,54 @@ def check(
 
     RANGE is BASE..HEAD or BASE...HEAD, both since their merge base, or BASE alone for
     BASE..HEAD. Without one it is what HEAD adds to its upstream, or to the
-    default branch where it has none or everything is pushed to it.
+    default branch where it has none or everything is pushed to it; under pre-commit what
+    --from-ref and --to-ref name.
     """
-    if sum(map(bool, (revisions, staged, file))) > 1:
-        raise click.UsageError("RANGE, --staged and --patch exclude each other")
-    handed.refuse(revisions, bool(staged or file))
-    _refuse_statement(common, key, bool(staged or file), wish)
+    way = _way(arguments, staged, push, file)
+    handed.refuse(way.revisions, way.is_other)
+    _refuse_statement(common, key, way.is_other, wish)
     hints = Hints(handed.branch, handed.text(), agents_running() if staged else ())
-    read = _patch(common, file) if file else _read(common, revisions, staged)
-    change, config, repository = read
-    change = replace(change, hints=hints)
-    if repository:
-        change = handed.given_to(change, repository)
-    if not (change.files or change.commits or change.failures):
-        say("note: there is nothing to check: the change is empty")
-    tree = repository.top if repository else None
-    change = handed.scanned(change, tree)
-    asked = wish.asked(change, tree)
-    with surroundings(common, tree, repository, online, asked) as around:
-        report = run(change, common.config(config), around)
-    return finish(report, common, key)
+    reports = []
+    for change, config, repository in _reads(common, way):
+        change = replace(change, hints=hints)
+        if repository:
+            change = handed.given_to(change, repository)
+        if not (push or change.files or change.commits or change.failures):
+            say("note: there is nothing to check: the change is empty")
+        tree = repository.top if repository else None
+        change = handed.scanned(change, tree)
+        asked = wish.asked(change, tree)
+        with surroundings(common, tree, repository, online, asked) as around:
+            reports.append(run(change, common.config(config), around))
+    return finish(joined(reports), common, key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Where the change comes from: one of them, or a range by default."""
+
+    revisions: str | None
+    staged: bool
+    file: str | None
+    remote: tuple[str, ...] | None
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it is something else than a range."""
+        return self.staged or self.remote is not None or bool(self.file)
+
+
+def _way(arguments: tuple[str, ...], staged: bool, push: bool, file: str | None) -> _Way:
+    # git gives its hook two: a single one is meant as a range.
+    is_hook = push and len(arguments) == 2
+    revisions = None if is_hook else next(iter(arguments), None)
+    if sum((revisions is not None, staged, push, bool(file))) > 1:
+        raise click.UsageError("RANGE, --staged, --push and --patch exclude each other")
+    if len(arguments) > 1 and not is_hook:
+        raise click.UsageError(f"Got unexpected extra argument ({arguments[1]})")
+    if revisions is None and not (staged or push or file):
+        revisions = range_told()
+    return _Way(revisions, staged, file, arguments if push else None)
 
 
 def _refuse_statement(options: Common, key: Path | None, is_unborn: bool, wish: Wish) -> None:
@@ -116,10 +154,28 @@ def finish(report: Report, options: Common, key: Path | None = None) -> int:
 _Read: TypeAlias = "tuple[Change, Config, Repository | None]"
 
 
-def _read(options: Common, revisions: str | None, staged: bool) -> _Read:
+def _reads(options: Common, way: _Way) -> Iterator[_Read]:
+    if way.file:
+        yield _patch(options, way.file)
+        return
     repository = open_repository(options.repo)
-    change = changes.read_index(repository) if staged else changes.read_range(repository, revisions)
-    return change, settings_of(options, repository, change), repository
+    if way.remote is not None:
+        for change in changes_of_push(repository, way.remote, options.quiet):
+            yield change, _settings_of_push(options, repository, change), repository
+        return
+    if way.staged:
+        change = changes.read_index(repository)
+    else:
+        change = changes.read_range(repository, way.revisions)
+    yield change, settings_of(options, repository, change), repository
+
+
+def _settings_of_push(options: Common, repository: Repository, change: Change) -> Config:
+    if options.policy or not change.head:
+        return settings.from_file(options.policy) if options.policy else load(None, None, "default")
+    # Only where nothing of the remote is known, what is pushed may say how it is judged.
+    name = "pushed" if change.judge == change.head else "base"
+    return settings.from_commit(repository, change.judge or change.head, name)
 
 
 def settings_of(options: Common, repository: Repository, change: Change) -> Config:

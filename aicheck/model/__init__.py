@@ -17,6 +17,7 @@ from aicheck.model.change import (
     LineMark,
     Mode,
     Origin,
+    Pushed,
     Status,
     Withdrawn,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "Placement",
     "PolicySource",
     "Position",
+    "Pushed",
     "Record",
     "Related",
     "Report",

@@ -224,6 +224,19 @@ class Inputs:
     scanners: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """A ref that a push moves, by its name at the remote, and the range that it gains.
+
+    `verdict` is that of the range alone, where the refs gain several.
+    """
+
+    ref: str
+    base: str | None
+    head: str
+    verdict: str | None = None
+
+
 @dataclass(frozen=True)
 class Change:
     """What a range, an index or a patch adds.
@@ -235,7 +248,8 @@ class Change:
     brought, where that is to be compared with what landed, and `squashes` are the landed commits
     that hold what all of `source` does and nothing else. `scanners` is what others found; `inputs`
     identify what was handed in. `withdrawn` is what some commits added and others took out again.
-    `guessed` is the name of the base where nobody named one.
+    `guessed` is the name of the base where nobody named one. `pushed` are the refs of a push that
+    gain the change; where they gain several ranges, base and head are None.
     """
 
     mode: Mode
@@ -256,6 +270,7 @@ class Change:
     scanners: tuple[ScannerRun, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
     guessed: str | None = field(default=None, compare=False)
+    pushed: tuple[Pushed, ...] = ()
 
     @cached_property
     def by_sha(self) -> Mapping[str, Commit]:

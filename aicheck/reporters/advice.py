@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from aicheck.model import Decision, Report
+from aicheck.model import Change, Decision, Report
 from aicheck.reporters import summary
 from aicheck.reporters.visible import Quote, visible
 
@@ -190,10 +190,19 @@ def _rewrite(report: Report, shas: Sequence[str], amend: str) -> tuple[str, ...]
         return ("git commit --edit --file=.git/COMMIT_EDITMSG",)
     if list(shas) == [change.head]:
         return (amend,)
-    is_root = not change.base or any(not commit.parents for commit in change.commits)
-    start = "--root" if is_root else visible((change.base or "")[:12])
+    start = _start(change, shas)
     return (
         f"git rebase --interactive --rebase-merges {start}  # mark each as edit",
         amend,
         "git rebase --continue",
     )
+
+
+def _start(change: Change, shas: Sequence[str]) -> str:
+    """Where a rebase starts that takes in these commits."""
+    named = {sha: change.by_sha[sha] for sha in shas if sha in change.by_sha}
+    if change.pushed and not change.head and all(it.parents for it in named.values()):
+        # Of several ranges each has a branch of its own.
+        return f"{visible(min(named)[:12])}^" if len(named) == 1 else "BASE"
+    is_root = not change.base or any(not commit.parents for commit in change.commits)
+    return "--root" if is_root else visible((change.base or "")[:12])

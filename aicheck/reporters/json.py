@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from aicheck import standards
-from aicheck.model import Attribution, Commit, Decision, FileChange, Position, Related, Report
+from aicheck.model import (
+    Attribution,
+    Commit,
+    Decision,
+    FileChange,
+    Position,
+    Pushed,
+    Related,
+    Report,
+)
 from aicheck.reporters import summary
 from aicheck.reporters.style import PLAIN, Style
 from aicheck.reporters.visible import COMMAND, is_hidden, is_plain
@@ -30,6 +40,7 @@ def render(report: Report, style: Style = PLAIN) -> str:
                 "head": report.change.head,
                 "repository": report.change.repository,
                 **_pending(report.change.attribution),
+                **_pushed(report.change.pushed),
             },
             "policy": {
                 "source": report.policy.source,
@@ -96,6 +107,15 @@ def attribution(said: Attribution) -> dict[str, Any]:
 def _pending(said: Attribution) -> dict[str, Any]:
     """Who writes the lines whose commit does not exist yet, where something says so."""
     return {"attribution": attribution(said)} if said.evidence else {}
+
+
+def _pushed(refs: Sequence[Pushed]) -> dict[str, Any]:
+    """The refs of a push, where it is one that was checked."""
+    if not refs:
+        return {}
+    listed = [{"ref": it.ref, "base": it.base, "head": it.head} for it in refs]
+    own = [{"verdict": it.verdict} if it.verdict else {} for it in refs]
+    return {"pushed": [{**one, **more} for one, more in zip(listed, own, strict=True)]}
 
 
 def verdict(report: Report) -> dict[str, Any]:

@@ -85,11 +85,15 @@ def _scope(report: Report, quote: Quote) -> str:
     change = report.change
     name = quote(change.repository)
     of = f" of {name}" if change.repository else ""
+    if len(change.pushed) > 1 and change.head is None:
+        refs = ", ".join(f"{quote(it.ref)}: {it.verdict}" for it in change.pushed)
+        return f"{plural(len(change.pushed), 'ref')} of a push{of} ({refs})"
     if change.mode == "range":
         head = short(change.head or "HEAD")
         ends = f"{short(change.base)}..{head}" if change.base else head
         since = f" since {quote(change.guessed)}" if change.guessed else ""
-        return quote(ends) + of + since
+        refs = ", ".join(quote(it.ref) for it in change.pushed)
+        return quote(ends) + of + since + (f" for {refs}" if refs else "")
     return {
         "staged": f"what is staged{of}",
         "patch": f"a patch{of}",

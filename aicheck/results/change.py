@@ -19,6 +19,7 @@ from aicheck.model import (
     Mode,
     Person,
     PolicySource,
+    Pushed,
     SignOff,
     SignOffState,
     Status,
@@ -42,7 +43,7 @@ _MOST_LINES = 4_000_000
 def change(root: Node) -> Change:
     """The change, as far as a result tells it."""
     node = root.key("change")
-    said = node.optional("attribution")
+    said, refs = node.optional("attribution"), node.optional("pushed")
     listed = list(root.key("files").items())
     if sum(it.key("added").number() for it in listed) > _MOST_LINES:
         raise AicheckError(
@@ -57,7 +58,13 @@ def change(root: Node) -> Change:
         commits=tuple(_commit(it) for it in root.key("commits").items()),
         files=tuple(_file(it) for it in listed),
         attribution=_attribution(said, "") if said else Attribution(),
+        pushed=tuple(_pushed(it) for it in refs.items()) if refs else (),
     )
+
+
+def _pushed(node: Node) -> Pushed:
+    base, verdict = (text_of(node.optional(name)) for name in ("base", "verdict"))
+    return Pushed(node.key("ref").text(), base, node.key("head").text(), verdict)
 
 
 def policy(node: Node) -> PolicySource:

@@ -13,7 +13,7 @@ from reporters.hostile import reports
 from reporters.reports import clean, sample
 
 from aicheck.errors import AicheckError
-from aicheck.model import Report, Stats
+from aicheck.model import Pushed, Report, Stats
 from aicheck.reporters import REPORTERS
 from aicheck.reporters import json as writer
 from aicheck.results import LARGEST, parse
@@ -33,6 +33,13 @@ def test_a_result_reads_back_as_its_report(made: Report, name: str) -> None:
     made = replace(made, stats=Stats(), failures=tuple(failures))
 
     assert REPORTERS[name](read_back(made)) == REPORTERS[name](made)
+
+
+def test_the_refs_of_a_push_read_back() -> None:
+    refs = (Pushed("refs/heads/a", "a" * 40, "b" * 40, "fail"), Pushed("x", None, "c" * 40))
+    made = clean()
+
+    assert read_back(replace(made, change=replace(made.change, pushed=refs))).change.pushed == refs
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
