@@ -34,6 +34,15 @@ def from_file(path: Path) -> Config:
     return load(_text(path), None, f"file:{path}")
 
 
+def from_path(repository: Repository, revision: str, path: str) -> Config:
+    """The settings in the file `path` of a commit, with the waivers that stand in the commit."""
+    files = repository.files(revision, (path, WAIVERS))
+    if path not in files:
+        hint = "add it to the base branch first, or name a file outside of the checkout"
+        raise AicheckError(f"the base has no settings file '{path}'", hint)
+    return load(files[path], files.get(WAIVERS), f"base:{path}")
+
+
 def rule_files(
     repository: Repository, folders: Sequence[str], revision: str | None
 ) -> dict[str, bytes]:

@@ -44,6 +44,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "docs": "model standards",
         "envelope": "errors",
         "errors": "",
+        "fetching": "errors git gitprocess",
         "fingerprints": "model",
         "git": "catfile commit_object errors gitprocess model",
         "gitprocess": "errors",

@@ -20,6 +20,7 @@ from aicheck.gitprocess import GitError
 
 # A command's module is imported when it runs: help and version must answer at once.
 _COMMANDS: Mapping[str, tuple[str, str]] = {
+    "action": ("aicheck.cli.action", "the gate over an event of GitHub Actions"),
     "attribute": ("aicheck.cli.attribute", "which commits and lines are AI-assisted, and why"),
     "check": ("aicheck.cli.check", "the gate over commits, the index or a patch"),
     "commit-msg": ("aicheck.cli.commit_msg", "the trailers of one message, before the commit"),

@@ -16,11 +16,11 @@ def say(text: str) -> None:
     if sys.stderr is None:
         return
     # Imported here: the reporters cost 7 ms, and most runs have nothing to say.
-    from aicheck.reporters.visible import visible
+    from aicheck.reporters.visible import defused, visible
 
     try:
         # What is wrong may quote the change: no line of it may steer a terminal or a runner.
-        shown = "\n".join(map(visible, text.split("\n")))
+        shown = "\n".join(defused(visible(line)) for line in text.split("\n"))
         print(shown, file=sys.stderr, flush=True)
     except OSError:
         silence(sys.stderr)

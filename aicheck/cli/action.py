@@ -1,0 +1,221 @@
+"""`aicheck action`: the gate over what an event of GitHub Actions is about."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from aicheck import change as changes
+from aicheck import reviews, settings
+from aicheck.cli.around import surroundings
+from aicheck.cli.check import finish
+from aicheck.cli.ends import Ends, Place, find
+from aicheck.cli.exit import INCOMPLETE, PASS, USAGE
+from aicheck.cli.handed import Handed
+from aicheck.cli.inputs import Inputs, an_input
+from aicheck.cli.options import Common, taking
+from aicheck.cli.output import style_of
+from aicheck.cli.publish import put_on
+from aicheck.cli.runner import Runner, runner
+from aicheck.cli.streams import put, say, say_error
+from aicheck.config import Config, load
+from aicheck.fetching import FetchError
+from aicheck.github import reading
+from aicheck.github.event import Event, of_pull
+from aicheck.github.reading import ReadingError
+from aicheck.model import Change, Failure, Hints, Report
+from aicheck.pipeline import run
+from aicheck.reporters import REPORTERS
+from aicheck.shares import Shares
+
+# What later steps read where nothing was decided.
+_UNDECIDED = {"verdict": "incomplete", "findings": "", "blocking": "", "ai-share": "",
+              "result": "", "sarif": ""}  # fmt: skip
+_NOTHING = {"verdict": "pass", "findings": "0", "blocking": "0", "ai-share": "0.0"}
+
+
+@click.command()
+@an_input("base", "What the change is compared with, in place of what the event says.")
+@an_input("head", "The change's last commit, in place of what the event says.")
+@an_input("policy", "Settings from this file, in the repository read from the base commit.")
+@an_input("fail-on", "The lowest severity that blocks, whoever wrote the line.")
+@an_input("publish", "Whether to put the report on the pull request: true or false.")
+@an_input("sarif", "Whether to write SARIF, true or false, or the file to write it to.")
+@taking("jobs")
+def action(common: Common, **given: str | None) -> int:
+    """Check what an event of GitHub Actions is about; action.yml runs this.
+
+    The event is read from GITHUB_EVENT_PATH and GITHUB_EVENT_NAME, and a token, if any, from
+    AICHECK_TOKEN. The verdict goes to the log, to the page of the run and to the outputs verdict,
+    findings, blocking, ai-share, result and sarif.
+    """
+    at = runner()
+    values = dict(_UNDECIDED)
+    code = USAGE
+    try:
+        code = _decided(Inputs(**given), at, common, values)
+    except (FetchError, ReadingError) as error:
+        say_error(error)
+        code = INCOMPLETE
+    finally:
+        # Later steps may ask whatever came of it.
+        at.set_outputs(values)
+    return code
+
+
+def _decided(inputs: Inputs, at: Runner, common: Common, values: dict[str, str]) -> int:
+    """Run the gate, and return its exit code; `values` are filled for later steps."""
+    is_published, sarif = inputs.is_published, inputs.sarif_file(at)
+    event = at.event()
+    if event.is_deleted:
+        say("note: there is nothing to check: the branch or tag is deleted")
+        values.update(_NOTHING)
+        return PASS
+    result = at.folder / "aicheck.json"
+    outputs: tuple[tuple[str, Path | None], ...] = (("json", result),)
+    outputs += (("sarif", sarif),) if sarif else ()
+    # No result of a run before this one is believed: who ran there is not known.
+    options = replace(common, outputs=outputs, fail_on=inputs.fail_on, no_cache=True, quiet=True)
+    event, report = _report(event, inputs, at, options)
+    code = finish(report, options)
+    values.update(_outputs(report, result, sarif))
+    at.summarise(REPORTERS["markdown"](report, style_of(options, result)))
+    _tell(report, event, options, at.token if is_published else None)
+    return code
+
+
+def _tell(report: Report, event: Event, options: Common, token: str | None) -> None:
+    """Tell the report where people look: on what is to be merged, or without a token in the log.
+
+    What GitHub does not take is in the log too, so the verdict stays what it is if that fails.
+    """
+    if token and event.is_merge:
+        reasons = "; ".join(report.verdict.reasons)
+        say(f"verdict: {report.verdict.status}" + (f": {reasons}" if reasons else ""))
+        put_on(report, event.target, token, replace(options, quiet=False))
+    else:
+        put(REPORTERS["github"](report, style_of(options, None)))
+
+
+def _outputs(report: Report, result: Path, sarif: Path | None) -> dict[str, str]:
+    shares = Shares(report.change)
+    shown = [it for it in report.decisions if it.disposition in ("block", "warn")]
+    share = f"{100 * shares.total.share:.1f}" if shares.is_known else ""
+    files = {"result": result, "sarif": sarif}
+    return {
+        "verdict": report.verdict.status,
+        "findings": str(len(shown)),
+        "blocking": str(report.verdict.blocking),
+        "ai-share": share,
+        **{name: str(it) if it and it.is_file() else "" for name, it in files.items()},
+    }
+
+
+# -- the report --------------------------------------------------------------------------------
+
+
+def _report(event: Event, inputs: Inputs, at: Runner, options: Common) -> tuple[Event, Report]:
+    """The report, and the event with all that became known of it.
+
+    Where the history cannot be had, it says so, and its verdict is incomplete.
+    """
+    try:
+        if event.sought:
+            event = _found(event, at)
+        place = Place(at.workspace, at.folder, at.token)
+        ends = find(event, inputs.base, inputs.head, place)
+    except (FetchError, ReadingError) as error:
+        say_error(error)
+        reason = f"{error.message}; {error.hint}".removesuffix("; ")
+        return event, _unread(event, reason, options)
+    event = replace(event, head=ends.head)
+    change = changes.read_range(ends.repository, f"{ends.base}..{ends.head}")
+    hints = Hints(event.branch, event.pull.description if event.pull else None)
+    change = replace(change, hints=hints, repository=event.repository.rpartition("/")[2])
+    config = _settings(inputs.policy, ends, change, at, options)
+    change = _reviewed(change, config, event, ends, at)
+    if not (change.files or change.commits or change.failures):
+        say("note: there is nothing to check: the change is empty")
+    with surroundings(options, ends.tree, ends.repository) as around:
+        return event, run(change, options.config(config), around)
+
+
+def _unread(event: Event, reason: str, options: Common) -> Report:
+    name = event.repository.rpartition("/")[2]
+    lost = Failure("history", reason)
+    change = Change("range", event.base, event.head, name, failures=(lost,))
+    with surroundings(options, None) as around:
+        return run(change, options.config(load(None, None, "default")), around)
+
+
+def _found(event: Event, at: Runner) -> Event:
+    """The event of another workflow's run with its pull request; raises ReadingError."""
+    assert event.sought is not None
+    if not at.token:
+        hint = "give the action a token with pull-requests: read"
+        raise ReadingError("without a token the pull request cannot be found", hint)
+    asked = reading.client(event.api_url, at.token)
+    listed = reading.open_pulls(asked, event.repository, event.sought.owner, event.sought.branch)
+    heads = [it for it in listed if reading.head_of(it) == event.head]
+    if len(heads) == 1:
+        return of_pull(event, heads[0])
+    if not heads:
+        hint = "a newer head has a run of its own"
+        raise ReadingError(f"no open pull request has the head {event.head[:12]}", hint)
+    raise ReadingError(
+        f"{len(heads)} open pull requests have the head {event.head[:12]}", "close all but one"
+    )
+
+
+def _settings(
+    policy: str | None, ends: Ends, change: Change, at: Runner, options: Common
+) -> Config:
+    """The settings of the base commit, or those of the file that the workflow names.
+
+    A file in the checkout is the change's own as soon as the change touches it: what counts is
+    what stands there in the base.
+    """
+    judge = change.judge or ends.base
+    if policy is None:
+        return settings.from_commit(ends.repository, judge, "base")
+    top = at.workspace.resolve() if at.workspace else None
+    file = (top / policy if top else Path(policy)).resolve()
+    if top is None or not file.is_relative_to(top):
+        return settings.from_file(file)
+    return settings.from_path(ends.repository, judge, file.relative_to(top).as_posix())
+
+
+# -- reviews -----------------------------------------------------------------------------------
+
+
+def _reviewed(change: Change, config: Config, event: Event, ends: Ends, at: Runner) -> Change:
+    """The change with its reviews, where the settings accept them for a sign-off."""
+    if "review" not in config.sign_off.accept or event.pull is None:
+        return change
+    try:
+        file = _reviews(event, at)
+    except ReadingError as error:
+        say_error(error)
+        reason = f"the reviews cannot be read, so none counts: {error.message}"
+        lost = Failure("reviews", reason, required=False)
+        return replace(change, failures=(*change.failures, lost))
+    handed = Handed(
+        branch=None, description=None, reviews=file, merged=False, source=None, sarif=()
+    )
+    return handed.given_to(change, ends.repository)
+
+
+def _reviews(event: Event, at: Runner) -> Path:
+    """The file with the reviews of a pull request, as `check --reviews` takes it."""
+    assert event.pull is not None
+    if not at.token:
+        raise ReadingError("there is no token", "give the action one with pull-requests: read")
+    asked = reading.client(event.api_url, at.token)
+    said = reading.reviews(asked, event.repository, event.pull.number)
+    file = at.folder / "reviews.json"
+    whole = {"schema": reviews.SCHEMA, "author": event.pull.author, "reviews": said}
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    return file

@@ -1,0 +1,132 @@
+"""The two ends of an event's change, and the repository that has the history between them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from aicheck import fetching
+from aicheck.cli.streams import say
+from aicheck.errors import AicheckError
+from aicheck.fetching import FetchError
+from aicheck.git import Repository, open_repository
+from aicheck.github.event import Event, needs_base
+from aicheck.github.payload import is_ref, is_sha
+
+_BRANCHES, _REMOTE = "refs/heads/", "origin/"
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The whole ids of both ends; `tree` is the checkout's folder, if it may be looked at."""
+
+    repository: Repository
+    base: str
+    head: str
+    tree: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a checkout may be, a folder for what it lacks, and the token that fetches it."""
+
+    workspace: Path | None
+    folder: Path
+    token: str | None
+
+
+def find(event: Event, base: str | None, head: str | None, place: Place) -> Ends:
+    """The ends of an event's change, but for what `base` and `head` name instead.
+
+    They are looked for in the checkout; what it lacks is fetched. Raises AicheckError.
+    """
+    if base is None and event.base is None and (wrong := needs_base(event)):
+        raise wrong
+    checkout = None if event.is_privileged else _checkout(place.workspace)
+    if checkout and (found := _there(checkout, event, base, head)):
+        return found
+    repository = _fetched(event, base, head, checkout, place)
+    start = repository.empty_tree if _is_all(event, base) else repository.resolve(fetching.BASE)
+    end = repository.resolve(fetching.HEAD)
+    if event.is_privileged and head is None and end != event.head:
+        hint = "the run for its newer head decides"
+        raise FetchError("the pull request is at another head by now", hint)
+    return Ends(repository, start, end, checkout.top if checkout else None)
+
+
+def _is_all(event: Event, base: str | None) -> bool:
+    """Whether there is nothing to compare with: the default branch itself is new."""
+    return base is None and event.is_new
+
+
+def _checkout(workspace: Path | None) -> Repository | None:
+    # Without a repository of its own it would be one of the folders above it.
+    if workspace is None or not os.path.lexists(workspace / ".git"):
+        return None
+    return open_repository(workspace)
+
+
+def _there(checkout: Repository, event: Event, base: str | None, head: str | None) -> Ends | None:
+    """The ends, if the checkout has them and all that is between them."""
+    default = f"refs/remotes/{_REMOTE}{event.default_branch}"
+    try:
+        end = checkout.resolve(head or event.head)
+        if _is_all(event, base):
+            whole = fetching.is_whole(checkout, None, end)
+            return Ends(checkout, checkout.empty_tree, end, checkout.top) if whole else None
+        start = checkout.resolve(base or event.base or default)
+    except AicheckError:
+        return None
+    if checkout.is_commit(start) and not fetching.is_whole(checkout, start, end):
+        return None
+    return Ends(checkout, start, end, checkout.top)
+
+
+def _fetched(
+    event: Event, base: str | None, head: str | None, checkout: Repository | None, place: Place
+) -> Repository:
+    start, end = _wanted_base(event, base), _wanted_head(event, head)
+    remote = checkout.text("config", "--get", "remote.origin.url") if checkout else None
+    url = fetching.address(remote or event.url)
+    # Another server has no business with this one's token.
+    is_ours = urlsplit(url)[:2] == urlsplit(event.server_url)[:2]
+    folder = place.folder / "history.git"
+    folder.mkdir()
+    say(f"note: fetching the history of the change from {url}")
+    return fetching.fetch(folder, url, start, end, place.token if is_ours else None)
+
+
+def _wanted_base(event: Event, base: str | None) -> str | None:
+    if base is not None:
+        return _name(base)
+    if event.is_new:
+        return None
+    if event.is_privileged and event.pull:
+        return f"{_BRANCHES}{event.pull.base_branch}"
+    if event.base:
+        return event.base
+    if event.default_branch is None:
+        raise AicheckError("the event does not name the default branch", "give the input base")
+    return f"{_BRANCHES}{event.default_branch}"
+
+
+def _wanted_head(event: Event, head: str | None) -> str:
+    if head is not None:
+        return _name(head)
+    if event.is_privileged and event.pull:
+        return f"refs/pull/{event.pull.number}/head"
+    return event.head
+
+
+def _name(revision: str) -> str:
+    """What the remote calls a revision."""
+    if is_sha(revision):
+        return revision
+    name = revision.removeprefix("refs/remotes/").removeprefix(_REMOTE)
+    if not is_ref(name):
+        raise FetchError(
+            f"'{revision}' is neither in the checkout nor a name to fetch", fetching.HINT
+        )
+    return name
