@@ -79,7 +79,7 @@ class Surroundings:
 def run(change: Change, config: Config, around: Surroundings) -> Report:
     """Check `change` under `config`; raises AicheckError for settings that name no such check."""
     started = time.perf_counter()
-    _refuse_unknown(config)
+    refuse_unknown(config)
     licence.refuse_broken(config)
     config, ignored = owned_by_people(config)
     rules = _rules(change, config, around)
@@ -111,7 +111,7 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
         *policy.expired(config, around.today),
         *unused(decisions, change, config, around.today, seen),
         *ignored,
-        *_unknown_rules(config, all_rules(rules)),
+        *unknown_rules(config, all_rules(rules)),
     ]
     judged = tuple(
         sorted(
@@ -280,7 +280,8 @@ def _source(config: Config, rules: str) -> PolicySource:
     return PolicySource(config.source, f"sha256:{digest}", config.extends, config.sign_off.accept)
 
 
-def _refuse_unknown(config: Config) -> None:
+def refuse_unknown(config: Config) -> None:
+    """Raise AicheckError for settings that require a check which does not exist."""
     known = tuple(sorted(CHECKS))
     for name in config.gate.required:
         if name not in known:
@@ -289,7 +290,8 @@ def _refuse_unknown(config: Config) -> None:
             )
 
 
-def _unknown_rules(config: Config, known: Iterable[str]) -> Iterator[Failure]:
+def unknown_rules(config: Config, known: Iterable[str]) -> Iterator[Failure]:
+    """Yield a notice for each rule that the settings or a waiver name and nobody knows."""
     names = tuple(known)
     waived = {waiver.rule for waiver in config.waivers}
     for rule in sorted({*config.rules.off, *config.rules.severity, *waived} - set(names)):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from aicheck.config import SETTINGS, WAIVERS, Config, has_settings, load
+from aicheck.config import SETTINGS, WAIVERS, Config, Setting, has_settings, load, settings_of
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
 from aicheck.rulefiles import is_rule_file
@@ -14,24 +15,69 @@ _MOST_RULES = 1_000
 _LONGEST_RULES = 1 << 20
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The texts that settings are read from; None stands for a file that is not there.
+
+    `name` says where the settings stand, as `base:aicheck.toml`.
+    """
+
+    settings: str | None
+    waivers: str | None
+    name: str
+
+    def config(self) -> Config:
+        """What they say; raises AicheckError for what is broken."""
+        return load(self.settings, self.waivers, self.name)
+
+    def values(self) -> tuple[Setting, ...]:
+        """Every setting with the place that it comes from, where they are not broken."""
+        return settings_of(self.settings, self.name)
+
+
+def source_in(files: Mapping[str, str], name: str) -> Source:
+    """Which of a place's `files` has the settings; `name` is what the place is called."""
+    waivers = files.get(WAIVERS)
+    own, pyproject = (files.get(path) for path in SETTINGS)
+    if own is not None:
+        return Source(own, waivers, f"{name}:{SETTINGS[0]}")
+    if pyproject is not None and has_settings(pyproject):
+        return Source(pyproject, waivers, f"{name}:{SETTINGS[1]}")
+    return Source(None, waivers, "default")
+
+
+def source_of_commit(repository: Repository, revision: str, name: str) -> Source:
+    """Where the settings of the commit (or tree) `revision` stand."""
+    return source_in(repository.files(revision, (*SETTINGS, WAIVERS)), name)
+
+
 def from_commit(repository: Repository, revision: str, name: str) -> Config:
     """The settings and waivers that stand in the commit (or tree) `revision`."""
-    files = repository.files(revision, (*SETTINGS, WAIVERS))
-    return _chosen(files, name)
+    try:
+        return source_of_commit(repository, revision, name).config()
+    except AicheckError as error:
+        way = "a change that mends it is checked with --policy FILE"
+        raise AicheckError(error.message, f"{error.hint}; {way}") from error
 
 
 def from_tree(folder: Path) -> Config:
     """The settings in a work tree, for a repository without any commit."""
     paths = {name: folder / name for name in (*SETTINGS, WAIVERS)}
-    return _chosen({name: _text(path) for name, path in paths.items() if path.is_file()}, "tree")
+    files = {name: _text(path) for name, path in paths.items() if path.is_file()}
+    return source_in(files, "tree").config()
 
 
 def from_file(path: Path) -> Config:
     """The settings in one file, as the command line names it; there are no waivers then."""
+    return source_of_file(path).config()
+
+
+def source_of_file(path: Path) -> Source:
+    """The settings' text in one file; raises AicheckError where there is none."""
     # A pipe of the shell's is as good as a file.
     if not (path.is_file() or path.is_fifo()):
         raise AicheckError(f"cannot find the settings file '{path}'", "name a file with --policy")
-    return load(_text(path), None, f"file:{path}")
+    return Source(_text(path), None, f"file:{path}")
 
 
 def from_path(repository: Repository, revision: str, path: str) -> Config:
@@ -86,22 +132,6 @@ def _rules_in_tree(top: Path, folders: Sequence[str]) -> dict[str, bytes | int |
 
 def _is_in(path: str, folders: Sequence[str]) -> bool:
     return any(path.startswith(f"{folder}/") for folder in folders)
-
-
-def _chosen(files: dict[str, str], name: str) -> Config:
-    waivers = files.get(WAIVERS)
-    own, pyproject = (files.get(path) for path in SETTINGS)
-    try:
-        if own is not None:
-            return load(own, waivers, f"{name}:{SETTINGS[0]}")
-        if pyproject is not None and has_settings(pyproject):
-            return load(pyproject, waivers, f"{name}:{SETTINGS[1]}")
-        return load(None, waivers, "default")
-    except AicheckError as error:
-        if name == "tree":
-            raise
-        way = "a change that mends it is checked with --policy FILE"
-        raise AicheckError(error.message, f"{error.hint}; {way}") from error
 
 
 def _text(path: Path) -> str:

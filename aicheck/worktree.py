@@ -1,4 +1,4 @@
-"""The work tree that a command may write into."""
+"""The work tree: the one that a command may write into, and its files, never through a link."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
+
+_LARGEST = 1 << 20
 
 
 def own_tree(repository: Repository) -> Path:
@@ -35,3 +37,36 @@ def _leads(link: Path, directory: Path) -> bool:
         return (link.parent / os.fsdecode(name)).samefile(directory)
     except (OSError, ValueError):
         return False
+
+
+def text_at(top: Path, path: str) -> str | None:
+    """The text of a file in the work tree, or None where nothing is there; raises AicheckError.
+
+    Nothing is read through a link.
+    """
+    refuse_links(top, path)
+    file = top / path
+    if not os.path.lexists(file):
+        return None
+    if not file.is_file():
+        raise AicheckError(f"'{path}' is no file", "put a file in its place, or remove it")
+    try:
+        if file.stat().st_size > _LARGEST:
+            raise AicheckError(f"'{path}' is over 1 MiB", "that is no such file; look at it")
+        return file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise AicheckError(f"'{path}' is not UTF-8", "mend the file") from error
+    except OSError as error:
+        raise AicheckError(f"cannot read '{path}': {error.strerror}", "mend the file") from error
+
+
+def refuse_links(top: Path, path: str) -> None:
+    """Raise AicheckError where a part of `path` below `top` is a link, or a file in the way."""
+    parts = Path(path).parts
+    for end in range(1, len(parts) + 1):
+        there = top.joinpath(*parts[:end])
+        shown = "/".join(parts[:end])
+        if there.is_symlink():
+            raise AicheckError(f"'{shown}' is a link", "put a file or a folder in its place")
+        if end < len(parts) and os.path.lexists(there) and not there.is_dir():
+            raise AicheckError(f"'{shown}' is no folder", "move it out of the way")

@@ -44,6 +44,18 @@ class Person:
         self.pages.append(looks(page.rpartition(b"\x1b[H")[2]))
         return self.pages[-1]
 
+    def asked(self, words: str) -> str:
+        """Wait until a question with `words` is asked, and return all that came before it."""
+        deadline = time.monotonic() + PATIENCE
+        while words.encode() not in self.unread:
+            self._more(deadline)
+        before, _, self.unread = self.unread.partition(words.encode())
+        return looks(before)
+
+    def answer(self, line: str) -> None:
+        """Type a line."""
+        os.write(self.terminal, f"{line}\n".encode())
+
     def press(self, keys: Iterable[str]) -> str:
         """Type keys, one a page, and return the last page that came of them."""
         for key in keys:
@@ -105,9 +117,10 @@ def at_terminal(
     term: str = "xterm",
     size: tuple[int, int] = (80, 24),
     person: tuple[str, str] = ROBIN,
+    command: str = "sign-off",
     **more: str,
 ) -> Iterator[Person]:
-    """Run `aicheck sign-off` for somebody at a terminal of `size` columns and lines."""
+    """Run a command of aicheck for somebody at a terminal of `size` columns and lines."""
     ours, theirs = pty.openpty()
     environment = {
         "PATH": os.environ["PATH"],
@@ -124,7 +137,7 @@ def at_terminal(
     }
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     process = subprocess.Popen(
-        [sys.executable, "-m", "aicheck", "sign-off", *args],
+        [sys.executable, "-m", "aicheck", command, *args],
         cwd=repo.path,
         env=environment,
         stdin=theirs,

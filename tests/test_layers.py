@@ -42,6 +42,10 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "decode": "languages",
         "diffs": "git gitprocess rawdiff",
         "docs": "model standards",
+        "doctor": (
+            "cache catalogue checks config doctor errors git gitprocess model pipeline reporters "
+            "settings waivers worktree"
+        ),
         "envelope": "errors",
         "errors": "",
         "fetching": "errors git gitprocess",
@@ -61,6 +65,10 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "missing": "diffs git gitprocess model oversized",
         "model": "model",
         "newer_fstrings": "",
+        "onboarding": (
+            "attribution cache catalogue catfile checks config errors git identity languages "
+            "mailboxes model onboarding reporters waivers worktree"
+        ),
         "origins": "diffs git gitprocess joins model rawdiff runs withdrawn",
         "oversized": "diffs git gitprocess model rawdiff",
         "patch": "errors languages model",

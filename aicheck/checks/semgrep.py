@@ -97,7 +97,7 @@ def refuse_broken(context: Context) -> None:
     (folder / "empty.py").touch()
     rules = [engine_part(catalogue.rules[name].source) for name in sorted(catalogue.own)]
     (folder / "rules.json").write_text(json.dumps({"rules": rules}), encoding="utf-8")
-    command = [_executable(), "scan", "--experimental", *_FLAGS, "--config=rules.json", "empty.py"]
+    command = [executable(), "scan", "--experimental", *_FLAGS, "--config=rules.json", "empty.py"]
     output = run(command, folder, 120, extra=_QUIET)
     for error in _errors(output):
         text = str(error.get("message")).partition("\n")[2] or str(error.get("message"))
@@ -178,7 +178,7 @@ def _report(folder: Path, names: Sequence[str]) -> Mapping[str, Any]:
     """What semgrep reports; the fast front end first, the plain one where that fails."""
     problem = ""
     for mode in (["--experimental"], []):
-        command = [_executable(), "scan", *mode, *_FLAGS, "--config=rules.json", *names]
+        command = [executable(), "scan", *mode, *_FLAGS, "--config=rules.json", *names]
         output = run(command, folder, 120 + 2 * len(names), extra=_QUIET)
         report = _parsed(output)
         if report is not None:
@@ -187,7 +187,8 @@ def _report(folder: Path, names: Sequence[str]) -> Mapping[str, Any]:
     raise EngineError(problem)
 
 
-def _executable() -> str:
+def executable() -> str:
+    """The program that is started; raises EngineError where there is none."""
     # The one that was installed with us: another on the path may be any version.
     beside = Path(sys.executable).parent / NAME
     found = str(beside) if beside.is_file() else shutil.which(NAME)

@@ -43,7 +43,7 @@ def surroundings(
     Signatures and patch ids are looked up in `repository`; without it none count. Only where it is
     `online` may a check ask a registry; `asked` is what else was switched on.
     """
-    folder, problem = _cache_folder(tree)
+    folder, problem = cache_folder(tree)
     cache = Cache(None if options.no_cache else folder)
     try:
         prove = partial(gather, repository) if repository else None
@@ -93,7 +93,7 @@ def _past(
         raise AicheckError(str(error), "look at the repository with git fsck") from error
 
 
-def _cache_folder(tree: Path | None) -> tuple[Path | None, str]:
+def cache_folder(tree: Path | None) -> tuple[Path | None, str]:
     """The folder of the cache, or None and why there is none."""
     home = os.path.expanduser("~")
     # Without a home the name stays as it is.

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from aicheck import toml
+from aicheck.config.layers import has_settings, layers_of, merged
 from aicheck.config.nouns import (
     NEVER,
     SETTINGS,
@@ -27,7 +27,8 @@ from aicheck.config.nouns import (
     SignOffPolicy,
     Waiver,
 )
-from aicheck.config.packs import PACKS, extended, pack_names, pack_tables, pack_text, packs
+from aicheck.config.packs import PACKS, pack_names, packs
+from aicheck.config.places import Place, Setting, settings_of
 from aicheck.config.tables import (
     attribution_of,
     gate_of,
@@ -36,7 +37,7 @@ from aicheck.config.tables import (
     rules_of,
     sign_off_of,
 )
-from aicheck.config.values import check_keys, choice, nearest, parsed, severity, threshold
+from aicheck.config.values import check_keys, choice, nearest, severity, threshold
 from aicheck.config.waivers import waivers_of
 from aicheck.errors import AicheckError
 
@@ -51,8 +52,10 @@ __all__ = [
     "LicencePolicy",
     "Pack",
     "PathGate",
+    "Place",
     "ProvenancePolicy",
     "RulePolicy",
+    "Setting",
     "SignOffPolicy",
     "Waiver",
     "has_settings",
@@ -60,6 +63,7 @@ __all__ = [
     "nearest",
     "pack_names",
     "packs",
+    "settings_of",
     "severity",
     "threshold",
 ]
@@ -71,19 +75,13 @@ def load(settings: str | None, waivers: str | None, source: str) -> Config:
     `source` names where they came from, as `base:aicheck.toml`. Raises AicheckError for what is
     not TOML, an unknown key or a value of the wrong kind, and names it.
     """
-    own = parsed(settings or "", source)
-    if source.endswith("pyproject.toml"):
-        own = own["tool"]["aicheck"] if _has_table(own) else {}
-        if not isinstance(own, dict):
-            raise AicheckError(f"{source}: tool.aicheck must be a table", "write [tool.aicheck]")
-    names = extended(own.pop("extends", "default"), source)
-    texts = [pack_text(name) for name in dict.fromkeys(("default", *names))]
+    names, layers = layers_of(settings, source)
     tables: dict[str, Any] = {}
-    for text in texts:
-        tables = _merged(tables, pack_tables(text))
-    tables = _merged(tables, own)
+    for layer in layers:
+        tables = merged(tables, layer.tables)
     _refuse_unknown(tables, source)
-    digest = hashlib.sha256("\0".join([*texts, settings or "", waivers or ""]).encode()).hexdigest()
+    texts = [layer.text for layer in layers]
+    digest = hashlib.sha256("\0".join([*texts, waivers or ""]).encode()).hexdigest()
     return Config(
         undeclared=choice(
             tables["attribution"]["undeclared"], ("none", "ai"), "attribution.undeclared", source
@@ -99,31 +97,6 @@ def load(settings: str | None, waivers: str | None, source: str) -> Config:
         attribution=attribution_of(tables["attribution"], source),
         provenance=provenance_of(tables["provenance"], source),
     )
-
-
-def has_settings(pyproject: str) -> bool:
-    """Whether a `pyproject.toml` has a `[tool.aicheck]` table; broken TOML counts as having one."""
-    try:
-        return _has_table(toml.loads(pyproject))
-    except toml.TOMLDecodeError:
-        return "tool.aicheck" in pyproject
-
-
-def _has_table(pyproject: Mapping[str, Any]) -> bool:
-    tools = pyproject.get("tool")
-    return isinstance(tools, dict) and "aicheck" in tools
-
-
-def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    out = dict(below)
-    for key, value in above.items():
-        if isinstance(value, dict) and isinstance(out.get(key), dict):
-            out[key] = _merged(out[key], value)
-        elif key == "off" and isinstance(value, list) and isinstance(out.get(key), list):
-            out[key] = [*out[key], *value]
-        else:
-            out[key] = value
-    return out
 
 
 def _refuse_unknown(tables: Mapping[str, Any], source: str) -> None:

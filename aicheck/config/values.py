@@ -58,6 +58,11 @@ def cut(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
+def keys_of(table: str) -> tuple[str, ...]:
+    """The keys that the table has; those of the top are under no name."""
+    return _KEYS[table]
+
+
 def check_keys(table: Mapping[str, Any], name: str, source: str) -> None:
     """Refuse a key that the table `name` does not have, and name the nearest."""
     known = _KEYS[name]
