@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -65,8 +66,16 @@ def extended(shipped: Catalogue, files: Mapping[str, bytes], cache: Cache) -> Ca
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    paths = sorted(path for path in folder.glob("*/*") if is_rule_file(path.name))
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    # Not with `Path.glob`: with hundreds of files, that is a tenth of a small check.
+    parts = sorted(entry.name for entry in os.scandir(folder) if entry.is_dir())
+    names = {part: sorted(filter(is_rule_file, os.listdir(folder / part))) for part in parts}
+    paths = (f"{part}/{name}" for part in parts for name in names[part])
+    return {path: _bytes(f"{folder}/{path}") for path in paths}
+
+
+def _bytes(path: str) -> bytes:
+    with open(path, "rb") as stream:
+        return stream.read()
 
 
 def _is_part(path: str) -> bool:

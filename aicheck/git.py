@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO
 
-from aicheck import catfile, commit_object
+from aicheck import catfile, commit_object, revisions
 from aicheck.errors import AicheckError
 from aicheck.gitprocess import (
     LONGEST,
@@ -21,28 +20,12 @@ from aicheck.gitprocess import (
     started,
 )
 from aicheck.model import Commit
+from aicheck.revisions import Named
 
 _EMPTY_TREES = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
-# What stands in git's own folder and is meant before anything else.
-_OWN_NAMES = frozenset(
-    ("HEAD", "FETCH_HEAD", "ORIG_HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD",
-     "REBASE_HEAD", "BISECT_HEAD", "AUTO_MERGE")
-)  # fmt: skip
-# Where git looks for a name besides, in no order.
-_PLACES = ("{}", "refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}",
-           "refs/remotes/{}/HEAD")  # fmt: skip
-# The rest of a revision behind its name: main~2, main^{commit}, main@{upstream}, main:path.
-_STEPS = re.compile(r"[~^:]|@\{")
-_SHORTENED = re.compile(r"[0-9a-f]{7,64}", re.IGNORECASE)
-_REMOTE = "refs/remotes/origin/"
-_NO_HISTORY = "in CI, fetch the whole history (fetch-depth: 0)"
-
-
-Named: TypeAlias = "tuple[str, str]"
-"""A ref's full name, and its commit."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +55,15 @@ class Repository:
         with self.process(args, feed) as stdout:
             return stdout.read()
 
-    def text(self, *args: str, none: Sequence[int] = (1, 128), limit: float = SHORT) -> str | None:
+    def text(
+        self, *args: str, feed: bytes = b"", none: Sequence[int] = (1, 128), limit: float = SHORT
+    ) -> str | None:
         """What git prints as one stripped text, or None where it exits with a code of `none`.
 
         Raises GitError where it ends otherwise: killed in the middle, it has given no answer.
         """
         try:
-            with self.process(args, limit=limit) as stdout:
+            with self.process(args, feed, limit=limit) as stdout:
                 return stdout.read().decode("utf-8", "replace").strip()
         except GitError as error:
             if error.code in none:
@@ -89,46 +74,17 @@ class Repository:
 
     def resolve(self, revision: str) -> str:
         """The id of the commit (or tree) that `revision` names; raises AicheckError."""
-        self._refuse_ambiguous(revision)
-        for kind in ("commit", "tree"):
-            name = f"{revision}^{{{kind}}}"
-            found = self.text("rev-parse", "--verify", "--quiet", "--end-of-options", name)
-            if found:
-                return found
-        hint = (
-            _NO_HISTORY if self.is_shallow else "see the names in 'git branch --all' and 'git tag'"
-        )
-        raise AicheckError(f"cannot find the revision '{revision}'", hint)
+        return revisions.resolve(self, revision)
 
-    def _refuse_ambiguous(self, revision: str) -> None:
-        # git would choose: a branch that is called as a remote's makes a change look empty.
-        name = _STEPS.split(revision, maxsplit=1)[0]
-        if name in ("", "@") or name in _OWN_NAMES or self._is_whole_id(name):
-            return
-        places = [place.format(name) for place in _PLACES]
-        asked = [it for it in places if it.startswith("refs/")]
-        listed = self.text("for-each-ref", "--format=%(refname) %(objectname)", *asked) or ""
-        found = dict(line.split(" ") for line in listed.splitlines())
-        named = [it for it in places if it in found]
-        if name in named:
-            return
-        chosen = self._object(name)
-        meant = {chosen, *(found[it] for it in named), *self._shortened(name, chosen)}
-        if len(meant) > 1:
-            hint = f"write {' or '.join(named or ['the whole id of the commit'])}"
-            raise AicheckError(f"'{revision}' names several things", hint)
-
-    def _shortened(self, name: str, chosen: str | None) -> Iterator[str]:
-        """Yield the commits whose ids begin with `name`, if git takes it for a name of a ref."""
-        if chosen and not chosen.startswith(name.lower()) and _SHORTENED.fullmatch(name):
-            ids = self.text("rev-parse", f"--disambiguate={name}") or ""
-            yield from (it for it in ids.split() if self.is_commit(it))
-
-    def _is_whole_id(self, name: str) -> bool:
-        return len(name) == len(self.empty_tree) and _SHORTENED.fullmatch(name) is not None
-
-    def _object(self, name: str) -> str | None:
-        return self.text("rev-parse", "--verify", "--quiet", "--end-of-options", name)
+    def objects(self, names: Sequence[str]) -> list[tuple[str, str] | None]:
+        """The id and the kind of what each name, one line each, stands for, or None."""
+        feed = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
+        asked = "--batch-check=%(objectname) %(objecttype)"
+        listed = (self.text("cat-file", asked, feed=feed) or "").split("\n")
+        found = [line.split(" ") for line in listed]
+        return [
+            (it[0], it[1]) if len(it) == 2 and it[1] in revisions.KINDS else None for it in found
+        ]
 
     def head(self) -> str | None:
         """The commit of HEAD, or None where no commit was made yet."""
@@ -148,39 +104,12 @@ class Repository:
         What was pushed to a branch of its own is compared with the default branch: its upstream
         lacks nothing of it. Raises AicheckError where that is the current branch itself.
         """
-        upstream, own = self._named("@{upstream}"), self._named("HEAD")
-        found = upstream or self._default()
-        if upstream and own and upstream[0] != own[0]:
-            is_pushed = self.merge_base(upstream[1], own[1]) == own[1]
-            default = self._default() if is_pushed else None
-            found = default if default and default[0] != own[0] else upstream
-        if found and own and found[0] == own[0]:
-            hint = "name a range, as HEAD~1..HEAD"
-            raise AicheckError(f"'{own[0]}' would be compared with itself", hint)
-        return found
+        return revisions.default_base(self)
 
     def default_branch(self) -> str | None:
         """The default branch, the remote's before the local one, if there is one."""
-        found = self._default()
+        found = revisions.default_branch(self)
         return found and found[1]
-
-    def _default(self) -> Named | None:
-        remote = (f"{_REMOTE}HEAD", f"{_REMOTE}main", f"{_REMOTE}master")
-        for name in (*remote, "refs/heads/main", "refs/heads/master"):
-            if not (found := self._named(name)):
-                continue
-            if name in remote and not found[0].startswith(_REMOTE):
-                hint = "mend it with 'git remote set-head origin --auto', or name a range"
-                raise AicheckError(f"'{name}' is no branch of the remote but '{found[0]}'", hint)
-            return found
-        return None
-
-    def _named(self, name: str) -> Named | None:
-        """The ref that a name leads to in the end, and its commit."""
-        asked = ("rev-parse", "--verify", "--quiet", "--symbolic-full-name", "--end-of-options")
-        ref = self.text(*asked, name)
-        found = self._object(f"{name}^{{commit}}")
-        return (ref or name, found) if found else None
 
     def shallow_commits(self) -> frozenset[str]:
         """The commits whose parents a shallow clone left out."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import re
+import selectors
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,6 +58,8 @@ _SETTINGS = (
 LONGEST = 1800.0
 # For questions that git answers at once, whatever the repository's size.
 SHORT = 60.0
+# What a pipe takes at once, everywhere, without anybody that reads it.
+_PIPE = 4096
 # Who commits, as git hands it to its hooks, and where the user keeps settings of their own, as
 # `git -c user.name=...` does; everything else that is inherited is forgotten.
 _OWN = re.compile(
@@ -104,25 +108,26 @@ def started(
     process: subprocess.Popen[bytes] = handle.proc
     assert process.stdout is not None
     said: list[bytes] = []
+    over = threading.Event()
     # A question to the user, as for a passphrase, may wait.
-    end = threading.Timer(threading.TIMEOUT_MAX if own_settings else limit, process.kill)
-    work = [
-        threading.Thread(target=_feed, args=(process, feed), daemon=True),
-        threading.Thread(target=lambda: said.append(_all(process.stderr)), daemon=True),
-    ]
-    end.daemon = True
-    for thread in (end, *work):
+    end = None if own_settings else time.monotonic() + limit
+    work = [threading.Thread(target=_watch, args=(process, end, said, over), daemon=True)]
+    if isinstance(feed, bytes) and len(feed) <= _PIPE:
+        _feed(process, feed)
+    else:
+        work.append(threading.Thread(target=_feed, args=(process, feed), daemon=True))
+    for thread in work:
         thread.start()
     try:
         yield process.stdout
         process.stdout.close()
         code = process.wait()
     finally:
-        end.cancel()
         # Left early, by an error or because the reader had enough: git must not go on.
         if process.poll() is None:
             process.kill()
             process.wait()
+        over.set()
         for thread in work:
             thread.join()
     if code != 0:
@@ -162,8 +167,26 @@ def _feed(process: subprocess.Popen[bytes], feed: bytes | Iterable[bytes]) -> No
         return
 
 
-def _all(stream: IO[bytes] | None) -> bytes:
-    return stream.read() if stream else b""
+def _watch(
+    process: subprocess.Popen[bytes], end: float | None, said: list[bytes], over: threading.Event
+) -> None:
+    """Note what git complains about, and kill it where it is not over by `end`."""
+    assert process.stderr is not None
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(process.stderr, selectors.EVENT_READ)
+        while waiting.select(_left(end)):
+            block = os.read(process.stderr.fileno(), _PIPE)
+            if not block:
+                # It may close what it complains to, and go on.
+                if over.wait(_left(end)):
+                    return
+                break
+            said.append(block)
+    process.kill()
+
+
+def _left(end: float | None) -> float | None:
+    return None if end is None else max(0.0, end - time.monotonic())
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,21 +28,18 @@ from aicheck.checks import (
 )
 from aicheck.checks.context import NOTHING, Asked, Context, Past
 from aicheck.checks.engine import stop_all
-from aicheck.checks.privacy import hidden
-from aicheck.checks.secrets import redacted
 from aicheck.config import Config, nearest
 from aicheck.errors import AicheckError
 from aicheck.merge import merged
 from aicheck.model import (
     Change,
-    Commit,
     Failure,
-    FileChange,
     Finding,
     PolicySource,
     Report,
     Stats,
 )
+from aicheck.secrecy import finding_without_secrets, without_secrets
 from aicheck.unused import Seen, unused
 from aicheck.waivers import owned_by_people
 
@@ -102,7 +99,7 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
         semgrep.refuse_broken(context)
         change, results = _checked(change, context, around)
     found = (result for result in results if isinstance(result, Finding))
-    findings = [_redacted(finding) for finding in standing.marked(found, change)]
+    findings = [finding_without_secrets(finding) for finding in standing.marked(found, change)]
     decisions = tuple(policy.decide(_merged(findings, config), change, config, around.today))
     lost = [*change.failures, *(result for result in results if isinstance(result, Failure))]
     seen = _seen(change, context, lost, around)
@@ -155,20 +152,6 @@ def _scanners(change: Change) -> dict[str, str]:
     return {run.tool: run.version or "unknown" for run in change.scanners}
 
 
-def _redacted(finding: Finding) -> Finding:
-    """The finding without the secret or personal data of its line, whoever found it."""
-    code = redacted(finding.code)
-    return replace(
-        finding,
-        # A commit's trailers are there to be read: only lines of files have data to hide.
-        code=hidden(code) if finding.path else code,
-        message=redacted(finding.message),
-        suppressed=redacted(finding.suppressed),
-        # A copy of a line has the same secret in it.
-        related=tuple(replace(it, code=hidden(redacted(it.code))) for it in finding.related),
-    )
-
-
 def _seen(change: Change, context: Context, lost: Sequence[Failure], around: Surroundings) -> Seen:
     """What tells whether a waiver has a use; nothing is asked of git where there is none."""
     if not context.config.waivers:
@@ -177,36 +160,13 @@ def _seen(change: Change, context: Context, lost: Sequence[Failure], around: Sur
     if around.tree and change.mode == "range" and change.head:
         paths = tuple(around.tree(change.head))
     return Seen(
-        old=[_redacted(finding) for finding in context.old],
+        old=[finding_without_secrets(finding) for finding in context.old],
         scanned={
             rule.id for rule in all_rules(context.catalogue).values() if rule.engine in ENGINES
         },
         unread={failure.path for failure in lost if failure.check in ENGINES},
         paths=paths,
     )
-
-
-def without_secrets(change: Change) -> Change:
-    """The change as it may be shown: of a message its subject, and what evidence quotes."""
-    files = tuple(_shown_file(file) if file.marks else file for file in change.files)
-    # Records may hold whole conversations; what they say is in the evidence.
-    commits = tuple(map(_shown, change.commits))
-    return replace(change, commits=commits, files=files, records=(), scanners=(), withdrawn=())
-
-
-def _shown_file(file: FileChange) -> FileChange:
-    marks = (
-        replace(mark, evidence=replace(mark.evidence, detail=redacted(mark.evidence.detail)))
-        for mark in file.marks
-    )
-    return replace(file, marks=tuple(marks))
-
-
-def _shown(commit: Commit) -> Commit:
-    said = commit.attribution
-    evidence = tuple(replace(it, detail=redacted(it.detail)) for it in said.evidence)
-    shown = replace(said, evidence=evidence)
-    return replace(commit, message=redacted(commit.subject), attribution=shown, records=())
 
 
 def _merged(findings: Sequence[Finding], config: Config) -> Iterator[Finding]:

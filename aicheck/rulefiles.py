@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
 from aicheck.errors import AicheckError
@@ -74,8 +73,8 @@ class PatternRule:
 
 def is_rule_file(path: str) -> bool:
     """Whether a file in a folder of rules holds rules: cases have another dot in their names."""
-    name = PurePosixPath(path)
-    return name.suffix in ENDINGS and "." not in name.stem
+    stem, dot, ending = path.rpartition("/")[2].rpartition(".")
+    return bool(stem) and "." not in stem and dot + ending in ENDINGS
 
 
 def sources(

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from repos import cache, empty_repo, repo
+from repos import begun, blank, cache, empty_repo, repo
 
 from aicheck import diffs
 
-__all__ = ["cache", "empty_repo", "repo"]
+__all__ = ["begun", "blank", "cache", "empty_repo", "repo"]
 
 # A gate must not turn red by chance: what hypothesis finds on a developer's machine becomes a case.
 settings.register_profile("ci", derandomize=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -82,7 +83,18 @@ class Repo:
             GIT_AUTHOR_NAME=author[0], GIT_AUTHOR_EMAIL=author[1],
             GIT_COMMITTER_NAME=who[0], GIT_COMMITTER_EMAIL=who[1],
         )  # fmt: skip
-        return self.git("rev-parse", "HEAD")
+        return self._head()
+
+    def _head(self) -> str:
+        """The commit of HEAD, from git's files where they hold it: asking git is a process more."""
+        folder = self.path / ".git"
+        try:
+            name = (folder / "HEAD").read_text().strip()
+            # Where no branch is checked out, it is the commit's id itself.
+            named = name.startswith("ref: ")
+            return (folder / name[5:]).read_text().strip() if named else name
+        except OSError:
+            return self.git("rev-parse", "HEAD")
 
     def run(self, *args: str, feed: bytes = b"", cwd: Path | None = None, **more: str) -> Result:
         """Run aicheck in the repository."""
@@ -141,18 +153,38 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
 
 
-@pytest.fixture
-def empty_repo(tmp_path: Path, cache: Path) -> Repo:
-    """A repository without any commit."""
-    repo = Repo(tmp_path / "repo", cache)
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Repo:
+    """What git makes of an empty folder, to be copied."""
+    repo = Repo(tmp_path_factory.mktemp("blank") / "repo", cache)
     repo.path.mkdir()
-    repo.git("init", "--quiet", "--initial-branch=main", ".")
+    repo.git("init", "--quiet", "--initial-branch=main", "--template=", ".")
+    # Otherwise each commit starts another process, which finds that there is nothing to tidy up.
+    repo.git("config", "maintenance.auto", "false")
+    return repo
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory, blank: Repo) -> Repo:
+    """The repository that most tests begin with, to be copied."""
+    repo = _copy(blank, tmp_path_factory.mktemp("begun"))
+    repo.commit({"README": "start\n"}, "Start", signed=True)
+    repo.git("checkout", "--quiet", "-b", "topic")
     return repo
 
 
 @pytest.fixture
-def repo(empty_repo: Repo) -> Repo:
+def empty_repo(tmp_path: Path, blank: Repo) -> Repo:
+    """A repository without any commit."""
+    return _copy(blank, tmp_path)
+
+
+@pytest.fixture
+def repo(tmp_path: Path, begun: Repo) -> Repo:
     """A repository whose branch `main` has one commit, with `topic` checked out."""
-    empty_repo.commit({"README": "start\n"}, "Start", signed=True)
-    empty_repo.git("checkout", "--quiet", "-b", "topic")
-    return empty_repo
+    return _copy(begun, tmp_path)
+
+
+def _copy(made: Repo, folder: Path) -> Repo:
+    shutil.copytree(made.path, folder / "repo", symlinks=True)
+    return Repo(folder / "repo", made.cache)

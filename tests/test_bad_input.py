@@ -249,13 +249,11 @@ from aicheck.cli import main
 main()
 """
 WRAPPER = '#!/bin/sh\n{before}\nexec {python} "$@"\n'
-# A clock on which two minutes pass in one second.
+# A clock on which two minutes pass in a fifth of a second.
 HASTE = """
-import subprocess
-communicate = subprocess.Popen.communicate
-subprocess.Popen.communicate = lambda self, feed=None, timeout=None: communicate(
-    self, feed, timeout and timeout / 120
-)
+import time
+clock = time.monotonic
+time.monotonic = lambda: clock() * 600
 """
 NO_SEMGREP = """
 import importlib.metadata

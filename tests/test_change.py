@@ -538,6 +538,22 @@ def test_git_is_not_waited_for_without_end(repo: Repo) -> None:
         time.sleep(0.5)
 
 
+def test_what_closes_its_complaints_and_goes_on_is_ended_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "git"
+    program.write_text("#!/bin/sh\nexec sleep 60 2>&-\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(gitprocess.gitpython.Git, "GIT_PYTHON_GIT_EXECUTABLE", str(program))
+
+    with (
+        in_time(),
+        pytest.raises(gitprocess.GitError, match="stopped"),
+        gitprocess.started(tmp_path, [], b"", None, limit=0.1) as stdout,
+    ):
+        stdout.read()
+
+
 TEXTS = st.lists(st.sampled_from(["a", "b", "c", "", "d\r", "e\x0c", "\u2028"]), max_size=12).map(
     lambda lines: "".join(f"{line}\n" for line in lines)
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,14 +44,14 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "diffs": "git gitprocess rawdiff",
         "docs": "model standards",
         "doctor": (
-            "cache catalogue checks config doctor errors git gitprocess model pipeline reporters "
+            "cache catalogue checks config doctor errors git gitprocess model pipeline reporters revisions "
             "settings waivers worktree"
         ),
         "envelope": "errors",
         "errors": "",
         "fetching": "errors git gitprocess",
         "fingerprints": "model",
-        "git": "catfile commit_object errors gitprocess model",
+        "git": "catfile commit_object errors gitprocess model revisions",
         "gitprocess": "errors",
         "github": "errors github model patterns reporters",
         "globs": "",
@@ -74,8 +75,8 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "patch": "errors languages model",
         "patch_ids": "diffs errors git gitprocess oversized",
         "patterns": "",
-        "pipeline": "attribution cache catalogue checks config errors merge model policy unused "
-        "waivers",
+        "pipeline": "attribution cache catalogue checks config errors merge model policy secrecy "
+        "unused waivers",
         "policy": "config fingerprints globs model",
         "provenance": "errors languages patterns provenance toml",
         "proofs": "checks config errors git merges model patch_ids signatures",
@@ -87,12 +88,14 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "reporters": "errors model reporters shares standards",
         "results": "errors model patterns results strict_json",
         "review": "errors model reporters review",
+        "revisions": "errors",
         "rewrite": "errors git gitprocess model signing",
         "reviews": "attribution errors mailboxes model strict_json",
         "rulecases": "checks errors model rulefiles",
         "rulefiles": "errors globs model standards",
         "runs": "model rawdiff",
         "sarif": "errors model sarif strict_json",
+        "secrecy": "checks model",
         "settings": "config errors git model rulefiles",
         "shares": "model",
         "signatures": "allowed_signers errors git gitprocess model",
@@ -141,9 +144,14 @@ def layer(module: str) -> str:
     return module.split(".")[1] if "." in module else ""
 
 
+@cache
+def parsed(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
 def imported(source: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     """Yield every import, wherever it stands: its line, the module, and the names taken from it."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name, ()) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -188,7 +196,7 @@ def wrong_places(module: str, source: str) -> list[str]:
             out.append(f"{module}:{line} imports {name}; only {places or 'nobody'} may")
         if name == "os":
             out += [f"{module}:{line} takes os.{it}" for it in taken if it.startswith(STARTERS)]
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if (
             isinstance(node, ast.Attribute)
             and isinstance(node.value, ast.Name)

@@ -1,14 +1,18 @@
 """Commands of aicheck as processes of their own, forked from one that has imported it.
 
-Most of a short run is Python's start and the imports. A process that did both forks for each
-command: whatever a command changes in itself ends with it, as it does for a user.
+Most of a short run is Python's start, the imports, and reading what aicheck ships: its tables and
+patterns. A process that did all of this forks for each command: whatever a command changes in
+itself ends with it, as it does for a user.
 """
 
 from __future__ import annotations
 
 import atexit
+import gc
+import importlib
 import json
 import os
+import pkgutil
 import socket
 import struct
 import subprocess
@@ -16,12 +20,15 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
+from inspect import signature
 from pathlib import Path
 from typing import IO, Any
 
 _SIZE = struct.Struct("!I")
 # Read while Python starts, so that a process has to start with them.
 _EARLY = ("LANG", "LC_", "PYTHON")
+# Started, never imported.
+_PROGRAMS = ("__main__", "bandit_worker")
 
 
 def is_possible(command: Sequence[str], environment: Mapping[str, str]) -> bool:
@@ -80,12 +87,10 @@ def _server() -> socket.socket:
 
 def serve(number: int) -> None:
     """Answer requests on the socket with that number until it is closed."""
-    import importlib
-
-    from aicheck import cli
-
-    for module, _ in cli._COMMANDS.values():
-        importlib.import_module(module)
+    _read_all()
+    # What is there by now is not looked through again, which would copy all of it into each child.
+    gc.collect()
+    gc.freeze()
     server = socket.socket(fileno=number)
     while True:
         head, streams, _, _ = socket.recv_fds(server, _SIZE.size, 3)
@@ -100,6 +105,29 @@ def serve(number: int) -> None:
             os.close(stream)
         _, status = os.waitpid(child, 0)
         server.sendall(struct.pack("!i", os.waitstatus_to_exitcode(status)))
+
+
+def _read_all() -> None:
+    """Import every module of aicheck, compile its patterns and read its tables."""
+    import aicheck
+    from aicheck.patterns import Lazy
+
+    for found in pkgutil.walk_packages(aicheck.__path__, "aicheck."):
+        if not found.name.endswith(_PROGRAMS):
+            importlib.import_module(found.name)
+    for name in [name for name in sys.modules if name.startswith("aicheck.")]:
+        for value in list(vars(sys.modules[name]).values()):
+            if isinstance(value, Lazy):
+                # Any attribute does: it is compiled then.
+                assert value.pattern
+            elif _is_table(value, name):
+                value()
+
+
+def _is_table(value: Any, module: str) -> bool:
+    """Whether this reads something once and for all; what is installed may be another thing."""
+    is_kept = hasattr(value, "cache_info") and value.__module__ == module
+    return is_kept and not signature(value).parameters and "installed" not in value.__name__
 
 
 def _become(request: Any, streams: Sequence[int]) -> None:

@@ -6,12 +6,16 @@
 The wheel is read and never installed. The same wheel gives the same bytes. What is written,
 `aicheck/checks/licence/index.bin`, has fingerprints, ids and lengths and no text; where the rules
 come from, and the digest of what was read of the wheel, stand in its first line.
+
+Without a wheel only `aicheck/checks/licence/licences.json` is written: what `licences.toml` says,
+in a form that is read twenty times as fast.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import re
 import sys
 import zipfile
@@ -26,6 +30,8 @@ import yaml
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from aicheck import toml  # noqa: E402 - needs the path
+from aicheck.checks.licence.data import TABLE  # noqa: E402 - needs the path
 from aicheck.checks.licence.grams import BEGINNING, key, run, running, sample, word  # noqa: E402 - path
 from aicheck.checks.licence.index import (  # noqa: E402 - needs the path
     ABSORBER,
@@ -65,23 +71,35 @@ class Rule:
 
 
 def main() -> None:
-    """Read the wheel, write the index."""
+    """Write the table, or read the wheel and write the index."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("wheel", type=Path)
-    parser.add_argument("--output", type=Path, default=PATH)
+    parser.add_argument("wheel", type=Path, nargs="?")
+    parser.add_argument("--output", type=Path)
     given = parser.parse_args()
-    licences, rules, digest = _read(given.wheel)
+    if given.wheel is None:
+        (given.output or TABLE).write_text(_table(), encoding="utf-8")
+    else:
+        _write_index(given.wheel, given.output or PATH)
+
+
+def _table() -> str:
+    said = toml.loads(TABLE.with_suffix(".toml").read_text(encoding="utf-8"))
+    return json.dumps(said, indent=0, ensure_ascii=False) + "\n"
+
+
+def _write_index(wheel: Path, output: Path) -> None:
+    licences, rules, digest = _read(wheel)
     chosen = _with_grams(_distinct(_rules(licences, rules)))
-    name, version = given.wheel.name.split("-")[:2]
+    name, version = wheel.name.split("-")[:2]
     source = {
         "name": name.replace("_", "-"),
         "version": version,
         "digest": f"sha256:{digest}",
         "licence": "CC-BY-4.0",
     }
-    given.output.write_bytes(_index(chosen, source))
+    output.write_bytes(_index(chosen, source))
     fuzzy = sum(1 for rule in chosen if rule.grams)
-    print(f"{len(chosen)} rules, {fuzzy} with grams: {given.output.stat().st_size:,} bytes")
+    print(f"{len(chosen)} rules, {fuzzy} with grams: {output.stat().st_size:,} bytes")
 
 
 # -- reading -------------------------------------------------------------------------------------

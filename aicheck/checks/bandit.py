@@ -43,6 +43,7 @@ _EAGER = 8
 _LOST_TEST = "bandit's test "
 
 
+@remembered
 def bandit_version() -> str | None:
     """The installed version, or None."""
     try:

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,7 @@ _FILES_A_WORKER = 20
 _LARGE = 128 << 10
 
 
+@cache
 def semgrep_version() -> str | None:
     """The installed version, or None; from its metadata, since the program asks the network."""
     try:

@@ -20,8 +20,8 @@ from aicheck.cli.streams import say, say_error
 from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
 from aicheck.model import Change, Hints
-from aicheck.pipeline import without_secrets
 from aicheck.reporters import Style
+from aicheck.secrecy import without_secrets
 from aicheck.shares import Lines, Shares
 
 By = Literal["author", "agent", "path"]

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from aicheck.doctor.nouns import Outside, Part
 from aicheck.errors import AicheckError
-from aicheck.git import Named, Repository
+from aicheck.git import Repository
 from aicheck.gitprocess import SHORT, GitError, started
+from aicheck.revisions import Named
 from aicheck.worktree import text_at
 
 HOOK_FILE = ".pre-commit-config.yaml"

@@ -12,7 +12,7 @@ GITLAB = ".gitlab-ci.yml"
 _HOOKS_TITLE = """\
 # `pre-commit install` puts these hooks in place, once in each clone. Whoever commits can pass over
 # a hook: what decides is the run in continuous integration.
-default_install_hook_types: [pre-commit, commit-msg]
+default_install_hook_types: [pre-commit, commit-msg, pre-push]
 
 repos:
 """
@@ -33,6 +33,14 @@ _HOOKS_LOCAL = """\
       language: system
       always_run: true
       stages: [commit-msg]
+    - id: aicheck-push
+      name: aicheck (what a push adds)
+      entry: aicheck check --push
+      language: system
+      pass_filenames: false
+      always_run: true
+      require_serial: true
+      stages: [pre-push]
 """
 _HOOKS_REMOTE = """\
 - repo: {url}
@@ -40,6 +48,7 @@ _HOOKS_REMOTE = """\
   hooks:
     - id: aicheck
     - id: aicheck-commit-msg
+    - id: aicheck-push
 """
 
 _WORKFLOW_TEXT = """\

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import zipfile
@@ -10,9 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from aicheck import toml
 from aicheck.checks.licence import licences_in
+from aicheck.checks.licence.data import TABLE
 from aicheck.checks.licence.index import PATH, Index, index, load
 from aicheck.checks.licence.matching import matches
+from aicheck.checks.licence.spdx import PLAIN, category
+from aicheck.checks.licence.spdx import index as spdx_index
 from aicheck.checks.licence.words import counted, words_of
 from aicheck.errors import AicheckError
 
@@ -102,6 +107,22 @@ def test_the_same_rules_give_the_same_bytes(tmp_path: Path) -> None:
 
     assert (one / "index.bin").read_bytes() == (other / "index.bin").read_bytes()
     assert said.startswith("5 rules, 2 with grams: ")
+
+
+def test_the_table_that_is_read_says_what_the_one_for_people_does(tmp_path: Path) -> None:
+    """Or else: python tools/licences.py"""
+    made = tmp_path / "licences.json"
+    subprocess.run([sys.executable, str(TOOL), "--output", str(made)], check=True)
+
+    assert json.loads(made.read_text("utf-8")) == toml.loads(
+        TABLE.with_suffix(".toml").read_text("utf-8")
+    )
+    assert TABLE.read_bytes() == made.read_bytes()
+
+
+@pytest.mark.parametrize("id", sorted(PLAIN))
+def test_what_is_known_without_the_list_stands_there_too(id: str) -> None:
+    assert category(id) == spdx_index().categories[id]
 
 
 def test_it_says_where_its_rules_come_from(birds: Index) -> None:

@@ -362,7 +362,7 @@ def test_a_shallow_and_a_partial_clone_are_told(repo: Repo, tmp_path: Path) -> N
     assert part(doctor(repo), "repository")["detail"] == "with its whole history"
 
 
-def test_an_empty_and_a_bare_repository(repo: Repo, empty_repo: Repo, tmp_path: Path) -> None:
+def test_an_empty_and_a_bare_repository(repo: Repo, tmp_path: Path) -> None:
     bare = tmp_path / "bare.git"
     repo.git("clone", "--quiet", "--bare", ".", str(bare))
 

@@ -23,6 +23,7 @@ HOOKS = {
 
 
 def set_up(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
     for name, command in HOOKS.items():
         hook = folder / name
         hook.write_text(f"#!/bin/sh\nexec '{sys.executable}' -m aicheck {command}\n")

@@ -493,7 +493,7 @@ def test_an_entry_is_added_only_where_all_else_stays(text: str, is_safe: bool) -
         assert after["repos"][:-1] == before["repos"]
         assert after["repos"][-1] == {
             "repo": "https://github.com/example/aicheck", "rev": "a1" * 20,
-            "hooks": [{"id": "aicheck"}, {"id": "aicheck-commit-msg"}],
+            "hooks": [{"id": "aicheck"}, {"id": "aicheck-commit-msg"}, {"id": "aicheck-push"}],
         }  # fmt: skip
 
 

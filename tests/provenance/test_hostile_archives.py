@@ -8,11 +8,10 @@ import os
 import tarfile
 import tracemalloc
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from answers import an_answer_or_our_error
 from archives import deb, tar, tar_bytes, zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,19 +23,6 @@ from aicheck.provenance.building import build
 from aicheck.provenance.heads import no_licence
 from aicheck.provenance.notes import Notes
 from aicheck.provenance.sources import Group
-
-
-@contextmanager
-def _an_answer_or_our_error(path: Path) -> Iterator[None]:
-    """Let through nothing but an error that names the file and says what to do."""
-    try:
-        yield
-    except AicheckError as error:
-        told = error
-    else:
-        return
-    assert str(path) in told.message
-    assert told.hint
 
 
 def read(path: Path) -> tuple[list[str], list[str]]:
@@ -140,7 +126,7 @@ def test_what_is_no_archive_is_an_error_or_empty(tmp_path: Path, ending: str, da
     path = tmp_path / f"a.{ending}"
     path.write_bytes(data)
 
-    with _an_answer_or_our_error(path):
+    with an_answer_or_our_error(path):
         assert read(path)[0] == []
 
 
@@ -166,7 +152,7 @@ def test_a_damaged_archive_is_an_error_or_what_is_left(
     path = tmp_path / f"a.{ending}"
     path.write_bytes(whole[: data.draw(st.integers(0, len(whole)))])
 
-    with _an_answer_or_our_error(path):
+    with an_answer_or_our_error(path):
         build([Group(path, 0, no_licence)], Notes())
 
 

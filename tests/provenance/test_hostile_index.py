@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import tracemalloc
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import pytest
+from answers import an_answer_or_our_error
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from snippets import CODE, ENDINGS, PYTHON
@@ -27,19 +26,6 @@ from aicheck.provenance.sources import Group
 
 HEAD = len(MAGIC) + 8 + 32
 ALL = [grams(text, language) for language, (text, _) in CODE.items()]
-
-
-@contextmanager
-def _an_answer_or_our_error(path: Path) -> Iterator[None]:
-    """Let through nothing but an error that names the file and says what to do."""
-    try:
-        yield
-    except AicheckError as error:
-        told = error
-    else:
-        return
-    assert str(path) in told.message
-    assert told.hint
 
 
 @pytest.fixture(scope="module")
@@ -184,7 +170,7 @@ def test_a_section_of_nonsense_with_a_right_digest(
     path = tmp_path / "bad.idx"
     path.write_bytes(joined(head, sections))
 
-    with _an_answer_or_our_error(path):
+    with an_answer_or_our_error(path):
         use(path)
 
 
@@ -264,7 +250,7 @@ def test_any_damage_is_an_answer_or_our_error(
     path = tmp_path / "bad.idx"
     path.write_bytes(joined(head, sections))
 
-    with _an_answer_or_our_error(path):
+    with an_answer_or_our_error(path):
         use(path)
 
 

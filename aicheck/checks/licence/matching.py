@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aicheck.checks.licence.grams import BEGINNING, GRAM, key, run, running, runs, word
 from aicheck.checks.licence.index import ABSORBER, TEXT, Index
@@ -32,8 +32,7 @@ _TELLING = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A rule that matches the words from `start` to `end`, and how much of them it explains."""
 
     rule: int

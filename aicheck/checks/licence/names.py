@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aicheck.checks.licence.data import Name, knowledge
 from aicheck.patterns import lazy
@@ -32,11 +32,12 @@ _BEFORE = lazy(
     + _LATER
     + r"? of (?:the |its )?"
 )
+# Which all of that starts with: either, version, v2, 2; a text that ends there has none.
+_BEFORE_STARTS = frozenset("ev0123456789")
 _TAIL_LICENCE = lazy(r" licensed?(?= )")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A licence name from `start` to `end`; `full` if it could mean nothing but a licence."""
 
     expression: str
@@ -50,7 +51,7 @@ class Named:
 
 def named_at(text: str, at: int) -> Named | None:
     """The licence named at the space before a word, at offset `at` of the words."""
-    before = _BEFORE.match(text, at)
+    before = _BEFORE.match(text, at) if text[at + 1 : at + 2] in _BEFORE_STARTS else None
     start = before.end() - 1 if before else at
     for name in _candidates(text, start):
         if found := _read(text, start, name, before):

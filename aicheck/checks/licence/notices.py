@@ -96,8 +96,9 @@ def _led(text: str) -> Iterator[Match]:
         if lead.start() < done:
             continue
         before = text[max(0, lead.start() - _LOOK_BACK) : lead.start() + 1]
-        strong = lead[0] in _STRONG or bool(_VERB.search(before))
-        if not (first := _named_after(text, lead.end())) or not (first.full or strong):
+        if not (first := _named_after(text, lead.end())):
+            continue
+        if not (first.full or lead[0] in _STRONG or _VERB.search(before)):
             continue
         if _DOUBT.search(before.rstrip()):
             continue

@@ -54,9 +54,10 @@ def _without(text: str, tags: Iterable[Span]) -> str:
 
 def _without_strings(text: str) -> str:
     """The text without what code says to others; notebooks keep their cells in strings."""
+    bare = _OPTION.sub("", text) if "<option" in text.lower() else text
     lines = [
-        line if _CELL.match(line) else _STRING.sub(_without_words, line)
-        for line in _OPTION.sub("", text).split("\n")
+        line if '"source":' in line and _CELL.match(line) else _STRING.sub(_without_words, line)
+        for line in bare.split("\n")
     ]
     return "\n".join(lines)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Lines between a title or a tag and the text that it belongs to: copyright lines, mostly.
 _JOIN_LINES = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A licence found in the words from offset `start` to `end`.
 
     `kind` is `text`, `notice`, `title` or `vague`; an `open` one leaves the version out.
@@ -24,8 +23,7 @@ class Match:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A licence on the lines `start` to `end`."""
 
     expression: str

@@ -40,6 +40,8 @@ class Index:
 
 def category(term: str) -> str:
     """How one licence or exception is classed, such as `Permissive`; empty if unknown."""
+    if term in PLAIN:
+        return "Permissive"
     base = term.split(" WITH ", 1)[0]
     found = index().categories
     return found.get(base) or found.get(base.rstrip("+")) or ""

@@ -39,6 +39,7 @@ _REST_LIMIT = 2_500
 _OPERATORS = ("AND", "OR", "WITH")
 _UNKNOWN = UNSAID[0]
 
+_MARK = "spdx-license-identifier"
 _KEY = lazy(
     r"^[^\w\n]{0,24}_{0,2}"
     r"(?:(?:package|project|module|code|content|software|source|pkg|file|plugin)[ _-]?)?"
@@ -58,6 +59,8 @@ _DEP5 = "/copyright-format/1"
 
 def tags_in(text: str) -> Iterator[Span]:
     """Yield each SPDX tag that stands in a comment or as a key of its own."""
+    if text.isascii() and _MARK not in text.lower():
+        return
     line, counted = 1, 0
     for tag in islice(_TAG.finditer(text), _TAGS):
         line, counted = line + text.count("\n", counted, tag.start()), tag.start()
@@ -74,8 +77,8 @@ def tags_in(text: str) -> Iterator[Span]:
 def keys_in(text: str) -> Iterator[Span]:
     """Yield each `license` key or classifier, unless the text is a catalogue of them."""
     text = short_lines(text)
-    found = [*_KEY.finditer(text)]
-    if _ENTRY.search(text):
+    found = [*_keys(text)]
+    if found and _ENTRY.search(text):
         found = [key for key in found if not key[0][:1].isspace()]
     if len(found) > _KEYS and _DEP5 not in text:
         return
@@ -84,6 +87,21 @@ def keys_in(text: str) -> Iterator[Span]:
         line, counted = line + text.count("\n", counted, key.start()), key.start()
         if expression := _stated(key["value"]):
             yield Span(expression, line, line, 0.9)
+
+
+def _keys(text: str) -> Iterator[re.Match[str]]:
+    """Yield the keys of the lines that have the word, which few lines of a text do."""
+    lower, at = text.lower(), 0
+    # Other letters than these have more than two cases, or more than one letter in lower case.
+    if not text.isascii():
+        yield from _KEY.finditer(text)
+        return
+    while (at := lower.find("licen", at)) >= 0:
+        if key := _KEY.match(text, text.rfind("\n", 0, at) + 1):
+            yield key
+        at = text.find("\n", at)
+        if at < 0:
+            return
 
 
 def _is_stated(lead: str, is_key: bool) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aicheck.patterns import lazy
 
@@ -29,8 +29,7 @@ _MARKUP = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words of a text, one space before and after each, and where each line starts."""
 
     text: str

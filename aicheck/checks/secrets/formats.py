@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,6 +39,7 @@ class Format:
     near: int
     free: bool
     pattern: re.Pattern[str]
+    part: str | int
     random: float
 
 
@@ -57,7 +58,8 @@ def _format(entry: Mapping[str, Any]) -> Format:
         inside=entry.get("inside", False),
         near=entry.get("near", 0),
         free=entry.get("free", False),
-        pattern=re.compile(entry["pattern"], re.ASCII),
+        pattern=lazy(entry["pattern"], re.ASCII),
+        part="value" if "(?P<value>" in entry["pattern"] else 0,
         random=entry.get("random", 3.0),
     )
 
@@ -103,11 +105,14 @@ class _Gate:
 def _gate() -> _Gate:
     marks = {mark for it in formats() if not it.near and not it.inside for mark in it.has}
     # The pattern stops at the shortest: `sk-` answers for `sk-ant-` too.
-    short = {mark for mark in marks if not any(mark.startswith(m) for m in marks - {mark})}
-    needs = tuple(
-        frozenset(m for mark in it.has for m in short if mark.startswith(m)) for it in formats()
-    )
-    return _Gate(re.compile(f"{_START}(?:{_branches(short)})"), needs)
+    shortest = {mark: _begun(mark, marks) for mark in marks}
+    needs = tuple(frozenset(shortest.get(mark, mark) for mark in it.has) for it in formats())
+    return _Gate(re.compile(f"{_START}(?:{_branches(set(shortest.values()))})"), needs)
+
+
+def _begun(mark: str, marks: Collection[str]) -> str:
+    """The shortest of the marks that `mark` begins with."""
+    return next(mark[:size] for size in range(1, len(mark) + 1) if mark[:size] in marks)
 
 
 def _branches(words: Iterable[str]) -> str:
@@ -124,10 +129,10 @@ def _branches(words: Iterable[str]) -> str:
 def _of_format(known: Format, text: str) -> Iterator[Secret]:
     for start, end in _windows(known, text):
         for match in known.pattern.finditer(text, start, end):
-            group = "value" if "value" in known.pattern.groupindex else 0
-            first, last = match.span(group)
-            shown = _shown(known, match[group])
-            if _is_whole(text, match.start(), last) and _is_real(known, match[group][shown:]):
+            first, last = match.span(known.part)
+            value = match[known.part]
+            shown = _shown(known, value)
+            if _is_whole(text, match.start(), last) and _is_real(known, value[shown:]):
                 yield Secret(first, last, PROVIDER_KEY, known.what, min(shown, _LONGEST_SHOWN))
 
 

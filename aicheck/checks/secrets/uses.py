@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from aicheck import toml
 from aicheck.checks.secrets.assignments import Strictness
@@ -23,6 +23,7 @@ from aicheck.checks.secrets.plausible import (
 )
 from aicheck.checks.secrets.rules import HARD_CODED
 from aicheck.checks.secrets.spans import Secret
+from aicheck.patterns import lazy
 
 _TABLE = Path(__file__).with_name("uses.toml")
 # What wraps a secret in a call: b"...", []byte("..."), Encoding.UTF8.GetBytes("...").
@@ -49,14 +50,24 @@ class Use:
     bare: bool
 
 
+Starts: TypeAlias = "tuple[tuple[str, tuple[tuple[Use, str], ...]], ...]"
+"""How uses start, by what they share with others."""
+
+
 @cache
-def _by_shared(commands: bool) -> tuple[tuple[str, tuple[tuple[Use, str], ...]], ...]:
-    """The starts of uses, by what they share with others: a text without that has none of them."""
+def _by_shared() -> tuple[Starts, Starts]:
+    """Those of calls and those of commands; a text without what they share has none of them."""
     table = toml.loads(_TABLE.read_text(encoding="utf-8"))
+    known = [_use(entry) for entry in table["use"]]
     shared = table["shared"].split()
+    calls, commands = ([it for it in known if it.bare == bare] for bare in (False, True))
+    return _grouped(calls, shared), _grouped(commands, shared)
+
+
+def _grouped(known: Iterable[Use], shared: Iterable[str]) -> Starts:
     groups: defaultdict[str, list[tuple[Use, str]]] = defaultdict(list)
-    for use in map(_use, table["use"]):
-        for mark in use.has if use.bare == commands else ():
+    for use in known:
+        for mark in use.has:
             groups[next((part for part in shared if part in mark), mark)].append((use, mark))
     return tuple((part, tuple(marks)) for part, marks in groups.items())
 
@@ -68,7 +79,7 @@ def _use(entry: Mapping[str, Any]) -> Use:
     return Use(
         what=entry["what"],
         has=tuple(entry["has"]),
-        pattern=re.compile(pattern, re.ASCII | re.IGNORECASE | re.MULTILINE),
+        pattern=lazy(pattern, re.ASCII | re.IGNORECASE | re.MULTILINE),
         asks=entry["asks"],
         least=entry.get("least", 16),
         bare=entry.get("bare", False),
@@ -83,8 +94,9 @@ def uses(text: str, asked: Strictness) -> Iterator[Secret]:
 
 
 def _in_text(low: str, bare: bool) -> Iterator[tuple[Use, str]]:
-    for commands in (False, True) if bare else (False,):
-        for shared, marks in _by_shared(commands):
+    calls, commands = _by_shared()
+    for starts in (calls, commands) if bare else (calls,):
+        for shared, marks in starts:
             if shared in low:
                 yield from marks
 
