@@ -20,6 +20,7 @@ from aicheck.languages import is_code, language
 from aicheck.missing import LOST, missing_files
 from aicheck.model import Change, Failure, FileChange, Hunk, Status, Withdrawn
 from aicheck.oversized import oversized, unfollowed
+from aicheck.progress import Progress, during, silent
 from aicheck.rawdiff import Entry, Span, path_text
 from aicheck.records import with_records
 from aicheck.texts import Texts, old_name, read_texts
@@ -33,12 +34,19 @@ _MAX_COMPARED = 5_000
 _UNSEEN = "git lists it as changed and does not tell its lines"
 
 
-def read_range(repository: Repository, revisions: str | None) -> Change:
+def read_range(
+    repository: Repository, revisions: str | None, progress: Progress = silent
+) -> Change:
     """The change that a range adds: `BASE..HEAD` and `BASE...HEAD` both since their merge base.
 
     One revision means up to HEAD, none means since the upstream or the default branch. The base
     may be a tree: then every commit of the head belongs to the change. Raises AicheckError.
     """
+    with during(progress, "reading the change"):
+        return _range(repository, revisions, progress)
+
+
+def _range(repository: Repository, revisions: str | None, progress: Progress) -> Change:
     start, head, guessed = _ends(repository, revisions)
     is_commit = repository.is_commit(start)
     base = repository.merge_base(start, head) if is_commit else start
@@ -61,7 +69,7 @@ def read_range(repository: Repository, revisions: str | None) -> Change:
     )  # fmt: skip
     change = with_records(repository, change)
     try:
-        return _with_files(repository, change, base, head)
+        return _with_files(repository, change, base, head, progress=progress)
     except TooMuchError as error:
         lost = Failure("read", f"the change is too large to check: {error}")
         return replace(change, failures=(*change.failures, lost))
@@ -86,12 +94,13 @@ def _without_missing(repository: Repository, change: Change, old: str, new: str)
     return replace(change, files=files, failures=(*change.failures, *failures))
 
 
-def read_index(repository: Repository) -> Change:
+def read_index(repository: Repository, progress: Progress = silent) -> Change:
     """The change between HEAD, or nothing where no commit was made yet, and the index."""
     head = repository.head()
     tree = head or repository.empty_tree
     change = Change("staged", head, None, repository.name, judge=head)
-    return _with_files(repository, change, tree, None)
+    with during(progress, "reading the index"):
+        return _with_files(repository, change, tree, None)
 
 
 def _ends(repository: Repository, revisions: str | None) -> tuple[str, str, str | None]:
@@ -123,6 +132,7 @@ def _with_files(
     old: str,
     new: str | None,
     without: Collection[bytes] = (),
+    progress: Progress = silent,
 ) -> Change:
     listed = [it for it in diffs.listed(repository, old, new) if it.path not in without]
     large = oversized(repository, listed, change.commits)
@@ -130,7 +140,9 @@ def _with_files(
     with ThreadPoolExecutor(1) as beside:
         # Nearly all of the time is git's: it looks at the history and at the two ends at once.
         versions: list[Version] = []
-        replayed = beside.submit(origins.starts, repository, change.commits, aside, versions)
+        replayed = beside.submit(
+            origins.starts, repository, change.commits, aside, versions, progress
+        )
         found = list(diffs.between(repository, old, new, aside))
         found += [(-1, entry, ()) for entry in listed if entry.path in large]
         unseen = _unseen(listed, (entry for _, entry, _ in found))

@@ -96,7 +96,8 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise AicheckError(f"cannot read the key '{path}': {error.strerror}") from error
+        hint = "name the file of a key that you may read"
+        raise AicheckError(f"cannot read the key '{path}': {error.strerror}", hint) from error
 
 
 def _library() -> tuple[Any, Any, Any]:

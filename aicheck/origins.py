@@ -16,6 +16,7 @@ from aicheck.git import Repository
 from aicheck.gitprocess import TooMuchError
 from aicheck.joins import Joins, refuse_many
 from aicheck.model import Commit, Failure, Origin
+from aicheck.progress import Progress, counted, silent
 from aicheck.rawdiff import Diff, Sections, path_text
 from aicheck.runs import OLD, REST, Files, Runs, edited, origins, update, whole
 from aicheck.withdrawn import Version
@@ -29,6 +30,7 @@ def starts(
     commits: Sequence[Commit],
     without: Collection[bytes],
     versions: list[Version],
+    progress: Progress = silent,
 ) -> tuple[Starts, Sequence[Failure]]:
     """The origins of the files that `commits` changed, but for those `without`; raises GitError.
 
@@ -39,7 +41,7 @@ def starts(
     if len(commits) == 1 and not commits[0].is_merge:
         return lambda *_: (Origin(1, commits[0].sha),), ()
     try:
-        files = replay(repository, commits, without, versions)
+        files = replay(repository, commits, without, versions, progress)
     except TooMuchError as error:
         reason = f"which commit wrote which line was not looked up: {error}"
         return lambda *_: (), (Failure("history", reason),)
@@ -58,6 +60,7 @@ def replay(
     commits: Sequence[Commit],
     without: Collection[bytes] = (),
     versions: list[Version] | None = None,
+    progress: Progress = silent,
 ) -> Mapping[bytes, Runs]:
     """The origins of every file that `commits` changed, but for some, as of the last one.
 
@@ -72,7 +75,7 @@ def replay(
     state: Files = {}
     with ThreadPoolExecutor(1) as beside:
         joins = beside.submit(Joins, repository, merges, without)
-        for commit in commits:
+        for commit in counted(progress, "history", commits, "commits"):
             state, *others = states.before(commit)
             if commit.is_merge:
                 joins.result().apply(commit, state, others)

@@ -129,7 +129,10 @@ def _files(text: str, name: str, commit: str | None) -> Iterator[tuple[FileChang
     hunks = sum(len(file) for file in found)
     if hunks != len(_HUNK_HEADER.findall(body)):
         # A header that the parser passes over would hide its lines.
-        raise AicheckError(f"'{name}' is a broken diff: a hunk's header cannot be read")
+        raise AicheckError(
+            f"'{name}' is a broken diff: a hunk's header cannot be read",
+            "make it anew with git diff",
+        )
     for file in found:
         yield _file(file, commit)
 

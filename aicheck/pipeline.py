@@ -39,6 +39,7 @@ from aicheck.model import (
     Report,
     Stats,
 )
+from aicheck.progress import Progress, during, silent
 from aicheck.secrecy import finding_without_secrets, without_secrets
 from aicheck.unused import Seen, unused
 from aicheck.waivers import owned_by_people
@@ -55,7 +56,7 @@ class Surroundings:
     the paths of a commit's files, `texts` what some of them hold, and `rules` the files of rules
     below folders of a commit. `online` is whether registries may be asked, `top` the folder of the
     work tree, and `asked` what else the user switched on. `locate` gives the file that a path of
-    the settings means, as a copy in a folder if need be.
+    the settings means, as a copy in a folder if need be. `progress` is told how far the run is.
     """
 
     today: datetime.date
@@ -71,6 +72,7 @@ class Surroundings:
     asked: Asked = NOTHING
     locate: Callable[[Change, str, Path], Path] | None = None
     past: Past | None = None
+    progress: Progress = silent
 
 
 def run(change: Change, config: Config, around: Surroundings) -> Report:
@@ -79,7 +81,8 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
     refuse_unknown(config)
     licence.refuse_broken(config)
     config, ignored = owned_by_people(config)
-    rules = _rules(change, config, around)
+    with during(around.progress, "reading rules"):
+        rules = _rules(change, config, around)
     with _scratch(around.scratch) as folder:
         context = Context(
             config,
@@ -95,6 +98,7 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
             asked=around.asked,
             locate=around.locate,
             past=around.past,
+            progress=around.progress,
         )
         semgrep.refuse_broken(context)
         change, results = _checked(change, context, around)
@@ -187,7 +191,7 @@ def _checked(
     pool = ThreadPoolExecutor(len(ENGINES))
     try:
         started = [pool.submit(_results, name, change, context) for name in sorted(ENGINES)]
-        attributed = _proved(attribute(change), context, around)
+        attributed = _proved(attribute(change, context.progress), context, around)
         native = [
             _results(name, attributed, context) for name in sorted(CHECKS) if name not in ENGINES
         ]
@@ -205,7 +209,8 @@ def _proved(change: Change, context: Context, around: Surroundings) -> Change:
     if around.prove is None:
         return change
     try:
-        return around.prove(context.config, change, context.scratch)
+        with during(around.progress, "signatures"):
+            return around.prove(context.config, change, context.scratch)
     except AicheckError as error:
         failure = Failure(sign_off.NAME, f"{error.message}; {error.hint}".removesuffix("; "))
         return replace(change, failures=(*change.failures, failure))
@@ -213,7 +218,8 @@ def _proved(change: Change, context: Context, around: Surroundings) -> Change:
 
 def _results(name: str, change: Change, context: Context) -> list[Finding | Failure]:
     try:
-        return list(CHECKS[name](change, context))
+        with during(context.progress, name):
+            return list(CHECKS[name](change, context))
     except AicheckError as error:
         return [Failure(name, error.message)]
     except Exception as error:  # One broken check must not hide what the others say.

@@ -90,7 +90,8 @@ def verify(
             with repository.process([*settings, *args], feed, {"GNUPGHOME": home}) as stdout:
                 fields = stdout.read().decode("utf-8", "replace").split("\0")
         except GitError as error:
-            raise AicheckError(f"git cannot verify signatures: {error}") from error
+            hint = "see whether sign-off.allowed-signers and sign-off.keyring hold keys"
+            raise AicheckError(f"git cannot verify signatures: {error}", hint) from error
     rows = (_Row(*fields[at : at + 7]) for at in range(0, len(fields) - 6, 7))
     return {row.sha: _verification(keys, signers, row) for row in rows if row.code != "N"}
 

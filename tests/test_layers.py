@@ -21,20 +21,21 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "": "",
         "__main__": "cli",
         "allowed_signers": "model",
-        "attribution": "attribution confusables errors model patterns toml trailer_block",
+        "attribution": "attribution confusables errors model patterns progress toml trailer_block",
         "bandit_engine": "words",
         "cache": "",
         "catfile": "gitprocess",
         "catalogue": "cache errors rulefiles",
         "change": (
-            "decode diffs errors git gitprocess languages missing model origins oversized rawdiff "
+            "decode diffs errors git gitprocess languages missing model origins oversized progress "
+            "rawdiff "
             "records texts withdrawn"
         ),
         "checks": (
             "bandit_engine cache catalogue checks config confusables errors globs languages "
             "mailboxes merge "
-            "model newer_fstrings patterns provenance python_rules python_source rulefiles "
-            "strict_json toml trailer_block words"
+            "model newer_fstrings patterns progress provenance python_rules python_source "
+            "rulefiles strict_json toml trailer_block words"
         ),
         "commit_object": "model",
         "config": "config errors model toml",
@@ -47,6 +48,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
             "cache catalogue checks config doctor errors git gitprocess model pipeline reporters revisions "
             "settings waivers worktree"
         ),
+        "docs": "config docs model standards",
         "envelope": "errors",
         "errors": "",
         "fetching": "errors git gitprocess",
@@ -71,14 +73,16 @@ LAYERS: Mapping[str, frozenset[str]] = {
             "mailboxes model onboarding reporters waivers worktree"
         ),
         "origins": "diffs git gitprocess joins model rawdiff runs withdrawn",
+        "origins": "diffs git gitprocess joins model progress rawdiff runs withdrawn",
         "oversized": "diffs git gitprocess model rawdiff",
         "patch": "errors languages model",
         "patch_ids": "diffs errors git gitprocess oversized",
         "patterns": "",
-        "pipeline": "attribution cache catalogue checks config errors merge model policy secrecy "
-        "unused waivers",
+        "pipeline": "attribution cache catalogue checks config errors merge model policy progress "
+        "secrecy unused waivers",
         "policy": "config fingerprints globs model",
         "provenance": "errors languages patterns provenance toml",
+        "progress": "",
         "proofs": "checks config errors git merges model patch_ids signatures",
         "rawdiff": "gitprocess",
         "python_rules": "python_rules words",

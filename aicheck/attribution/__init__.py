@@ -34,6 +34,7 @@ from aicheck.model import (
     Kind,
     Person,
 )
+from aicheck.progress import Progress, counted, silent
 
 Detect = Callable[[Commit], Iterator[Evidence]]
 
@@ -61,9 +62,10 @@ _HINTS = ("environment", "pull-request")
 _AT_WORK = frozenset(["message", "staged"])
 
 
-def attribute(change: Change) -> Change:
+def attribute(change: Change, progress: Progress = silent) -> Change:
     """The change with the attribution of its commits and lines filled in."""
-    commits = tuple(map(attribute_commit, change.commits))
+    found = counted(progress, "evidence", change.commits, "commits")
+    commits = tuple(map(attribute_commit, found))
     failures = (*change.failures, *_unread(change.commits))
     return _hinted(_recorded(replace(change, commits=commits, failures=failures)))
 

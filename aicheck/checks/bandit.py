@@ -11,11 +11,13 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache as remembered
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ from aicheck.checks.engine import EngineError, lines
 from aicheck.checks.sides import Copy, Hit, Scan
 from aicheck.languages import language
 from aicheck.model import Change, Confidence, Failure, Finding, Rule, Severity
+from aicheck.progress import Step
 
 NAME = "bandit"
 
@@ -189,14 +192,19 @@ def _analyse(copies: Sequence[Copy], context: Context) -> Mapping[str, Scan]:
     shares = [list(paths)[at::workers] for at in range(workers)]
     try:
         with ThreadPoolExecutor(workers) as pool:
-            done = pool.map(lambda share: _share(share, folder), shares)
+            done_by_now = partial(next, count(1))
+
+            def tell() -> None:
+                context.progress(Step(NAME, done_by_now(), len(paths), "files"))
+
+            done = pool.map(lambda share: _share(share, folder, tell), shares)
             scans = {path: scan for share in done for path, scan in share.items()}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return {paths[Path(path)].key: scan for path, scan in scans.items()}
 
 
-def _share(paths: Sequence[Path], folder: Path) -> dict[str, Scan]:
+def _share(paths: Sequence[Path], folder: Path, tell: Callable[[], None]) -> dict[str, Scan]:
     """Scan `paths` in one worker after the other: each crash or hang costs one file."""
     left = [str(path) for path in paths]
     scans: dict[str, Scan] = {}
@@ -207,6 +215,7 @@ def _share(paths: Sequence[Path], folder: Path) -> dict[str, Scan]:
                 begun = message.get("start", begun)
                 if "file" in message:
                     scans[message["file"]] = _scan(message)
+                    tell()
         except EngineError as error:
             if begun is None or begun in scans:
                 raise

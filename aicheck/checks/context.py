@@ -12,6 +12,7 @@ from aicheck.cache import Cache
 from aicheck.catalogue import Catalogue
 from aicheck.config import Config
 from aicheck.model import Change, Finding
+from aicheck.progress import Progress, silent
 
 Past: TypeAlias = "Callable[[str, Sequence[str], Callable[[str], bool]], Iterator[tuple[str, str]]]"
 
@@ -51,7 +52,7 @@ class Context:
     may a registry be asked. `top` is the work tree's folder; what git tracks there is the change's.
     `locate` gives the file that a path of the settings means, as a copy in a folder if need be.
     `past` gives paths with texts that a commit and those before it took away or altered, of all
-    files or of some, as far back as is quickly done.
+    files or of some, as far back as is quickly done. `progress` is told how far a check is.
     """
 
     config: Config
@@ -68,3 +69,4 @@ class Context:
     asked: Asked = NOTHING
     locate: Callable[[Change, str, Path], Path] | None = None
     past: Past | None = None
+    progress: Progress = silent

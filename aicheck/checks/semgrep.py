@@ -21,6 +21,7 @@ from aicheck.checks.sides import Copy, Hit, Scan
 from aicheck.errors import AicheckError
 from aicheck.languages import language
 from aicheck.model import Change, Failure, Finding
+from aicheck.progress import Step
 
 NAME = "semgrep"
 
@@ -144,7 +145,7 @@ def _analyse(copies: Sequence[Copy], context: Context) -> Mapping[str, Scan]:
     try:
         _write(folder, names, bound(list(groups), context.catalogue))
         scans = dict(clean)
-        for report in _reports(folder, names, context.jobs):
+        for report in _reports(folder, names, context):
             scans |= _scans(report, names)
         return scans
     except OSError as error:
@@ -160,11 +161,23 @@ def _write(folder: Path, names: Mapping[str, Copy], rules: Sequence[Mapping[str,
     (folder / "rules.json").write_text(json.dumps({"rules": rules}), encoding="utf-8")
 
 
-def _reports(folder: Path, names: Mapping[str, Copy], jobs: int) -> Iterator[Mapping[str, Any]]:
+def _reports(
+    folder: Path, names: Mapping[str, Copy], context: Context
+) -> Iterator[Mapping[str, Any]]:
     """Yield what semgrep reports of each share of the copies, one process a share."""
-    shares = _shares(names, jobs)
+    shares = _shares(names, context.jobs)
+    context.progress(Step(NAME, 0, len(names), "files"))
+    done: list[int] = []
+
+    def report(share: Sequence[str]) -> Mapping[str, Any]:
+        found = _report(folder, share)
+        # It tells nothing of a share before all of it is done.
+        done.append(len(share))
+        context.progress(Step(NAME, sum(done), len(names), "files"))
+        return found
+
     with ThreadPoolExecutor(len(shares)) as pool:
-        yield from pool.map(lambda share: _report(folder, share), shares)
+        yield from pool.map(report, shares)
 
 
 def _shares(names: Mapping[str, Copy], jobs: int) -> list[list[str]]:

@@ -55,7 +55,10 @@ def surroundings(
             located, repository, tree or Path.cwd(), None if options.no_cache else folder
         )
         past = partial(_past, repository) if repository else None
-        yield Surroundings(*given, prove, paths, texts, rules, online, tree, asked, locate, past)
+        told = options.progress
+        yield Surroundings(
+            *given, prove, paths, texts, rules, online, tree, asked, locate, past, told
+        )
     finally:
         cache.close()
         if not options.quiet and (said := problem or cache.problem):

@@ -15,6 +15,7 @@ import click
 
 from aicheck.checks.context import NOTHING, Asked, Service
 from aicheck.cli.streams import say
+from aicheck.cli.usage import BadValue
 from aicheck.errors import AicheckError
 from aicheck.model import Change
 
@@ -92,7 +93,8 @@ def _service(url: str) -> Service:
     try:
         return Service(address(url), os.environ.get(_KEY) or None)
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--scanoss") from error
+        hint = "name the service's address, as https://api.osskb.org"
+        raise BadValue(str(error), hint, "--scanoss") from error
 
 
 def _program(command: str, tree: Path | None) -> Path:

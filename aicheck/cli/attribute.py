@@ -17,6 +17,7 @@ from aicheck.cli.handed import hinting
 from aicheck.cli.options import Common, reading
 from aicheck.cli.output import send, style_of
 from aicheck.cli.streams import say, say_error
+from aicheck.cli.usage import Usage
 from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
 from aicheck.model import Change, Hints
@@ -59,15 +60,15 @@ def attribute(
     No sign of AI is no proof of a person.
     """
     if sum(map(bool, (revisions, since, sha))) > 1:
-        raise click.UsageError("RANGE, --since and --explain exclude each other")
+        raise Usage("RANGE, --since and --explain exclude each other", "give one of them")
     if sha and by:
-        raise click.UsageError("--explain is about one commit: leave out --by")
+        raise Usage("--explain is about one commit, and --by adds up many", "leave out --by")
     repository = open_repository(common.repo)
     if sha:
         return _explain(common, repository, sha, hints)
     span = _since(repository, since) if since else revisions
-    read = replace(changes.read_range(repository, span), hints=hints)
-    change = without_secrets(attributed(read))
+    read = replace(changes.read_range(repository, span, common.progress), hints=hints)
+    change = without_secrets(attributed(read, common.progress))
     if not (change.commits or change.failures):
         say("note: there is nothing to attribute: name a range, as HEAD~20, or use --since")
     return _finish(_renderers(Shares(change), by), change, common)

@@ -21,6 +21,7 @@ from aicheck.cli.options import Common, common
 from aicheck.cli.output import write
 from aicheck.cli.push import changes_of_push, range_told
 from aicheck.cli.streams import say, say_error
+from aicheck.cli.usage import Usage
 from aicheck.config import Config, load
 from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
@@ -116,9 +117,9 @@ def _way(arguments: tuple[str, ...], staged: bool, push: bool, file: str | None)
     is_hook = push and len(arguments) == 2
     revisions = None if is_hook else next(iter(arguments), None)
     if sum((revisions is not None, staged, push, bool(file))) > 1:
-        raise click.UsageError("RANGE, --staged, --push and --patch exclude each other")
+        raise Usage("RANGE, --staged, --push and --patch exclude each other", "give one of them")
     if len(arguments) > 1 and not is_hook:
-        raise click.UsageError(f"Got unexpected extra argument ({arguments[1]})")
+        raise Usage(f"Got unexpected extra argument ({arguments[1]})", "give one RANGE")
     if revisions is None and not (staged or push or file):
         revisions = range_told()
     return _Way(revisions, staged, file, arguments if push else None)
@@ -127,15 +128,15 @@ def _way(arguments: tuple[str, ...], staged: bool, push: bool, file: str | None)
 def _refuse_statement(options: Common, key: Path | None, is_unborn: bool, wish: Wish) -> None:
     wanted = any(name == "in-toto" for name, _ in options.outputs)
     if wanted and is_unborn:
-        raise click.UsageError("an in-toto statement is about a commit: check a range")
+        raise Usage("an in-toto statement is about a commit", "check a range: BASE..HEAD")
     if wanted and wish.is_any:
         # Whoever verifies it has neither the same service nor the same program.
-        raise click.UsageError(
-            "an in-toto statement rests on the repository alone: leave out --index, --scanoss and "
-            "--scancode, and list the indexes in [provenance]"
+        raise Usage(
+            "an in-toto statement rests on the repository alone",
+            "leave out --index, --scanoss and --scancode, and list the indexes in [provenance]",
         )
     if key and not wanted:
-        raise click.UsageError("--signing-key signs a statement: add -o in-toto=FILE")
+        raise Usage("--signing-key signs a statement, and none is written", "add -o in-toto=FILE")
     if key:
         envelope.refuse(key)
 
@@ -164,9 +165,9 @@ def _reads(options: Common, way: _Way) -> Iterator[_Read]:
             yield change, _settings_of_push(options, repository, change), repository
         return
     if way.staged:
-        change = changes.read_index(repository)
+        change = changes.read_index(repository, options.progress)
     else:
-        change = changes.read_range(repository, way.revisions)
+        change = changes.read_range(repository, way.revisions, options.progress)
     yield change, settings_of(options, repository, change), repository
 
 
@@ -216,4 +217,5 @@ def _bytes(file: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
-        raise AicheckError(f"cannot read the patch '{file}': {error.strerror}") from error
+        hint = "name a file with a diff or a git mail, or - for standard input"
+        raise AicheckError(f"cannot read the patch '{file}': {error.strerror}", hint) from error

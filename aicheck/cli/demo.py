@@ -14,6 +14,7 @@ from aicheck.cli.around import surroundings
 from aicheck.cli.check import finish
 from aicheck.cli.options import Common, common
 from aicheck.cli.streams import say
+from aicheck.cli.usage import BadValue
 from aicheck.git import create
 from aicheck.pipeline import run
 
@@ -65,7 +66,7 @@ def demo(common: Common, keep: Path | None) -> int:
         with tempfile.TemporaryDirectory(prefix="aicheck-demo-") as folder:
             return _run(Path(folder) / "shop", common)
     if keep.exists() and any(keep.iterdir()):
-        raise click.BadParameter(f"'{keep}' is not empty", param_hint="--keep")
+        raise BadValue(f"'{keep}' is not empty", "name a folder that is new or empty", "--keep")
     return _run(keep, common)
 
 

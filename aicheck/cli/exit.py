@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from aicheck.model import Verdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # Not at run time: help and completion end before there is a verdict.
+    from aicheck.model import Verdict
 
 PASS = 0
 FAIL = 1

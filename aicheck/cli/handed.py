@@ -15,6 +15,7 @@ import click
 
 from aicheck import change as changes
 from aicheck.attribution import attribute
+from aicheck.cli.usage import Usage
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
 from aicheck.model import Change, Commit, Failure, Hints, Inputs
@@ -38,11 +39,11 @@ class Handed:
     def refuse(self, revisions: str | None, other: bool) -> None:
         """Raise a usage error for what does not fit together."""
         if other and (self.reviews or self.merged or self.source):
-            raise click.UsageError("--reviews, --merged and --from belong to a RANGE")
+            raise Usage("--reviews, --merged and --from belong to a RANGE", "check BASE..HEAD")
         if self.merged and not revisions:
-            raise click.UsageError("--merged needs the RANGE that landed, as HEAD~1..HEAD")
+            raise Usage("--merged needs the RANGE that landed", "name it, as HEAD~1..HEAD")
         if self.source and not self.merged:
-            raise click.UsageError("--from names the branch that --merged landed: add --merged")
+            raise Usage("--from names the branch that --merged landed", "add --merged")
 
     def given_to(self, change: Change, repository: Repository) -> Change:
         """The change with what was handed in; raises AicheckError."""
@@ -146,7 +147,9 @@ def _described(source: str | None) -> str | None:
     try:
         data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
-        raise AicheckError(f"cannot read the description '{source}': {error.strerror}") from error
+        hint = "name a file with the pull request's text, or - for standard input"
+        problem = f"cannot read the description '{source}': {error.strerror}"
+        raise AicheckError(problem, hint) from error
     return data.decode("utf-8", "replace")
 
 
@@ -175,11 +178,13 @@ def _bytes(file: Path, what: str) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise AicheckError(f"cannot read the {what} '{file}': {error.strerror}") from error
+        hint = f"name a file with the {what} that can be read"
+        raise AicheckError(f"cannot read the {what} '{file}': {error.strerror}", hint) from error
 
 
 def _text(data: bytes, file: Path) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise AicheckError(f"cannot read the reviews '{file}': {error}") from error
+        hint = "write the file as UTF-8"
+        raise AicheckError(f"cannot read the reviews '{file}': {error}", hint) from error

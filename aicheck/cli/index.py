@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
-import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,12 @@ import click
 from aicheck.checks.licence.detection import licences_in
 from aicheck.checks.licence.expressions import canonical, terms
 from aicheck.checks.licence.kinds import is_whole
+from aicheck.cli.progress import watching
 from aicheck.cli.streams import put, say
 from aicheck.errors import AicheckError
 from aicheck.model import Licence
 from aicheck.patterns import lazy
+from aicheck.progress import Progress, Step
 from aicheck.provenance.building import build
 from aicheck.provenance.contents import Contents
 from aicheck.provenance.grams import CHANNELS
@@ -79,9 +81,9 @@ def build_(
         Group(path, number, licence_of, name or "", stated) for number, path in enumerate(sources)
     ]
     notes = Notes()
-    shown = _Progress()
-    contents = build(groups, notes, jobs or os.cpu_count() or 1, not no_texts, shown.add)
-    shown.end()
+    processes = jobs or os.cpu_count() or 1
+    with watching() as progress:
+        contents = build(groups, notes, processes, not no_texts, _told_to(progress))
     for line in notes.lines():
         say(line)
     _write(contents, out)
@@ -111,7 +113,18 @@ def info(file: Path, format_: str) -> None:
     with Index.open(file) as opened:
         opened.verify()
         about = _about(opened, file.stat().st_size)
-    put(json.dumps(about, indent=2) + "\n" if format_ == "json" else _told(about))
+    put(json.dumps(about, indent=2) + "\n" if format_ == "json" else _said(about))
+
+
+def _told_to(progress: Progress) -> Callable[[int], None]:
+    """What adds up how much was read, in MB."""
+    sizes: list[int] = []
+
+    def add(size: int) -> None:
+        sizes.append(size)
+        progress(Step("read", sum(sizes) // 1_000_000, unit="MB"))
+
+    return add
 
 
 def _about(opened: Index, size: int) -> dict[str, object]:
@@ -133,7 +146,7 @@ def _about(opened: Index, size: int) -> dict[str, object]:
     }
 
 
-def _told(about: dict[str, Any]) -> str:
+def _said(about: dict[str, Any]) -> str:
     grams = ", ".join(f"{count:,} {name}" for name, count in about["fingerprints"].items())
     lines = [
         f"{about['files']:,} files, {about['size']:,} bytes, "
@@ -217,22 +230,3 @@ def _write(contents: Contents, out: Path) -> None:
         )
     contents.write(out)
     say(f"wrote {out}: {len(contents.kept):,} files, {out.stat().st_size:,} bytes")
-
-
-class _Progress:
-    """How far we are, for a person at a terminal."""
-
-    def __init__(self) -> None:
-        self._size = 0
-        self._is_shown = sys.stderr is not None and sys.stderr.isatty()
-
-    def add(self, size: int) -> None:
-        """So much more is done."""
-        self._size += size
-        if self._is_shown:
-            print(f"\r{self._size / 1e6:,.0f} MB read", end="", file=sys.stderr, flush=True)
-
-    def end(self) -> None:
-        """Leave the line as it was."""
-        if self._is_shown and self._size:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)

@@ -12,7 +12,10 @@ from typing import Any, TypeAlias
 
 import click
 
-from aicheck.config import Config, threshold
+from aicheck.cli.progress import watching
+from aicheck.cli.usage import BadValue
+from aicheck.config import Config, nearest, threshold
+from aicheck.progress import Progress, silent
 from aicheck.reporters import REPORTERS
 
 _Option: TypeAlias = "Callable[[Callable[..., Any]], Callable[..., Any]]"
@@ -31,6 +34,7 @@ class Common:
     quiet: bool = False
     verbose: bool = False
     colour: str = "auto"
+    progress: Progress = silent
 
     def config(self, config: Config) -> Config:
         """The settings with what the command line overrides: one threshold for everything."""
@@ -65,7 +69,8 @@ def reading(*formats: str) -> _Option:
 def _with(command: Callable[..., Any], options: dict[str, _Option]) -> Callable[..., Any]:
     def wrapped(**values: Any) -> Any:
         taken = {name: values.pop(name) for name in options}
-        return command(common=Common(**taken), **values)
+        with watching(taken.get("quiet", False)) as progress:
+            return command(common=Common(**taken, progress=progress), **values)
 
     wrapped.__doc__ = command.__doc__
     for option in reversed(options.values()):
@@ -93,13 +98,16 @@ def _output(
         name, _, file = value.partition("=")
         if name not in known:
             here = " of this command" if name in REPORTERS else ""
-            raise click.BadParameter(f"'{name}' is no format{here}; known: {', '.join(known)}")
+            near = nearest(name, tuple(known))
+            hint = near if near.startswith("did you") else "write one of these"
+            raise BadValue(f"'{name}' is no format{here}; known: {', '.join(known)}", hint)
         path = Path(file) if file else None
         if path and not path.absolute().parent.is_dir():
-            raise click.BadParameter(f"the folder of '{file}' does not exist")
+            raise BadValue(f"the folder of '{file}' does not exist", "make it first")
         out.append((name, path))
     if sum(path is None for _, path in out) > 1:
-        raise click.BadParameter("only one format can go to standard output; write FORMAT=FILE")
+        hint = "write FORMAT=FILE for the others"
+        raise BadValue("only one format can go to standard output", hint)
     return tuple(out)
 
 

@@ -15,7 +15,8 @@ from aicheck.reporters.summary import short
 
 def counts(plan: Plan, tip: str, names: Mapping[str, str], options: Common) -> bool:
     """Say what the gate would say now, and return whether what was signed is signed to it."""
-    change = changes.read_range(plan.repository, f"{plan.change.judge or plan.change.base}..{tip}")
+    span = f"{plan.change.judge or plan.change.base}..{tip}"
+    change = changes.read_range(plan.repository, span, options.progress)
     report = report_on(options, plan.repository, change, plan.config)
     why = f": {'; '.join(report.verdict.reasons)}" if report.verdict.reasons else ""
     if not options.quiet:

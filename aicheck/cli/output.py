@@ -29,9 +29,9 @@ def write(report: Report, options: Common, key: Path | None = None) -> None:
             text = REPORTERS[name](report, style_of(options, path))
             send(envelope.sealed(text, key) if key and name == "in-toto" else text, path)
         except AicheckError as error:
-            problems.append(error.message)
+            problems.append(error)
     if problems:
-        raise AicheckError("; ".join(problems))
+        raise AicheckError("; ".join(it.message for it in problems), problems[0].hint)
 
 
 def send(text: str, path: Path | None) -> None:
@@ -41,11 +41,13 @@ def send(text: str, path: Path | None) -> None:
         return
     if link := _link(path.absolute()):
         # A change can bring links under the names that a workflow writes to.
-        raise AicheckError(f"'{path}' cannot be written: '{link}' in the work tree is a link")
+        problem = f"'{path}' cannot be written: '{link}' in the work tree is a link"
+        raise AicheckError(problem, "name a file without links on its way, or one elsewhere")
     try:
         path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
     except OSError as error:
-        raise AicheckError(f"'{path}' cannot be written: {error.strerror}") from error
+        hint = "name a place that can be written, with room on its disk"
+        raise AicheckError(f"'{path}' cannot be written: {error.strerror}", hint) from error
 
 
 def _link(path: Path) -> Path | None:

@@ -21,6 +21,7 @@ from aicheck.merges import by_hand
 from aicheck.model import Change, Commit, FileChange, Person, Report
 from aicheck.patch_ids import patch_ids
 from aicheck.pipeline import run
+from aicheck.progress import counted
 from aicheck.reporters.summary import short
 from aicheck.review.notes import notes_on, reviews_in, unsigned
 from aicheck.review.pieces import Reading, reading
@@ -89,7 +90,7 @@ def planned(
 ) -> Plan:
     """The plan for a range; raises AicheckError where something stands in its way."""
     branch = rewrite.current_branch(repository)
-    change = changes.read_range(repository, revisions)
+    change = changes.read_range(repository, revisions, options.progress)
     if change.head != branch.tip:
         hint = f"name a range that ends at HEAD, or check out the branch of {revisions}"
         raise AicheckError(f"the range does not end at the tip of '{branch.name}'", hint)
@@ -103,7 +104,7 @@ def planned(
     work = by_hand(repository, wanted)
     readings = tuple(
         _reading(repository, replace(it, by_hand=work.get(it.sha, ())), report, change, ids)
-        for it in wanted
+        for it in counted(options.progress, "commits to read", wanted, "commits")
     )
     pushed = _pushed(repository, change, readings)
     on_top = frozenset(_ids_of(readings)) if remediate else pushed

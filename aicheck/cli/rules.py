@@ -1,4 +1,4 @@
-"""`aicheck rules`, `aicheck rules test` and `aicheck explain`: the catalogue and its pages."""
+"""`aicheck rules` and `aicheck rules test`: the catalogue."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from aicheck.checks import all_rules
 from aicheck.cli.exit import FAIL, PASS
 from aicheck.cli.streams import put, say
 from aicheck.config import Pack, nearest, packs
-from aicheck.docs import page
 from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
 from aicheck.model import Rule
@@ -34,7 +33,7 @@ def rules(ctx: click.Context, category: str | None, is_packs: bool) -> None:
     if is_packs:
         put("".join(map(_pack, packs())))
         return
-    known = _known()
+    known = known_rules()
     categories = tuple(sorted({rule.category for rule in known.values()}))
     if category is not None and category not in categories:
         raise AicheckError(f"there is no category '{category}'", nearest(category, categories))
@@ -57,18 +56,6 @@ def test(path: Path | None) -> int:
     return FAIL if tried([path] if path else list(_folders())) else PASS
 
 
-@click.command()
-@click.argument("rule")
-def explain(rule: str) -> None:
-    """Print one rule's page: why it matters, a bad and a good example, how to mend it."""
-    known = _known()
-    if rule not in known:
-        hint = nearest(rule, tuple(known))
-        short = hint if hint.startswith("did you mean") else "see 'aicheck rules'"
-        raise AicheckError(f"there is no rule '{rule}'", short)
-    put(page(known[rule]))
-
-
 def _folders() -> Iterator[Path]:
     """Yield the folders of rules whose cases are there."""
     if any(rules_folder().glob("*/*.py")):
@@ -85,7 +72,8 @@ def _repository() -> Repository | None:
         return None
 
 
-def _known() -> dict[str, Rule]:
+def known_rules() -> dict[str, Rule]:
+    """Every rule by its id; in a repository those of its settings' rules.extra are among them."""
     cache = Cache(None)
     shipped = load(rules_folder(), cache)
     try:

@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Protocol
 
+from aicheck.cli.progress import held
+
 try:
     import termios
 except ImportError:  # There is none on Windows: lines are asked for then.
@@ -59,6 +61,9 @@ class Screen(Protocol):
 @contextmanager
 def opened(colour: bool) -> Iterator[Screen]:
     """The terminal, put back as it was at the end, whatever happens."""
+    with held():
+        # What told of progress is gone; nothing runs while a person reads.
+        pass
     if termios is None or os.environ.get("TERM", "dumb") == "dumb":
         yield Plain()
         return

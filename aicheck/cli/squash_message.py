@@ -40,7 +40,7 @@ def squash_message(common: Common, revisions: str | None) -> int:
     commits do not tell what the settings want to be said.
     """
     repository = open_repository(common.repo)
-    change = attribute(changes.read_range(repository, revisions))
+    change = attribute(changes.read_range(repository, revisions, common.progress), common.progress)
     config = settings_of(common, repository, change)
     lines = list(_block(change, config, repository))
     if lines:

@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
+from aicheck.cli.progress import held
 from aicheck.errors import AicheckError
 
 
@@ -21,7 +22,8 @@ def say(text: str) -> None:
     try:
         # What is wrong may quote the change: no line of it may steer a terminal or a runner.
         shown = "\n".join(defused(visible(line)) for line in text.split("\n"))
-        print(shown, file=sys.stderr, flush=True)
+        with held():
+            print(shown, file=sys.stderr, flush=True)
     except OSError:
         silence(sys.stderr)
 
@@ -34,18 +36,21 @@ def say_error(error: AicheckError) -> None:
 def put(text: str) -> None:
     """Write data to standard output; raises AicheckError where that cannot be."""
     if sys.stdout is None:
-        raise AicheckError("the report cannot be written: there is no standard output")
+        hint = "write it to a file: -o FORMAT=FILE"
+        raise AicheckError("the report cannot be written: there is no standard output", hint)
     try:
         # A terminal's own encoding may lack a character: the report must still come out.
         encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.buffer.write(text.encode(encoding, "backslashreplace"))
-        sys.stdout.flush()
+        with held():
+            sys.stdout.buffer.write(text.encode(encoding, "backslashreplace"))
+            sys.stdout.flush()
     except BrokenPipeError:
         # The reader had enough, as `head` has.
         silence(sys.stdout)
     except OSError as error:
         silence(sys.stdout)
-        raise AicheckError(f"the report cannot be written: {error.strerror}") from error
+        hint = "see whether the disk that it is sent to has room, or write it to a file"
+        raise AicheckError(f"the report cannot be written: {error.strerror}", hint) from error
 
 
 def silence(stream: TextIO) -> None:

@@ -158,7 +158,8 @@ def _again(
     day: datetime.date | None,
 ) -> dict[str, Any]:
     """The statement as this repository and this installation make it."""
-    change = replace(read_range(repository, revisions), hints=Hints(handed.branch, handed.text()))
+    change = read_range(repository, revisions, options.progress)
+    change = replace(change, hints=Hints(handed.branch, handed.text()))
     change = handed.given_to(change, repository)
     change = handed.scanned(change, repository.top)
     config = options.config(settings_of(options, repository, change))

@@ -24,6 +24,7 @@ from aicheck.cli.check import settings_of
 from aicheck.cli.exit import PASS
 from aicheck.cli.options import Common, taking
 from aicheck.cli.streams import say
+from aicheck.cli.usage import Usage
 from aicheck.config import WAIVERS, Waiver, load
 from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
@@ -38,6 +39,7 @@ from aicheck.worktree import own_tree
 _DAYS = 90
 # What a person has to copy of a fingerprint, at least.
 _SHORTEST = 8
+_WAYS = "give --rule and --path together, or --result, or a RANGE"
 _FINGERPRINT = re.compile(r"[0-9a-fA-F]{1,32}")
 
 
@@ -83,7 +85,7 @@ def waive(
     and does not run for an agent.
     """
     if bool(rule) != bool(path) or (rule and (result or revisions)):
-        raise click.UsageError("give --rule and --path, or --result, or a RANGE")
+        raise Usage("the finding is looked up in more ways than one", _WAYS)
     for name, value in (("--reason", reason), ("--owner", owner)):
         if not value.strip():
             raise AicheckError(f"{name} is empty", "a waiver says why, and who answers for it")
@@ -151,7 +153,7 @@ def _looked_up(
 ) -> _Found:
     if result:
         return _only(fingerprint, _of_result(result), f"of '{result}'", "write it anew")
-    change = changes.read_range(repository, revisions)
+    change = changes.read_range(repository, revisions, options.progress)
     where = f"of {short(change.base or '')}..{short(change.head or '')}"
     hint = "name the range that has it, as main..topic"
     return _only(fingerprint, _of_check(options, repository, change), where, hint)
@@ -183,7 +185,8 @@ def _of_result(file: Path) -> Iterator[_Found]:
         result = json.loads(file.read_bytes())
         found = [_listed(it) for it in result["findings"]]
     except OSError as error:
-        raise AicheckError(f"cannot read the result '{file}': {error.strerror}") from error
+        hint = "write one with: aicheck check -o json=FILE"
+        raise AicheckError(f"cannot read the result '{file}': {error.strerror}", hint) from error
     # Deep nesting is no JSON error.
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         hint = "write one with: aicheck check -o json=FILE"
@@ -228,7 +231,8 @@ def _write(top: Path, waiver: Waiver) -> list[Waiver]:
     except UnicodeError as error:
         raise AicheckError(f"{WAIVERS} is not UTF-8", "mend the file") from error
     except OSError as error:
-        raise AicheckError(f"cannot write {WAIVERS}: {error.strerror}") from error
+        hint = "see whether the folder can be written, and the disk has room"
+        raise AicheckError(f"cannot write {WAIVERS}: {error.strerror}", hint) from error
 
 
 def _is_same(old: Waiver, new: Waiver) -> bool:

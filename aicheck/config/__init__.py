@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from aicheck.config.choices import ALLOWED
 from aicheck.config.layers import has_settings, layers_of, merged
 from aicheck.config.nouns import (
     NEVER,
@@ -84,7 +85,10 @@ def load(settings: str | None, waivers: str | None, source: str) -> Config:
     digest = hashlib.sha256("\0".join([*texts, waivers or ""]).encode()).hexdigest()
     return Config(
         undeclared=choice(
-            tables["attribution"]["undeclared"], ("none", "ai"), "attribution.undeclared", source
+            tables["attribution"]["undeclared"],
+            ALLOWED["attribution.undeclared"],
+            "attribution.undeclared",
+            source,
         ),
         gate=gate_of(tables["gate"], source),
         sign_off=sign_off_of(tables["sign-off"], source),

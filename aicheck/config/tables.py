@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from aicheck.config.choices import ALLOWED
 from aicheck.config.nouns import (
-    CREDITS,
-    GRAMMARS,
-    PLACES,
     AttributionPolicy,
     Gate,
     LicencePolicy,
@@ -70,7 +68,7 @@ def attribution_of(table: Mapping[str, Any], source: str) -> AttributionPolicy:
             choice(item.lower(), known, f"attribution.{key}", source)
             for item in strings(table[key], f"attribution.{key}", source)
         )
-        for key, known in (("declare", CREDITS), ("forbid", (*CREDITS, *PLACES)))
+        for key, known in ((it, ALLOWED[f"attribution.{it}"]) for it in ("declare", "forbid"))
     )
     if both := sorted(key for key in declare if key in forbid or "trailer" in forbid):
         raise AicheckError(
@@ -88,13 +86,13 @@ def attribution_of(table: Mapping[str, Any], source: str) -> AttributionPolicy:
         must_declare=flag(table["must-declare"], "attribution.must-declare", source),
         forbid=frozenset(forbid),
         model=flag(table["model"], "attribution.model", source),
-        grammar=choice(table["grammar"], GRAMMARS, "attribution.grammar", source),
+        grammar=_chosen(table, "attribution", "grammar", source),
     )
 
 
 def sign_off_of(table: Mapping[str, Any], source: str) -> SignOffPolicy:
     """Who signs what, and in which ways."""
-    ways = ("trailer", "signature", "review")
+    ways = ALLOWED["sign-off.accept"]
     accept = strings(table["accept"], "sign-off.accept", source)
     if not accept:
         raise AicheckError(
@@ -102,14 +100,14 @@ def sign_off_of(table: Mapping[str, Any], source: str) -> SignOffPolicy:
             'write accept = ["trailer"], or require = "never" to ask for no sign-off',
         )
     return SignOffPolicy(
-        require=choice(table["require"], ("ai", "all", "never"), "sign-off.require", source),
+        require=_chosen(table, "sign-off", "require", source),
         accept=tuple(choice(way, ways, "sign-off.accept", source) for way in accept),
         people=tuple(
             person_of(text, "sign-off.people", source)
             for text in strings(table["people"], "sign-off.people", source)
         ),
         remediation=tuple(
-            choice(kind, ("individual", "third-party"), "sign-off.remediation", source)
+            choice(kind, ALLOWED["sign-off.remediation"], "sign-off.remediation", source)
             for kind in strings(table["remediation"], "sign-off.remediation", source)
         ),
         chain=flag(table["chain"], "sign-off.chain", source),
@@ -117,6 +115,10 @@ def sign_off_of(table: Mapping[str, Any], source: str) -> SignOffPolicy:
         allowed_signers=_path(table, "allowed-signers", source),
         keyring=_path(table, "keyring", source),
     )
+
+
+def _chosen(table: Mapping[str, Any], name: str, key: str, source: str) -> str:
+    return choice(table[key], ALLOWED[f"{name}.{key}"], f"{name}.{key}", source)
 
 
 def _path(table: Mapping[str, Any], key: str, source: str) -> str | None:

@@ -9,6 +9,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from aicheck import toml
+from aicheck.config.choices import LEVELS, THRESHOLDS
 from aicheck.config.nouns import NEVER
 from aicheck.errors import AicheckError
 from aicheck.model import Person, Severity
@@ -80,14 +81,14 @@ def nearest(word: str, known: tuple[str, ...]) -> str:
 
 def severity(text: Any, where: str, source: str) -> Severity:
     """The severity that `text` names."""
-    return Severity[choice(text, tuple(str(s) for s in Severity), where, source).upper()]
+    return Severity[choice(text, LEVELS, where, source).upper()]
 
 
 def threshold(text: Any, where: str, source: str) -> int:
     """The severity that `text` names, or what none reaches for "never"."""
     if text == "never":
         return NEVER
-    return Severity[choice(text, (*(str(s) for s in Severity), "never"), where, source).upper()]
+    return Severity[choice(text, THRESHOLDS, where, source).upper()]
 
 
 def string(value: Any, where: str, source: str) -> str:

@@ -205,7 +205,10 @@ def _put(path: Path, pieces: list[bytes]) -> None:
         os.chmod(made, 0o666 & ~_umask())
         os.replace(made, path)
     except OSError as error:
-        raise AicheckError(f"the index '{path}' cannot be written: {error.strerror}") from error
+        hint = "name a place that can be written, with room on its disk"
+        raise AicheckError(
+            f"the index '{path}' cannot be written: {error.strerror}", hint
+        ) from error
     finally:
         if made is not None:
             with suppress(OSError):

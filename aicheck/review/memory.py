@@ -20,6 +20,7 @@ from aicheck.review.session import Mark
 
 SCHEMA = "aicheck.review/1"
 _AFRESH = "start again with --afresh: what you took in earlier runs cannot be read"
+_HINT = "see whether the git directory can be written, and the disk has room"
 
 
 def load(file: Path, mail: str) -> frozenset[Mark]:
@@ -41,7 +42,7 @@ def save(file: Path, mail: str, taken: Iterable[Mark], forget: Iterable[str]) ->
     try:
         _write(file, json.dumps({"schema": SCHEMA, "people": people}, indent=1, sort_keys=True))
     except OSError as error:
-        raise AicheckError(f"'{file}' cannot be written: {error.strerror}") from error
+        raise AicheckError(f"'{file}' cannot be written: {error.strerror}", _HINT) from error
 
 
 def set_aside(file: Path) -> None:
@@ -53,7 +54,7 @@ def set_aside(file: Path) -> None:
         try:
             os.replace(file, f"{file}.old")
         except OSError as error:
-            raise AicheckError(f"'{file}' cannot be renamed: {error.strerror}") from error
+            raise AicheckError(f"'{file}' cannot be renamed: {error.strerror}", _HINT) from error
 
 
 def _people(file: Path) -> dict[str, dict[str, list[str]]]:

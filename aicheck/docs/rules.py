@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from aicheck import standards
+from aicheck.docs.inline import escaped
 from aicheck.model import Rule
 
 
@@ -61,28 +61,23 @@ def _book(by_category: Mapping[str, Sequence[Rule]]) -> Iterator[str]:
     for category, rules in by_category.items():
         yield from ("", f"## {category}", "", "| rule | severity | says |", "|---|---|---|")
         for rule in rules:
-            yield f"| [{rule.id}](#{rule.id}) | {rule.severity} | {_inline(rule.message)} |"
+            yield f"| [{rule.id}](#{rule.id}) | {rule.severity} | {escaped(rule.message)} |"
         for rule in rules:
             yield from _chapter(rule)
 
 
 def _chapter(rule: Rule) -> Iterator[str]:
-    yield from ("", f"### {rule.id}", "", f"**{_inline(rule.message)}**", "")
+    yield from ("", f"### {rule.id}", "", f"**{escaped(rule.message)}**", "")
     sure = f"{rule.confidence} confidence" + (f" ({rule.precision})" if rule.precision else "")
     where = f", {', '.join(rule.languages)}" if rule.languages else ""
     yield f"{rule.severity}, {sure}; found by {rule.engine}{where}."
     yield f"{', '.join((*rule.cwe, *standards.references(rule)))}."
-    yield from ("", f"{_inline(rule.why)}.")
+    yield from ("", f"{escaped(rule.why)}.")
     if rule.fix:
-        yield from ("", f"Mend it: {_inline(rule.fix)}.")
+        yield from ("", f"Mend it: {escaped(rule.fix)}.")
     # Whoever looks for licences in this page would take an example for a statement.
     examples = () if rule.category == "licence" else (("Bad", rule.bad), ("Good", rule.good))
     for title, text in examples:
         if text:
             fence = "```" if "```" not in text else "````"
             yield from ("", f"{title}:", "", fence, text, fence)
-
-
-def _inline(text: str) -> str:
-    """The text with what Markdown would take for a sign of its own escaped."""
-    return re.sub(r"([\\`*_<>|#\[\]])", r"\\\1", " ".join(text.split())).removesuffix(".")
