@@ -43,10 +43,9 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "dates": "errors git",
         "decode": "languages",
         "diffs": "git gitprocess rawdiff",
-        "docs": "model standards",
         "doctor": (
-            "cache catalogue checks config doctor errors git gitprocess model pipeline reporters revisions "
-            "settings waivers worktree"
+            "cache catalogue checks config doctor errors git gitprocess model pipeline reporters "
+            "revisions settings waivers worktree"
         ),
         "docs": "config docs model standards",
         "envelope": "errors",
@@ -72,7 +71,6 @@ LAYERS: Mapping[str, frozenset[str]] = {
             "attribution cache catalogue catfile checks config errors git identity languages "
             "mailboxes model onboarding reporters waivers worktree"
         ),
-        "origins": "diffs git gitprocess joins model rawdiff runs withdrawn",
         "origins": "diffs git gitprocess joins model progress rawdiff runs withdrawn",
         "oversized": "diffs git gitprocess model rawdiff",
         "patch": "errors languages model",

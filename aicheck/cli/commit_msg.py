@@ -66,7 +66,8 @@ def _read(repository: Repository, file: Path) -> bytes:
     try:
         return next((place for place in places if place.is_file()), file).read_bytes()
     except OSError as error:
-        raise AicheckError(f"cannot read the message '{file}': {error.strerror}") from error
+        hint = "name the file with the message, as git's commit-msg hook does"
+        raise AicheckError(f"cannot read the message '{file}': {error.strerror}", hint) from error
 
 
 def _merged(repository: Repository) -> tuple[str, ...]:

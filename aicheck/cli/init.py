@@ -19,6 +19,7 @@ from aicheck.cli.exit import FAIL, PASS
 from aicheck.cli.options import Common, taking
 from aicheck.cli.output import style_of
 from aicheck.cli.streams import put, say
+from aicheck.cli.usage import Usage
 from aicheck.config import pack_names
 from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
@@ -122,13 +123,13 @@ class _Given:
 
 def _people(named: tuple[str, ...]) -> tuple[str, ...] | None:
     if NOBODY in named and len(named) > 1:
-        raise click.UsageError("--people none excludes the others")
+        raise Usage("--people none excludes the others", "give either")
     return None if not named else () if NOBODY in named else people.answered(named)
 
 
 def _runners(places: tuple[str, ...]) -> tuple[Runner, ...] | None:
     if NOBODY in places and len(set(places)) > 1:
-        raise click.UsageError("--ci none excludes the others")
+        raise Usage("--ci none excludes the others", "give either")
     return tuple(it for it in RUNNERS if it in places) if places else None
 
 

@@ -16,6 +16,7 @@ from aicheck.cli.exit import INCOMPLETE, PASS
 from aicheck.cli.options import Common, taking
 from aicheck.cli.output import style_of
 from aicheck.cli.streams import put, say
+from aicheck.cli.usage import Usage
 from aicheck.errors import AicheckError
 from aicheck.github.target import Target
 from aicheck.model import Report
@@ -85,7 +86,7 @@ def publish(
     if target.pull_request is None and not common.quiet:
         say("note: no pull request is named (--pull-request N): there is a check run alone")
     if not token and (dry_run or not os.environ.get("GITHUB_ACTIONS")):
-        raise click.UsageError("there is no token: set GITHUB_TOKEN")
+        raise Usage("there is no token", "set GITHUB_TOKEN")
     return put_on(report, target, token, common, dry_run)
 
 
@@ -138,9 +139,9 @@ def _run_url() -> str | None:
 
 def _named(repository: str | None) -> str:
     if not repository:
-        raise click.UsageError("which repository? Give --repository OWNER/NAME")
+        raise Usage("the repository is not named", "give --repository OWNER/NAME")
     if not _REPOSITORY.fullmatch(repository):
-        raise click.UsageError(f"--repository is OWNER/NAME, and not '{repository}'")
+        raise Usage(f"--repository is OWNER/NAME, and not '{repository}'", "as in example/shop")
     return repository
 
 

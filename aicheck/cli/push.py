@@ -7,10 +7,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import click
-
 from aicheck import change as changes
 from aicheck.cli.streams import say
+from aicheck.cli.usage import Usage
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
 from aicheck.known import Update
@@ -64,9 +63,9 @@ def changes_of_push(
 def _lines() -> str:
     """What git says of the push on standard input."""
     if sys.stdin is None or sys.stdin.isatty():
-        raise click.UsageError(
-            "--push reads from standard input what git tells its hook pre-push; without a hook, "
-            "check a range"
+        raise Usage(
+            "--push reads from standard input what git tells its hook pre-push",
+            "without a hook, check a range",
         )
     data = sys.stdin.buffer.read(_LONGEST + 1)
     if len(data) > _LONGEST:
