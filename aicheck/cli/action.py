@@ -19,17 +19,17 @@ from aicheck.cli.inputs import Inputs, an_input
 from aicheck.cli.options import Common, taking
 from aicheck.cli.output import style_of
 from aicheck.cli.publish import put_on
-from aicheck.cli.runner import Runner, runner
+from aicheck.cli.runner import Runner, outputs_of, runner, set_outputs, summarise
 from aicheck.cli.streams import put, say, say_error
 from aicheck.config import Config, load
 from aicheck.fetching import FetchError
 from aicheck.github import reading
+from aicheck.github.api import Api
 from aicheck.github.event import Event, of_pull
 from aicheck.github.reading import ReadingError
 from aicheck.model import Change, Failure, Hints, Report
 from aicheck.pipeline import run
 from aicheck.reporters import REPORTERS
-from aicheck.shares import Shares
 
 # What later steps read where nothing was decided.
 _UNDECIDED = {"verdict": "incomplete", "findings": "", "blocking": "", "ai-share": "",
@@ -62,7 +62,7 @@ def action(common: Common, **given: str | None) -> int:
         code = INCOMPLETE
     finally:
         # Later steps may ask whatever came of it.
-        at.set_outputs(values)
+        set_outputs(values)
     return code
 
 
@@ -81,8 +81,8 @@ def _decided(inputs: Inputs, at: Runner, common: Common, values: dict[str, str])
     options = replace(common, outputs=outputs, fail_on=inputs.fail_on, no_cache=True, quiet=True)
     event, report = _report(event, inputs, at, options)
     code = finish(report, options)
-    values.update(_outputs(report, result, sarif))
-    at.summarise(REPORTERS["markdown"](report, style_of(options, result)))
+    values.update(outputs_of(report, result, sarif))
+    summarise(REPORTERS["markdown"](report, style_of(options, result)))
     _tell(report, event, options, at.token if is_published else None)
     return code
 
@@ -98,20 +98,6 @@ def _tell(report: Report, event: Event, options: Common, token: str | None) -> N
         put_on(report, event.target, token, replace(options, quiet=False))
     else:
         put(REPORTERS["github"](report, style_of(options, None)))
-
-
-def _outputs(report: Report, result: Path, sarif: Path | None) -> dict[str, str]:
-    shares = Shares(report.change)
-    shown = [it for it in report.decisions if it.disposition in ("block", "warn")]
-    share = f"{100 * shares.total.share:.1f}" if shares.is_known else ""
-    files = {"result": result, "sarif": sarif}
-    return {
-        "verdict": report.verdict.status,
-        "findings": str(len(shown)),
-        "blocking": str(report.verdict.blocking),
-        "ai-share": share,
-        **{name: str(it) if it and it.is_file() else "" for name, it in files.items()},
-    }
 
 
 # -- the report --------------------------------------------------------------------------------
@@ -157,8 +143,7 @@ def _found(event: Event, at: Runner) -> Event:
     if not at.token:
         hint = "give the action a token with pull-requests: read"
         raise ReadingError("without a token the pull request cannot be found", hint)
-    asked = reading.client(event.api_url, at.token)
-    listed = reading.open_pulls(asked, event.repository, event.sought.owner, event.sought.branch)
+    listed = reading.open_pulls(_api(event, at.token), event.sought.owner, event.sought.branch)
     heads = [it for it in listed if reading.head_of(it) == event.head]
     if len(heads) == 1:
         return of_pull(event, heads[0])
@@ -168,6 +153,13 @@ def _found(event: Event, at: Runner) -> Event:
     raise ReadingError(
         f"{len(heads)} open pull requests have the head {event.head[:12]}", "close all but one"
     )
+
+
+def _api(event: Event, token: str) -> Api:
+    # Imported here: PyGithub takes a third of a second, and few runs ask before they publish.
+    from aicheck.github.client import connected
+
+    return connected(event.api_url, event.repository, token)
 
 
 def _settings(
@@ -213,8 +205,7 @@ def _reviews(event: Event, at: Runner) -> Path:
     assert event.pull is not None
     if not at.token:
         raise ReadingError("there is no token", "give the action one with pull-requests: read")
-    asked = reading.client(event.api_url, at.token)
-    said = reading.reviews(asked, event.repository, event.pull.number)
+    said = reading.reviews(_api(event, at.token), event.pull.number)
     file = at.folder / "reviews.json"
     whole = {"schema": reviews.SCHEMA, "author": event.pull.author, "reviews": said}
     file.write_text(json.dumps(whole), encoding="utf-8")

@@ -15,6 +15,7 @@ from aicheck import results
 from aicheck.cli.exit import INCOMPLETE, PASS
 from aicheck.cli.options import Common, taking
 from aicheck.cli.output import style_of
+from aicheck.cli.runner import outputs_of, set_outputs, summarise
 from aicheck.cli.streams import put, say
 from aicheck.cli.usage import Usage
 from aicheck.errors import AicheckError
@@ -87,6 +88,10 @@ def publish(
         say("note: no pull request is named (--pull-request N): there is a check run alone")
     if not token and (dry_run or not os.environ.get("GITHUB_ACTIONS")):
         raise Usage("there is no token", "set GITHUB_TOKEN")
+    if not dry_run:
+        # A step of a workflow tells the page of its run, and later steps.
+        summarise(REPORTERS["markdown"](report, style_of(common, file)))
+        set_outputs(outputs_of(report, file.absolute()))
     return put_on(report, target, token, common, dry_run)
 
 

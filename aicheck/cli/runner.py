@@ -14,6 +14,8 @@ from aicheck.cli.streams import say_error
 from aicheck.errors import AicheckError
 from aicheck.github.event import Event, read
 from aicheck.github.runner_files import MOST_SUMMARY, append, outputs
+from aicheck.model import Report
+from aicheck.shares import Shares
 
 _TOKEN = "AICHECK_TOKEN"
 _HINT = "this is what action.yml runs; anywhere else use 'aicheck check'"
@@ -31,22 +33,6 @@ class Runner:
     def event(self) -> Event:
         """What the run is about; raises AicheckError."""
         return read(_payload(os.environ.get("GITHUB_EVENT_PATH", "")), os.environ)
-
-    def summarise(self, markdown: str) -> None:
-        """Put a report on the page of the run, where there is one."""
-        file = os.environ.get("GITHUB_STEP_SUMMARY")
-        if not file or len(markdown.encode("utf-8", "backslashreplace")) >= MOST_SUMMARY:
-            return
-        try:
-            append(Path(file), markdown)
-        except AicheckError as error:
-            # The verdict does not depend on it.
-            say_error(error)
-
-    def set_outputs(self, values: Mapping[str, str]) -> None:
-        """Tell later steps what was found; raises AicheckError."""
-        if file := os.environ.get("GITHUB_OUTPUT"):
-            append(Path(file), outputs(values))
 
 
 def runner() -> Runner:
@@ -76,3 +62,39 @@ def _payload(file: str) -> Any:
         return strict_json.parse(data.decode("utf-8"))
     except ValueError as error:
         raise AicheckError(f"the event '{file}' is not JSON: {error}", _HINT) from error
+
+
+# -- what is told to the runner ----------------------------------------------------------------
+
+
+def summarise(markdown: str) -> None:
+    """Put a report on the page of the run, where there is one."""
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not file or len(markdown.encode("utf-8", "backslashreplace")) >= MOST_SUMMARY:
+        return
+    try:
+        append(Path(file), markdown)
+    except AicheckError as error:
+        # The verdict does not depend on it.
+        say_error(error)
+
+
+def set_outputs(values: Mapping[str, str]) -> None:
+    """Tell later steps what was found; raises AicheckError."""
+    if file := os.environ.get("GITHUB_OUTPUT"):
+        append(Path(file), outputs(values))
+
+
+def outputs_of(report: Report, result: Path, sarif: Path | None = None) -> dict[str, str]:
+    """What later steps are told of a report, and the files that have it."""
+    shares = Shares(report.change)
+    shown = [it for it in report.decisions if it.disposition in ("block", "warn")]
+    share = f"{100 * shares.total.share:.1f}" if shares.is_known else ""
+    files = {"result": result, "sarif": sarif}
+    return {
+        "verdict": report.verdict.status,
+        "findings": str(len(shown)),
+        "blocking": str(report.verdict.blocking),
+        "ai-share": share,
+        **{name: str(it) if it and it.is_file() else "" for name, it in files.items()},
+    }

@@ -71,13 +71,19 @@ class Client:
         return self._checked(lambda: self._send("GET", self._url(path), query=query), None).body
 
     def pages(self, path: str, key: str | None = None, **query: Any) -> Iterator[Any]:
-        """Yield the items of a list, page by page; `key` is the list's own where it has one."""
+        """Yield the items of a list, page by page; `key` is the list's own where it has one.
+
+        Raises a subclass of AicheckError, also where it does not end: a part is no list.
+        """
         for number in range(1, _MOST_PAGES + 1):
             found = self.get(path, {**query, "per_page": _PER_PAGE, "page": number})
-            items = found[key] if key else found
+            items = found.get(key) if key and isinstance(found, dict) else found
+            if not isinstance(items, list):
+                raise RejectedError(f"GitHub's answer to {path} is no list")
             yield from items
             if len(items) < _PER_PAGE:
                 return
+        raise RejectedError(f"GitHub lists over {_PER_PAGE * _MOST_PAGES:,} entries of {path}")
 
     def write(
         self, verb: str, path: str, body: Mapping[str, Any], done: Callable[[], Any] | None = None

@@ -2,52 +2,27 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aicheck.errors import AicheckError
+from aicheck.github.api import Api
+from aicheck.github.failing import RefusedError
 from aicheck.github.payload import is_sha
-
-if TYPE_CHECKING:
-    from github import Github
 
 _STATES = ("approved", "changes_requested", "commented", "dismissed")
 _KINDS = {"User": "human", "Bot": "bot"}
 # What was said of no commit that is left is said of no head.
 _NO_COMMIT = "0" * 40
-_PER_PAGE, _MOST_PAGES = 100, 50
-_TRIES, _CONNECTS, _WAIT, _LONGEST_WAIT = 5, 2, 60, 120
-_AGAIN = (429, 500, 502, 503, 504)
 
 
 class ReadingError(AicheckError):
     """GitHub did not tell what was asked, so that something could not be checked."""
 
 
-def client(api_url: str, token: str) -> Github:
-    """A client that asks again where GitHub is busy; questions only, so that nothing is doubled."""
-    # Imported here: it costs 0.2 s, and most runs of aicheck never ask GitHub.
-    from github import Auth, Github, GithubRetry
-
-    # It would write beside us what failed, with words of the change among others.
-    logging.getLogger("github").setLevel(logging.CRITICAL)
-    retry = GithubRetry(
-        total=_TRIES,
-        connect=_CONNECTS,
-        backoff_factor=1,
-        allowed_methods={"GET"},
-        status_forcelist=list(_AGAIN),
-        secondary_rate_wait=_WAIT,
-        max_rate_limit_wait=_LONGEST_WAIT,
-    )
-    return Github(auth=Auth.Token(token), base_url=api_url, lazy=True, retry=retry)
-
-
-def open_pulls(asked: Github, repository: str, owner: str, branch: str) -> list[Any]:
+def open_pulls(api: Api, owner: str, branch: str) -> list[Any]:
     """The open pull requests whose head is that branch of that account; raises ReadingError."""
-    return list(_pages(asked, f"/repos/{repository}/pulls", state="open", head=f"{owner}:{branch}"))
+    return list(_listed(api, "/pulls", state="open", head=f"{owner}:{branch}"))
 
 
 def head_of(pull: Any) -> str | None:
@@ -57,9 +32,9 @@ def head_of(pull: Any) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def reviews(asked: Github, repository: str, number: int) -> list[dict[str, str]]:
+def reviews(api: Api, number: int) -> list[dict[str, str]]:
     """The reviews of a pull request in the order in which they were given; raises ReadingError."""
-    found = _pages(asked, f"/repos/{repository}/pulls/{number}/reviews")
+    found = _listed(api, f"/pulls/{number}/reviews")
     return [review for it in found if (review := _review(it))]
 
 
@@ -80,31 +55,10 @@ def _review(found: Any) -> dict[str, str] | None:
     return review | ({"kind": kind} if kind else {})
 
 
-def _pages(asked: Github, path: str, **parameters: str) -> Iterator[Any]:
-    for page in range(1, _MOST_PAGES + 1):
-        sent = {**parameters, "per_page": _PER_PAGE, "page": page}
-        with _understood():
-            _, found = asked.requester.requestJsonAndCheck("GET", path, parameters=sent)
-        if not isinstance(found, list):
-            raise ReadingError(f"GitHub's answer to {path} is no list")
-        yield from found
-        if len(found) < _PER_PAGE:
-            return
-    raise ReadingError(f"GitHub lists over {_PER_PAGE * _MOST_PAGES:,} entries of {path}")
-
-
-@contextmanager
-def _understood() -> Iterator[None]:
-    import requests
-    from github import GithubException
-
+def _listed(api: Api, path: str, **query: str) -> Iterator[Any]:
     try:
-        yield
-    except GithubException as error:
-        said = error.data.get("message") if isinstance(error.data, dict) else None
-        hint = "give the token the right pull-requests: read" if error.status in (403, 404) else ""
-        raise ReadingError(
-            f"GitHub answered {error.status}: {said or 'nothing more'}", hint
-        ) from error
-    except requests.RequestException as error:
-        raise ReadingError(f"GitHub cannot be reached ({type(error).__name__})") from error
+        yield from api.pages(path, **query)
+    except RefusedError as error:
+        raise ReadingError(error.message, "give the token the right pull-requests: read") from error
+    except AicheckError as error:
+        raise ReadingError(error.message, error.hint) from error

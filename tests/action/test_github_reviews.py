@@ -11,6 +11,7 @@ from workflow_runs import HOME, ROBOT, ZERO, GitHub, Step, pull_request, step
 
 from aicheck.cli.exit import FAIL, PASS
 from aicheck.github import reading
+from aicheck.github.client import connected
 
 ACCEPTS = '[sign-off]\naccept = ["review"]\n'
 
@@ -75,7 +76,7 @@ def test_each_review_is_told_as_aicheck_reads_them(github: GitHub) -> None:
         github.review("m", "Mannequin", "APPROVED", commits[1]),
     ]
 
-    found = reading.reviews(reading.client(github.url, "ghs_x"), HOME, 1)
+    found = reading.reviews(connected(github.url, HOME, "ghs_x", between_requests=0), 1)
 
     assert [it["person"] for it in found[:130]] == [f"p{at}" for at in range(130)]
     assert found[130:] == [

@@ -64,6 +64,23 @@ def test_a_result_file_is_published(tmp_path: Path) -> None:
         assert server.violations == []
 
 
+def test_a_workflow_has_outputs_and_a_page(tmp_path: Path) -> None:
+    made = many(3, SQL)
+    with github(made) as server:
+        files = {"GITHUB_OUTPUT": tmp_path / "out", "GITHUB_STEP_SUMMARY": tmp_path / "page.md"}
+        ran(tmp_path, server, made, **{name: str(it) for name, it in files.items()})
+
+    assert runner.outputs((tmp_path / "out").read_text("utf-8")) == {
+        "verdict": "fail",
+        "findings": "3",
+        "blocking": "3",
+        "ai-share": "0.0",
+        "result": str(tmp_path / "result.json"),
+        "sarif": "",
+    }
+    assert (tmp_path / "page.md").read_text("utf-8").startswith("## aicheck: fail\n")
+
+
 @pytest.mark.parametrize(
     ("rights", "runs", "comments", "logged"),
     [
