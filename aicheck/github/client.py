@@ -24,8 +24,10 @@ from aicheck.github.failing import GoneError, RefusedError, RejectedError, Unrea
 # https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: with no other word
 # of GitHub's, wait for a minute at least.
 MINUTE = 60.0
-# How often one request is sent, and how long all waiting may take together.
+# How often one request is sent, how often to a server that is not there, and how long all waiting
+# may take together.
 TRIES = 6
+CONNECTS = 3
 LONGEST_WAIT = 600.0
 # GitHub's own pace: a write a second, and not over four requests in one.
 BETWEEN_WRITES = 1.0
@@ -121,27 +123,30 @@ class Client:
     # -- sending -------------------------------------------------------------------------------
 
     def _checked(self, send: Callable[[], Answer], done: Callable[[], Any] | None) -> Answer:
-        pause, last = 1.0, ""
+        lost = 0
         for attempt in range(TRIES):
             if attempt and done and (found := done()) is not None:
                 return Answer(200, {}, found)
+            pause = float(2**attempt)
             try:
                 answer = send()
             except (RequestException, OSError) as error:
-                last, pause_now = f"{type(error).__name__}", pause
+                why = type(error).__name__
+                lost += 1
+                if lost == CONNECTS:
+                    raise UnreachableError(f"GitHub cannot be reached ({why})") from error
             else:
                 if answer.status < 400:
                     return answer
                 if answer.status < 500 and not answer.is_limited:
                     raise _refusal(answer)
-                last = f"HTTP {answer.status}"
-                pause_now = self._patience(answer, attempt) if answer.is_limited else pause
+                why = f"HTTP {answer.status}"
+                pause = self._patience(answer, attempt) if answer.is_limited else pause
             if attempt + 1 < TRIES:
-                self._rest(pause_now, last)
-            pause *= 2
+                self._rest(pause, why)
         if done and (found := done()) is not None:
             return Answer(200, {}, found)
-        raise UnreachableError(f"GitHub did not take a request in {TRIES} tries ({last})")
+        raise UnreachableError(f"GitHub did not take a request in {TRIES} tries ({why})")
 
     def _patience(self, answer: Answer, attempt: int) -> float:
         """How many seconds GitHub wants to be left alone."""
