@@ -12,11 +12,15 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
+import warm
 from repos import ROBIN, Repo
+
+Process: TypeAlias = "subprocess.Popen[bytes] | warm.Started"
 
 PATIENCE = 60
 _ESCAPES = re.compile(r"\x1b\[[\d;?]*[A-Za-z]")
@@ -28,7 +32,7 @@ _PAGE_ENDS = {"xterm": b"\x1b[J", "dumb": b"\r\n> "}
 class Person:
     """Somebody who reads pages and types keys."""
 
-    process: subprocess.Popen[bytes]
+    process: Process
     terminal: int
     page_end: bytes
     seen: bytes = b""
@@ -136,14 +140,8 @@ def at_terminal(
         **more,
     }
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "aicheck", command, *args],
-        cwd=repo.path,
-        env=environment,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        preexec_fn=_own_terminal,
+    process = _started(
+        [sys.executable, "-m", "aicheck", command, *args], repo, theirs, environment
     )
     os.close(theirs)
     try:
@@ -153,6 +151,22 @@ def at_terminal(
             process.kill()
             process.wait()
         os.close(ours)
+
+
+def _started(
+    command: Sequence[str], repo: Repo, terminal: int, environment: Mapping[str, str]
+) -> Process:
+    if warm.is_possible(command, environment):
+        return warm.start(command[3:], repo.path, terminal, environment)
+    return subprocess.Popen(
+        command,
+        cwd=repo.path,
+        env=environment,
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        preexec_fn=_own_terminal,
+    )
 
 
 def _own_terminal() -> None:
