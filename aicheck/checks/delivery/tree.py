@@ -6,13 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
-try:
-    from yaml import CSafeLoader as _Loader
-except ImportError:
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
-
 _LONGEST = 1 << 20
 _DEEPEST = 60
 _MOST = 100_000
@@ -70,14 +63,23 @@ def read(text: str) -> Node:
     """The first document of `text`; raises NotReadError where it is broken, or far too large."""
     if len(text) > _LONGEST:
         raise NotReadError("it is too large for a YAML file that people write")
+    # Imported here: most changes have no YAML to look at, and it costs 10 ms.
+    import yaml
+
     try:
-        return _built(yaml.parse(text, Loader=_Loader))
+        from yaml import CSafeLoader as Loader
+    except ImportError:
+        from yaml import SafeLoader as Loader  # type: ignore[assignment]
+    try:
+        return _built(yaml.parse(text, Loader=Loader))
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise NotReadError("it is not valid YAML") from error
 
 
 def _built(events: Iterator[Any]) -> Node:
     """The tree of the first document; an alias stands for a scalar or nothing, so none can grow."""
+    import yaml
+
     root = Node(1, 1)
     anchors: dict[str, Node] = {}
     # Each open node, and the key that waits for its value.
