@@ -204,6 +204,7 @@ def _joined(text: str) -> Mention | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str, *, lone: bool = True) -> Mention | None:
     """A name, a model, or a name before its model; a lone name must not be a person's too."""
     known, words = load(), text.split()
@@ -246,6 +247,7 @@ def _hyphenated(text: str) -> Mention | None:
     return Mention(agent.id, tail) if agent and agent.id and is_model else None
 
 
+@lru_cache(maxsize=4096)
 def _model(text: str) -> Mention | None:
     """The model whose full name the text is: a family with a version or a tier."""
     known = load()
