@@ -1,5 +1,6 @@
 """The fixtures that every test may ask for."""
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +17,12 @@ __all__ = ["begun", "blank", "cache", "empty_repo", "repo"]
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand tests stay until the end: Python need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
