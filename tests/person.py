@@ -140,9 +140,7 @@ def at_terminal(
         **more,
     }
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-    process = _started(
-        [sys.executable, "-m", "aicheck", command, *args], repo, theirs, environment
-    )
+    process = _started([sys.executable, "-m", "aicheck", command, *args], repo, theirs, environment)
     os.close(theirs)
     try:
         yield Person(process, ours, _PAGE_ENDS[term])
