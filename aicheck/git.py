@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -38,6 +38,8 @@ class Repository:
     is_shallow: bool
     object_format: str
     index: Path | None = None
+    # What an id names never changes: the kinds of those that were asked for.
+    kinds: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -81,10 +83,11 @@ class Repository:
         feed = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
         asked = "--batch-check=%(objectname) %(objecttype)"
         listed = (self.text("cat-file", asked, feed=feed) or "").split("\n")
-        found = [line.split(" ") for line in listed]
-        return [
-            (it[0], it[1]) if len(it) == 2 and it[1] in revisions.KINDS else None for it in found
-        ]
+        parts = [line.split(" ") for line in listed]
+        known = revisions.KINDS
+        found = [(it[0], it[1]) if len(it) == 2 and it[1] in known else None for it in parts]
+        self.kinds.update(filter(None, found))
+        return found
 
     def head(self) -> str | None:
         """The commit of HEAD, or None where no commit was made yet."""
@@ -92,7 +95,7 @@ class Repository:
 
     def is_commit(self, name: str) -> bool:
         """Whether the object `name` is a commit."""
-        return self.text("cat-file", "-t", name, none=()) == "commit"
+        return (self.kinds.get(name) or self.text("cat-file", "-t", name, none=())) == "commit"
 
     def merge_base(self, base: str, head: str) -> str | None:
         """The best common ancestor of two commits, or None where there is none."""

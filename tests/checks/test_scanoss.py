@@ -90,7 +90,8 @@ def server() -> Iterator[Server]:
             """Say nothing."""
 
     http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=http.serve_forever, daemon=True)
+    # It looks this often, in seconds, whether it is to end, and is waited for.
+    thread = threading.Thread(target=http.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     about.url = f"http://127.0.0.1:{http.server_port}/scan/direct"
     yield about
