@@ -49,6 +49,8 @@ _AROUND = 2_500
 _PIECES = 20
 
 
+# The same files are asked about for their licences, their headers and what they lost.
+@lru_cache(maxsize=256)
 def may_state_a_licence(text: str) -> bool:
     """Whether a closer look could find anything; cheap, and never wrong about "no"."""
     lower = text.lower()
