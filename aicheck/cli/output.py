@@ -53,10 +53,10 @@ def send(text: str, path: Path | None) -> None:
 def _link(path: Path) -> Path | None:
     """The first part of a path that is a link below the work tree that the path is in."""
     below = list(path.parents)
-    top = next((at for at, folder in enumerate(below) if os.path.lexists(folder / ".git")), None)
-    if top is None:
-        return None
-    return next((part for part in (path, *below[:top]) if part.is_symlink()), None)
+    tops = [at for at, folder in enumerate(below) if os.path.lexists(folder / ".git")]
+    # The outermost: a link may lead into another work tree.
+    inside = (path, *below[: tops[-1]]) if tops else ()
+    return next((part for part in inside if part.is_symlink()), None)
 
 
 def style_of(options: Common, path: Path | None) -> Style:

@@ -27,7 +27,8 @@ from aicheck.reporters.visible import defused, one_line
 if TYPE_CHECKING:
     from aicheck.github.publish import Outcome
 
-_REPOSITORY = re.compile(r"[\w.-]{1,100}/[\w.-]{1,100}", re.ASCII)
+_REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,99}/(?!\.\.?\Z)[\w.-]{1,100}", re.ASCII)
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _API = "https://api.github.com"
 
 
@@ -82,7 +83,7 @@ def publish(
     failed.
     """
     report = results.parse(_bytes(file))
-    token = os.environ.get("GITHUB_TOKEN") or os.environ.get("GH_TOKEN")
+    token = (os.environ.get("GITHUB_TOKEN") or os.environ.get("GH_TOKEN") or "").strip()
     target = _target(report, Place(_named(repository), number or _number(), api_url))
     if target.pull_request is None and not common.quiet:
         say("note: no pull request is named (--pull-request N): there is a check run alone")
@@ -132,6 +133,8 @@ def _target(report: Report, place: Place) -> Target:
             f"the result is of a {report.change.mode} check, and only commits can be published",
             "make it with 'aicheck check BASE..HEAD -o json=FILE'",
         )
+    if not _COMMIT.fullmatch(head):
+        raise AicheckError(f"the result's head '{head}' is no whole id of a commit", "make it anew")
     return Target(place.api_url, place.repository, head, place.number, _run_url())
 
 
@@ -155,13 +158,12 @@ def _number() -> int | None:
     path = os.environ.get("GITHUB_EVENT_PATH")
     try:
         event: Any = json.loads(Path(path).read_text("utf-8")) if path else None
-    except (OSError, ValueError) as error:
-        raise AicheckError(
-            f"cannot read the event '{path}': {error}", "it is GitHub's JSON"
-        ) from error
+    except (OSError, ValueError, RecursionError) as error:
+        hint = "name the pull request with --pull-request"
+        raise AicheckError(f"cannot read the event '{path}': {error}", hint) from error
     found = event.get("pull_request") if isinstance(event, dict) else None
     number = found.get("number") if isinstance(found, dict) else None
-    return number if isinstance(number, int) and number > 0 else None
+    return number if type(number) is int and number > 0 else None
 
 
 def _bytes(file: Path) -> bytes:

@@ -24,6 +24,9 @@ class Api(Protocol):
         answer would have been, or None; without it the request may be sent twice.
         """
 
+    def delete(self, path: str) -> None:
+        """Delete something of ours, if it is still there."""
+
     def graphql(self, query: str, variables: Mapping[str, Any]) -> Any:
         """The data of a GraphQL answer."""
 

@@ -26,20 +26,24 @@ _LONGEST_TITLE = 255
 _LONGEST_TEXT = 16_000
 
 
-def publish(api: Api, target: Target, report: Report) -> Any:
+def publish(api: Api, target: Target, report: Report, own: str) -> Any:
     """Make the check run, or go on with one that stopped on the way, and return it.
+
+    `own` is the account that we write as: nobody else's run is taken for ours.
 
     Raises a subclass of AicheckError. One that says the same already is left as it is.
     """
     is_passed = report.verdict.status == "pass"
     said = {"title": title(report), "summary": markdown.render(report)}
-    return _Making(api, target, identity(report), said, annotations_of(report), is_passed).run()
+    listed = annotations_of(report)
+    return _Making(api, target, own, identity(report), said, listed, is_passed).run()
 
 
 @dataclass(frozen=True, slots=True)
 class _Making:
     api: Api
     target: Target
+    own: str
     identity: str
     said: dict[str, str]
     listed: list[dict[str, Any]]
@@ -71,7 +75,17 @@ class _Making:
     def _found(self) -> Any:
         path = f"/commits/{self.target.head}/check-runs"
         runs = self.api.pages(path, "check_runs", check_name=NAME, filter="all")
-        return next((it for it in runs if it.get("external_id") == self.identity), None)
+        return next((it for it in runs if self._is_ours(it)), None)
+
+    def _is_ours(self, run: Any) -> bool:
+        slug = (run.get("app") or {}).get("slug")
+        wanted = self._state(True)["conclusion"]
+        return (
+            run.get("external_id") == self.identity
+            and self.own.casefold() == f"{slug}[bot]".casefold()
+            and run.get("conclusion") in (None, wanted)
+            and _count(run) <= len(self.listed)
+        )
 
     def _continued(self, run: Any, at: int) -> Any:
         """The run with the annotations from number `at` on, as many as a request takes."""

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from github import Auth, Github
 from github.Requester import Requester
@@ -32,6 +34,9 @@ LONGEST_WAIT = 600.0
 # GitHub's own pace: a write a second, and not over four requests in one.
 BETWEEN_WRITES = 1.0
 BETWEEN_REQUESTS = 0.25
+_TOKEN = re.compile(r"[\x21-\x7e]{1,10000}")
+_ADDRESS = "GITHUB_API_URL is https://HOST/api/v3, or https://api.github.com"
+_MOVED = "see whether the repository has moved, and whether the address begins with https"
 _VERSION = "2022-11-28"
 _PER_PAGE = 100
 _MOST_PAGES = 50
@@ -98,11 +103,20 @@ class Client:
         """
         return self._checked(lambda: self._send(verb, self._url(path), body), done).body
 
+    def delete(self, path: str) -> None:
+        """Delete something, if it is still there; raises a subclass of AicheckError."""
+
+        def send() -> Answer:
+            answer = self._send("DELETE", self._url(path))
+            return replace(answer, status=204) if answer.status == 404 else answer
+
+        self._checked(send, None)
+
     def graphql(self, query: str, variables: Mapping[str, Any]) -> Any:
         """The data of a GraphQL answer; raises a subclass of AicheckError."""
         url = self.requester.graphql_url
         body = {"query": query, "variables": dict(variables)}
-        found = self._checked(lambda: self._send("POST", url, body), None).body
+        found = self._checked(lambda: _limited(self._send("POST", url, body)), None).body
         errors = found.get("errors") if isinstance(found, dict) else None
         if errors or not isinstance(found, dict) or "data" not in found:
             types = {it.get("type") for it in errors or () if isinstance(it, dict)}
@@ -136,7 +150,7 @@ class Client:
                 if lost == CONNECTS:
                     raise UnreachableError(f"GitHub cannot be reached ({why})") from error
             else:
-                if answer.status < 400:
+                if answer.status < 300:
                     return answer
                 if answer.status < 500 and not answer.is_limited:
                     raise _refusal(answer)
@@ -179,12 +193,18 @@ class Client:
         self.requests += 1
         sent = dict(body) if body is not None else None
         asked = {name: str(value) for name, value in (query or {}).items()}
-        status, headers, text = self.requester.requestJson(verb, url, asked, input=sent)
+        try:
+            status, headers, text = self.requester.requestJson(verb, url, asked, input=sent)
+        except RequestException:
+            raise
+        except (RuntimeError, AssertionError, ValueError) as error:
+            # So PyGithub says that a server sends it elsewhere, or has headers that it can't read.
+            raise RejectedError(f"GitHub's answer cannot be used: {error}", _MOVED) from error
         try:
             found = json.loads(text) if text else None
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
-            if status < 400:
+            if status < 300:
                 status = 502
         return Answer(status, headers, found)
 
@@ -199,6 +219,13 @@ def connected(
     wait: Callable[[float], None] = time.sleep,
 ) -> Client:
     """A client for a repository `owner/name`; raises AicheckError for a bad address."""
+    if not _TOKEN.fullmatch(token):
+        raise AicheckError(
+            "the token has characters that no token has", "set it to the token alone, on one line"
+        )
+    address = urlsplit(api_url)
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise AicheckError(f"cannot use '{api_url}' as GitHub's address", _ADDRESS)
     # What it logs would hold requests with all that is in them.
     logging.getLogger("github").setLevel(logging.CRITICAL)
     try:
@@ -211,16 +238,28 @@ def connected(
             api_version=_VERSION,
         )
     except (AssertionError, ValueError) as error:
-        raise AicheckError(
-            f"cannot use '{api_url}' as GitHub's address",
-            "GITHUB_API_URL is https://HOST/api/v3, or https://api.github.com",
-        ) from error
+        raise AicheckError(f"cannot use '{api_url}' as GitHub's address", _ADDRESS) from error
     return Client(found.requester, repository, wait)
 
 
+def _limited(answer: Answer) -> Answer:
+    """A GraphQL answer, which has a status of its own for a limit that is reached."""
+    errors = answer.body.get("errors") if isinstance(answer.body, dict) else None
+    types = [it.get("type") for it in errors or () if isinstance(it, dict)]
+    return replace(answer, status=429) if "RATE_LIMITED" in types else answer
+
+
 def _refusal(answer: Answer) -> AicheckError:
-    kind = RejectedError if answer.status in (400, 413, 422) else RefusedError
-    return kind(f"GitHub answered {answer.status}: {_said(answer.body)}")
+    said = f"GitHub answered {answer.status}: {_said(answer.body)}"
+    if answer.status == 403:
+        rights = answer.headers.get("x-accepted-github-permissions")
+        needed = rights.replace("=", ": ") if rights else "checks: write and pull-requests: write"
+        return RefusedError(said, f"the token needs {needed}; a fork's has none")
+    if answer.status == 401:
+        return RejectedError(said, "the token is not valid, or not any more")
+    if answer.status == 404:
+        return RejectedError(said, "see the repository's name, and what the token may read")
+    return RejectedError(said, _MOVED if answer.status < 400 else "")
 
 
 def _said(body: Any) -> str:

@@ -20,6 +20,8 @@ from aicheck.reporters.visible import fence, is_plain, span
 MOST = 30
 # A larger suggestion is no small mend, and a comment takes 65,536 characters.
 _LONGEST_SUGGESTION = 20_000
+_LONGEST_FENCE = 100
+_MOST_RELATED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,11 @@ def _body(report: Report, made: Comment) -> Iterator[str]:
     asides = (summary.who(report, decision, span), span(decision.reason) if decision.reason else "")
     if any(asides):
         yield "\n" + "; ".join(filter(None, asides))
-    for related in finding.related:
+    for related in finding.related[:_MOST_RELATED]:
         where = span(summary.place_of(related), 300)
         yield f"\nSee {where}, line {related.line}: {span(related.message)}"
+    if len(finding.related) > _MOST_RELATED:
+        yield f"\n… and {len(finding.related) - _MOST_RELATED:,} more places."
     if finding.fix:
         yield f"\nMend it: {span(finding.fix.description)}"
     yield from _suggestion(made)
@@ -116,6 +120,8 @@ def _suggestion(made: Comment) -> Iterator[str]:
     if not is_plain(text.replace("\n", "").replace("\t", "")):
         return
     ticks = fence(text)
+    if len(ticks) > _LONGEST_FENCE:
+        return
     lines = text.removesuffix("\n")
     yield f"\n{ticks}suggestion" + (f"\n{lines}" if lines else "") + f"\n{ticks}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,7 +37,8 @@ class Said:
 
     `known` are the fingerprints of our comments on lines by the comments' ids, and `nodes` their
     ids in GraphQL; `left` are those that a person resolved or answered. `settled` are the comments
-    whose findings went away, as the summary notes, whose own id and text are the last two.
+    whose findings went away, as the summary notes, whose own id and text stand next; `surplus` are
+    further ones, of runs that raced. `is_sure` is whether GitHub told what people resolved.
     """
 
     known: Mapping[int, str] = field(default_factory=dict)
@@ -46,13 +47,12 @@ class Said:
     settled: frozenset[int] = frozenset()
     summary: int | None = None
     text: str = ""
+    surplus: tuple[int, ...] = ()
+    is_sure: bool = True
 
 
-def login(api: Api, run: Any) -> str:
-    """The account that writes: of the app that made the check run, or as GitHub says."""
-    app = run.get("app") if isinstance(run, dict) else None
-    if isinstance(app, dict) and app.get("slug"):
-        return f"{app['slug']}[bot]"
+def login(api: Api) -> str:
+    """The account that the token writes as, or that of workflows where GitHub doesn't say."""
     try:
         viewer = api.graphql(_VIEWER, {})["viewer"]
         return str(viewer["login"]) if viewer else ACTIONS
@@ -67,9 +67,9 @@ def read(api: Api, repository: str, number: int, own: str) -> Said:
     known = {it["id"]: mark for it in ours if (mark := marks.fingerprint_in(it["body"] or ""))}
     answered = {it.get("in_reply_to_id") for it in listed if not is_by(it.get("user"), own)}
     left = frozenset(answered & known.keys())
-    if known:
-        left |= _left(api, repository, number, own) & known.keys()
-    sticky = summary_in(api.pages(f"/issues/{number}/comments"), own)
+    taken = _left(api, repository, number, own) if known else frozenset()
+    left |= (taken or frozenset()) & known.keys()
+    sticky, *surplus = summaries_in(api, number, own) or [None]
     return Said(
         known=known,
         nodes={it["id"]: it["node_id"] for it in ours if it["id"] in known},
@@ -77,19 +77,35 @@ def read(api: Api, repository: str, number: int, own: str) -> Said:
         settled=(marks.settled_in(sticky["body"]) or frozenset()) if sticky else frozenset(),
         summary=sticky["id"] if sticky else None,
         text=sticky["body"] if sticky else "",
+        surplus=tuple(it["id"] for it in surplus if it),
+        is_sure=taken is not None,
     )
 
 
-def summary_in(comments: Iterable[Any], own: str) -> Any:
-    """Our summary among the comments of a pull request, if it is there."""
-    return next(
-        (
-            it
-            for it in comments
-            if is_by(it.get("user"), own) and marks.settled_in(it["body"] or "") is not None
-        ),
-        None,
-    )
+def summaries_in(api: Api, number: int, own: str) -> list[Any]:
+    """Our summaries among the comments of a pull request, the oldest first; there should be one."""
+    return [
+        it
+        for it in api.pages(f"/issues/{number}/comments")
+        if is_by(it.get("user"), own) and marks.settled_in(it["body"] or "") is not None
+    ]
+
+
+def doubled(api: Api, number: int, own: str, made: Collection[str], said: Said) -> list[int]:
+    """Our comments on findings that another run commented on at the same time, but for the first.
+
+    `made` are the fingerprints that were just commented on.
+    """
+    seen: set[str] = set()
+    out = []
+    for it in sorted(api.pages(f"/pulls/{number}/comments"), key=lambda it: int(it["id"])):
+        mark = marks.fingerprint_in(it["body"] or "") if is_by(it.get("user"), own) else None
+        if mark is None or mark not in made or it["id"] in said.known:
+            continue
+        if mark in seen:
+            out.append(it["id"])
+        seen.add(mark)
+    return out
 
 
 def is_by(user: Any, own: str) -> bool:
@@ -103,8 +119,11 @@ def _is_author(user: Any, own: str) -> bool:
     return is_by(user, own) or (is_app and is_by(user, own.removesuffix("[bot]")))
 
 
-def _left(api: Api, repository: str, number: int, own: str) -> frozenset[int]:
-    """The comments of the threads that are resolved, or that somebody else wrote in."""
+def _left(api: Api, repository: str, number: int, own: str) -> frozenset[int] | None:
+    """The comments of the threads that are resolved, or that somebody else wrote in.
+
+    None where GitHub does not tell.
+    """
     left: set[int] = set()
     try:
         for thread in _threads(api, repository, number):
@@ -112,8 +131,7 @@ def _left(api: Api, repository: str, number: int, own: str) -> frozenset[int]:
             if thread["isResolved"] or not all(_is_author(it.get("author"), own) for it in said):
                 left.update(it["databaseId"] for it in said)
     except RefusedError:
-        # The answers stand in the other list too; what is resolved then counts as open.
-        return frozenset()
+        return None
     return frozenset(left)
 
 

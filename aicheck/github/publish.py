@@ -54,9 +54,10 @@ class _Publishing:
     is_silent: bool = False
 
     def run(self) -> Outcome:
-        run = self._tried("the check run", self._check_run)
+        own = conversation.login(self.api)
+        self._tried("the check run", lambda: self._check_run(own))
         if self.target.pull_request is not None:
-            self._tried("the pull request", lambda: self._pull_request(run))
+            self._tried("the pull request", lambda: self._pull_request(own))
         return self.outcome
 
     def _tried(self, what: str, act: Callable[[], Any]) -> Any:
@@ -65,24 +66,26 @@ class _Publishing:
             return None
         try:
             return act()
-        except RefusedError as error:
-            self.outcome.missing.append(f"{what}: {error.message}")
         except AicheckError as error:
-            self.outcome.missing.append(f"{what}: {error.message}")
-            self.outcome.is_broken = True
+            hint = f" ({error.hint})" if error.hint else ""
+            self.outcome.missing.append(f"{what}: {error.message}{hint}")
+            self.outcome.is_broken |= not isinstance(error, RefusedError)
             # The next request would wait as long again.
             self.is_silent = isinstance(error, UnreachableError)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            # Whatever stands between us and GitHub, the findings have to be told.
+            self.outcome.missing.append(f"{what}: GitHub answered what nobody expects ({error!r})")
+            self.outcome.is_broken = True
         return None
 
-    def _check_run(self) -> Any:
-        run = check_run.publish(self.api, self.target, self.report)
+    def _check_run(self, own: str) -> None:
+        check_run.publish(self.api, self.target, self.report, own)
         count = len(comments.wanted(self.report))
         self.outcome.is_told = count <= check_run.MOST
         shown = summary.plural(min(count, check_run.MOST), "annotation")
         self.outcome.said.append(f"check run: {shown}")
-        return run
 
-    def _pull_request(self, run: Any) -> None:
+    def _pull_request(self, own: str) -> None:
         number = self.target.pull_request
         head = self.api.get(f"/pulls/{number}")["head"]["sha"]
         if head != self.target.head:
@@ -92,7 +95,6 @@ class _Publishing:
                 f"{self.target.head[:12]}"
             )
             return
-        own = conversation.login(self.api, run)
         said = conversation.read(self.api, self.target.repository, number or 0, own)
         settled = set(said.settled)
         self._tried("what is gone", lambda: settled.update(self._put_away(said)))
@@ -107,7 +109,7 @@ class _Publishing:
         None is gone where something was not checked: it may be there unseen. What a person
         resolved or answered is that person's now.
         """
-        if any(it.required for it in self.report.failures):
+        if any(it.required for it in self.report.failures) or not said.is_sure:
             return
         current = {it.fingerprint for it in comments.wanted(self.report)}
         aside = said.settled | said.left
@@ -143,10 +145,15 @@ class _Publishing:
         body = comments.review(self.report, head, made)
         self.api.write("POST", f"/pulls/{number}/reviews", body, done)
         self.outcome.said.append(f"review: {summary.plural(len(made), 'comment')} on lines")
+        fingerprints = {it.decision.fingerprint for it in made}
+        for each in conversation.doubled(self.api, number or 0, own, fingerprints, said):
+            self.api.delete(f"/pulls/comments/{each}")
 
     # -- the summary ---------------------------------------------------------------------------
 
     def _summary(self, said: Said, settled: set[int], own: str) -> None:
+        for each in said.surplus:
+            self.api.delete(f"/issues/comments/{each}")
         mark = marks.summary(settled & said.known.keys())
         body = f"{mark}\n{markdown.render(self.report)}"
         if said.summary is None:
@@ -160,9 +167,13 @@ class _Publishing:
             self.outcome.said.append("summary: it says so already")
 
     def _first_summary(self, body: str, own: str) -> None:
-        path = f"/issues/{self.target.pull_request}/comments"
+        number = self.target.pull_request or 0
+        path = f"/issues/{number}/comments"
 
         def done() -> Any:
-            return conversation.summary_in(self.api.pages(path), own)
+            return next(iter(conversation.summaries_in(self.api, number, own)), None)
 
         self.api.write("POST", path, {"body": body}, done)
+        # Another run for the same head may have looked when we did.
+        for each in conversation.summaries_in(self.api, number, own)[1:]:
+            self.api.delete(f"/issues/comments/{each['id']}")

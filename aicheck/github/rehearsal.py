@@ -38,6 +38,10 @@ class Rehearsal:
         self.written.append(f"{verb} {path}" + (f": {', '.join(told)}" if told else ""))
         return {"id": 0, **body}
 
+    def delete(self, path: str) -> None:
+        """Write down what would be deleted."""
+        self.written.append(f"DELETE {path}")
+
     def graphql(self, query: str, variables: Mapping[str, Any]) -> Any:
         """The data of a GraphQL answer."""
         return self.api.graphql(query, variables)

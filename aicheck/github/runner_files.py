@@ -37,6 +37,8 @@ def outputs(values: Mapping[str, str]) -> str:
 def append(file: Path, text: str) -> None:
     """Add `text` to a file of the runner's; raises AicheckError, also where it is a link."""
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    # A pipe that nobody reads would wait for ever.
+    flags |= getattr(os, "O_NONBLOCK", 0)
     data = text.encode("utf-8", "backslashreplace")
     try:
         if file.is_symlink():

@@ -31,13 +31,18 @@ _TITLES: tuple[tuple[Disposition, str], ...] = (
 
 def render(report: Report, style: Style = PLAIN) -> str:
     """The report as Markdown of at most `LONGEST` characters; `verbose` lists all findings."""
-    end = [*_steps(report), _colophon(report)]
-    before = [*_opening(report), *_fit(_failures(report), _SHARE, "unchecked")]
+    end = map(_defused, [*_steps(report), _colophon(report)])
+    opening = map(_defused, _opening(report))
+    before = [*opening, *_fit(_failures(report), _SHARE, "unchecked")]
     after = [*_fit(_commits(report), _SHARE, "commits"), *end]
     room = LONGEST - _size([*before, *after]) - _RESERVE
     parts = [*before, *_fit(_findings(report, style), room, "findings"), *after]
-    text = _joined(parts) + "\n"
-    return "\n".join(defused(line) for line in text.split("\n"))
+    return _joined(parts) + "\n"
+
+
+def _defused(part: str) -> str:
+    """Lines without a command; they may be longer than before."""
+    return "\n".join(defused(line) for line in part.split("\n"))
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -56,7 +61,8 @@ def _size(parts: Sequence[str]) -> int:
 def _fit(parts: Iterator[tuple[str, int]], room: int, noun: str) -> Iterator[str]:
     """Yield parts, each with how many things it lists, while there is room; then how many more."""
     left_out = 0
-    for part, count in parts:
+    for raw, count in parts:
+        part = _defused(raw)
         room -= len(part) + 2
         if room < 0:
             left_out += count

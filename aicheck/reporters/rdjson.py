@@ -179,7 +179,10 @@ def _line(file: FileChange | None, number: int) -> str | None:
         return None
     if number <= len(file.head_lines):
         return file.head_lines[number - 1]
-    return next((line.text for line in file.lines() if line.number == number), None)
+    for hunk in file.hunks:
+        if 0 <= number - hunk.new_start < len(hunk.added):
+            return hunk.added[number - hunk.new_start]
+    return None
 
 
 # -- what was not checked ----------------------------------------------------------------------

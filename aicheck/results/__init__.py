@@ -7,9 +7,11 @@ versions add some.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aicheck import strict_json
 from aicheck.errors import AicheckError
-from aicheck.model import Disposition, Report, Stats, Verdict, VerdictStatus
+from aicheck.model import Decision, Disposition, Failure, Report, Stats, Verdict, VerdictStatus
 from aicheck.results import change, findings
 from aicheck.results.node import Node
 
@@ -28,20 +30,15 @@ def parse(data: bytes) -> Report:
     tool = root.key("tool")
     decisions = tuple(findings.decision(it) for it in root.key("findings").items())
     verdict = _verdict(root.key("verdict"))
-    blocking = sum(it.disposition == _BLOCK for it in decisions)
-    if verdict.blocking != blocking or (verdict.status == "pass" and blocking):
-        raise AicheckError(
-            f"the result contradicts itself: the verdict is {verdict.status} with "
-            f"{verdict.blocking} that block, and {blocking} findings do",
-            _HINT,
-        )
+    failures = tuple(findings.failure(it) for it in root.key("failures").items())
+    _refuse_contradiction(verdict, decisions, failures)
     return Report(
         version=tool.key("version").text(),
         engines={name: it.text() for name, it in tool.key("engines").fields()},
         change=change.change(root),
         policy=change.policy(root.key("policy")),
         decisions=decisions,
-        failures=tuple(findings.failure(it) for it in root.key("failures").items()),
+        failures=failures,
         verdict=verdict,
         sign_offs=change.sign_offs(root.key("commits")),
         licences=change.licences(root.key("files")),
@@ -59,6 +56,20 @@ def _root(data: bytes) -> Node:
     if not isinstance(found, dict) or found.get("schema") != SCHEMA:
         raise AicheckError(f"the result is not of the format {SCHEMA}", _HINT)
     return Node(found, "")
+
+
+def _refuse_contradiction(
+    verdict: Verdict, decisions: Sequence[Decision], failures: Sequence[Failure]
+) -> None:
+    blocking = sum(it.disposition == _BLOCK for it in decisions)
+    lost = sum(it.required for it in failures)
+    if verdict.blocking != blocking or (verdict.status == "pass" and (blocking or lost)):
+        raise AicheckError(
+            f"the result contradicts itself: the verdict is {verdict.status} with "
+            f"{verdict.blocking} that block, {blocking} findings do, and {lost} required checks "
+            "did not finish",
+            _HINT,
+        )
 
 
 def _verdict(node: Node) -> Verdict:
