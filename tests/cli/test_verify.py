@@ -243,17 +243,23 @@ def test_signatures_of_any_shape(checked: Repo, tmp_path: Path) -> None:
     assert checked.run("verify", str(path), "--key", f"{own}.pub").exit_code == 2
 
 
-def test_a_report_is_not_written_through_a_link_of_the_tree(checked: Repo, tmp_path: Path) -> None:
+@pytest.mark.parametrize("inside", [(), (".git",), ("deep", "deep/.git")])
+def test_a_report_is_not_written_through_a_link_of_the_tree(
+    checked: Repo, tmp_path: Path, inside: tuple[str, ...]
+) -> None:
     """A change can bring a link under the name that a workflow writes to."""
     outside = tmp_path / "outside"
-    outside.mkdir()
+    for name in ("", *inside):
+        (outside / name).mkdir()
+    before = sorted(outside.rglob("*"))
     (checked.path / "reports").symlink_to(outside)
     (checked.path / "it.json").symlink_to(outside / "it.json")
-    for target in ("it.json", "reports/it.json", "reports/../it.json"):
+    below = ["reports/deep/it.json"] if "deep" in inside else []
+    for target in ("it.json", "reports/it.json", "reports/../it.json", *below):
         result = checked.run("check", "main..topic", "-q", "-o", f"json={target}")
         assert result.exit_code == 3
         assert "is a link" in result.errors
-    assert list(outside.iterdir()) == []
+    assert sorted(outside.rglob("*")) == before
     assert checked.run("check", "main..topic", "-q", "-o", f"json={outside}/it").exit_code == 0
 
 

@@ -18,6 +18,7 @@ from aicheck.reporters import REPORTERS
 from aicheck.reporters import json as writer
 from aicheck.results import LARGEST, parse
 
+PASSED = {"status": "pass", "blocking": 0, "reasons": []}
 FORMATS = ("json", "github", "markdown")
 
 
@@ -82,6 +83,7 @@ def broken(alter: Callable[[Any], object]) -> bytes:
         (lambda it: it["findings"][0].update(start=[]), "'findings[0].start' of the result is not"),
         (lambda it: it["verdict"].update(blocking=0), "contradicts itself"),
         (lambda it: it["verdict"].update(status="pass"), "contradicts itself"),
+        (lambda it: it.update(findings=[], verdict=PASSED), "1 required checks did not finish"),
         (lambda it: it["verdict"].update(status="fine"), "one of pass, fail, incomplete"),
         (lambda it: it["files"][0].update(added=1 << 30), "more added lines"),
         (lambda it: it["files"][0]["licences"].append({"score": 7}), "no 'files[0].licences["),
