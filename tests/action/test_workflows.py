@@ -94,3 +94,20 @@ def test_what_runs_with_the_base_s_rights_checks_nothing_out(name: str) -> None:
     for job in workflow["jobs"].values():
         assert [set(it) for it in job["steps"]] == [{"uses"}]
         assert "aicheck@" in job["steps"][0]["uses"]
+
+
+@pytest.mark.parametrize("name", [name for name in WORKFLOWS if name.startswith("forks-")])
+def test_no_pull_request_is_published_twice(name: str) -> None:
+    """Beside the first recipe only forks get a second stage; a job that is required has no `if`."""
+    workflow = yaml.safe_load(WORKFLOWS[name])
+    (job,) = workflow["jobs"].values()
+    forks_alone = "github.event.workflow_run.head_repository.full_name != github.repository"
+
+    if "workflow_run" in workflow[True]:
+        assert job["if"].split(" && ") == [
+            "github.event.workflow_run.event == 'pull_request'", forks_alone,
+        ]  # fmt: skip
+        assert len(workflow[True]["workflow_run"]["workflows"]) == 1
+    else:
+        assert "if" not in job
+    assert workflow["concurrency"]["cancel-in-progress"] is True
