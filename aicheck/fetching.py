@@ -26,6 +26,7 @@ _PROTOCOLS = ("https", "file")
 _DEPTHS: tuple[int | None, ...] = (50, 1_000, None)
 _LONG = 64
 _HEX = re.compile(r"[0-9a-f]+")
+_NO_REF = re.compile(r"couldn't find remote ref (.+)")
 _FLAGS = (
     "--quiet",
     "--no-tags",
@@ -50,6 +51,14 @@ _SETTINGS = (
 
 class FetchError(AicheckError):
     """The history could not be fetched, so that the change cannot be checked."""
+
+
+class NoSuchRefError(FetchError):
+    """The remote has no ref of the name `ref`."""
+
+    def __init__(self, message: str, hint: str, ref: str) -> None:
+        super().__init__(message, hint)
+        self.ref = ref
 
 
 def address(text: str) -> str:
@@ -100,8 +109,16 @@ def fetch(folder: Path, url: str, base: str | None, head: str, token: str | None
             if is_whole(repository, BASE if base else None, HEAD):
                 break
     except GitError as error:
-        raise FetchError(f"the history cannot be fetched from {url}: {error}", HINT) from error
+        raise _failed(url, str(error)) from error
     return repository
+
+
+def _failed(url: str, said: str) -> FetchError:
+    said = said.removeprefix("fatal: ")
+    message = f"the history cannot be fetched from {url}: {said}"
+    if lost := _NO_REF.fullmatch(said):
+        return NoSuchRefError(message, HINT, lost[1])
+    return FetchError(message, HINT)
 
 
 def _created(folder: Path, head: str) -> Repository:

@@ -70,7 +70,7 @@ _IDENTITY: dict[str, str] = {}
 
 
 class GitError(Exception):
-    """Git exited with an error; the text is the last line that it said.
+    """Git exited with an error; the text is the line that says why.
 
     `code` is what it exited with, below 0 for a signal, or None where its answer made no sense.
     """
@@ -132,7 +132,7 @@ def started(
             thread.join()
     if code != 0:
         lines = b"".join(said).decode("utf-8", "replace").strip().splitlines()
-        raise GitError(lines[-1] if lines and code > 0 else _ended(code, limit), code)
+        raise GitError(_reason(lines) if lines and code > 0 else _ended(code, limit), code)
 
 
 def _launched(folder: Path, args: Sequence[str], environment: Mapping[str, str]) -> Any:
@@ -146,6 +146,11 @@ def _launched(folder: Path, args: Sequence[str], environment: Mapping[str, str])
         )
     except gitpython.GitCommandNotFound as error:
         raise AicheckError("git is not installed", "install git 2.31 or later") from error
+
+
+def _reason(lines: Sequence[str]) -> str:
+    """The first line with which git gave up: advice may follow it, and warnings go before it."""
+    return next((line for line in lines if line.startswith("fatal: ")), lines[-1])
 
 
 def _ended(code: int, limit: float) -> str:

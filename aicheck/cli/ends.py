@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,12 +11,15 @@ from urllib.parse import urlsplit
 from aicheck import fetching
 from aicheck.cli.streams import say
 from aicheck.errors import AicheckError
-from aicheck.fetching import FetchError
+from aicheck.fetching import FetchError, NoSuchRefError
 from aicheck.git import Repository, open_repository
 from aicheck.github.event import Event, needs_base
 from aicheck.github.payload import is_ref, is_sha
 
 _BRANCHES, _REMOTE = "refs/heads/", "origin/"
+_NAMES = "give a branch, a tag or the whole id of a commit"
+# What may name a commit somewhere; git would take anything else for an option or a range.
+_POSSIBLE = re.compile(r"(?!-)(?:(?!\.\.)[^\x00-\x20\x7f])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +99,19 @@ def _fetched(
     folder = place.folder / "history.git"
     folder.mkdir()
     say(f"note: fetching the history of the change from {url}")
-    return fetching.fetch(folder, url, start, end, place.token if is_ours else None)
+    try:
+        return fetching.fetch(folder, url, start, end, place.token if is_ours else None)
+    except NoSuchRefError as error:
+        for name, given, wanted in (("base", base, start), ("head", head, end)):
+            if given is not None and wanted == error.ref:
+                what = f"the input {name} names nothing that {url} has: '{given}'"
+                raise AicheckError(what, _NAMES) from error
+        raise
 
 
 def _wanted_base(event: Event, base: str | None) -> str | None:
     if base is not None:
-        return _name(base)
+        return _name("base", base)
     if event.is_new:
         return None
     if event.is_privileged and event.pull:
@@ -114,17 +125,19 @@ def _wanted_base(event: Event, base: str | None) -> str | None:
 
 def _wanted_head(event: Event, head: str | None) -> str:
     if head is not None:
-        return _name(head)
+        return _name("head", head)
     if event.is_privileged and event.pull:
         return f"refs/pull/{event.pull.number}/head"
     return event.head
 
 
-def _name(revision: str) -> str:
-    """What the remote calls a revision."""
+def _name(end: str, revision: str) -> str:
+    """What the remote calls the revision that the input of an end names; raises AicheckError."""
     if is_sha(revision):
         return revision
     name = revision.removeprefix("refs/remotes/").removeprefix(_REMOTE)
+    if not _POSSIBLE.fullmatch(revision):
+        raise AicheckError(f"the input {end} cannot be '{revision}'", _NAMES)
     if not is_ref(name):
         raise FetchError(
             f"'{revision}' is neither in the checkout nor a name to fetch", fetching.HINT

@@ -15,6 +15,7 @@ from aicheck.errors import AicheckError
 from aicheck.github.event import Event, read
 from aicheck.github.runner_files import MOST_SUMMARY, append, outputs
 from aicheck.model import Report
+from aicheck.reporters.summary import is_unread
 from aicheck.shares import Shares
 
 _TOKEN = "AICHECK_TOKEN"
@@ -90,11 +91,17 @@ def outputs_of(report: Report, result: Path, sarif: Path | None = None) -> dict[
     shares = Shares(report.change)
     shown = [it for it in report.decisions if it.disposition in ("block", "warn")]
     share = f"{100 * shares.total.share:.1f}" if shares.is_known else ""
-    files = {"result": result, "sarif": sarif}
-    return {
-        "verdict": report.verdict.status,
+    numbers = {
         "findings": str(len(shown)),
         "blocking": str(report.verdict.blocking),
         "ai-share": share,
+    }
+    if is_unread(report):
+        # No finding is not the same as not having looked.
+        numbers = dict.fromkeys(numbers, "")
+    files = {"result": result, "sarif": sarif}
+    return {
+        "verdict": report.verdict.status,
+        **numbers,
         **{name: str(it) if it and it.is_file() else "" for name, it in files.items()},
     }

@@ -68,8 +68,16 @@ def tally(report: Report) -> Counter[Disposition]:
 # -- what was checked --------------------------------------------------------------------------
 
 
+def is_unread(report: Report) -> bool:
+    """Whether the history could not be had, so that nothing at all was checked."""
+    lost = any(it.check == "history" for it in report.failures)
+    return lost and not (report.change.commits or report.change.files)
+
+
 def checked(report: Report, quote: Quote) -> str:
     """What was checked, in one sentence."""
+    if is_unread(report):
+        return f"Could not read {_scope(report, quote)}: nothing was checked."
     files = report.change.files
     added = sum(file.added for file in files)
     ai_added = sum(report.ai_added(file) for file in files)

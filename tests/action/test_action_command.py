@@ -310,10 +310,50 @@ def test_what_cannot_be_fetched_is_no_pass(
     assert done.exit_code == INCOMPLETE
     assert f"\nhint: {hint}\n" in done.errors
     assert done.outputs | {"result": ""} == {
-        "verdict": "incomplete", "findings": "0", "blocking": "0", "ai-share": "", "result": "",
+        "verdict": "incomplete", "findings": "", "blocking": "", "ai-share": "", "result": "",
         "sarif": "",
     }  # fmt: skip
+    assert "Could not read " in done.log
+    assert "nothing was checked." in done.summary
+    assert "Checked " not in done.log + done.summary
     (failure,) = done.result["failures"]
     assert (failure["check"], failure["required"]) == ("history", True)
     assert hint in failure["reason"]
     assert done.summary.startswith("## aicheck: incomplete\n")
+
+
+@pytest.mark.parametrize("name", ["base", "head"])
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("nosuch", "the input {} names nothing that file://{} has: 'nosuch'"),
+        ("--output=x", "the input {} cannot be '--output=x'"),
+        ("main..topic", "the input {} cannot be 'main..topic'"),
+    ],
+)
+def test_a_mistyped_end_is_wrong_usage(
+    name: str, value: str, words: str, repo: Repo, ends: tuple[str, str], tmp_path: Path
+) -> None:
+    """No deeper checkout would have it."""
+    checkout = cloned(repo, tmp_path / "checkout", "refs/heads/main")
+    more = {f"AICHECK_{name.upper()}": value}
+
+    done = step(checkout, "pull_request", pull_request(*ends), tmp_path / "temp", **more)
+
+    assert done.exit_code == USAGE
+    assert f"error: {words.format(name, repo.path)}\n" in done.errors
+    assert done.errors.endswith("hint: give a branch, a tag or the whole id of a commit\n")
+    assert done.outputs == dict.fromkeys(OUTPUTS, "") | {"verdict": "incomplete"}
+
+
+def test_a_revision_that_only_a_whole_checkout_has_is_no_mistake(
+    repo: Repo, ends: tuple[str, str], tmp_path: Path
+) -> None:
+    checkout = cloned(repo, tmp_path / "checkout", "refs/heads/main")
+
+    done = step(
+        checkout, "pull_request", pull_request(*ends), tmp_path / "temp", AICHECK_BASE="HEAD~1"
+    )
+
+    assert done.exit_code == INCOMPLETE
+    assert "'HEAD~1' is neither in the checkout nor a name to fetch" in done.errors

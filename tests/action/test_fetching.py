@@ -188,6 +188,19 @@ def test_a_folder_is_fetched_from_without_the_token(repo: Repo, tmp_path: Path) 
     assert fetching._secret("https://github.com/o/r", None) == {}
 
 
+def test_git_s_reason_is_told_and_not_its_advice(tmp_path: Path) -> None:
+    folder = tmp_path / "b.git"
+    folder.mkdir()
+
+    with pytest.raises(FetchError) as error:
+        fetch(folder, "file:///nowhere", "a" * 40, "b" * 40, None)
+
+    assert error.value.message == (
+        "the history cannot be fetched from file:///nowhere: "
+        "'/nowhere' does not appear to be a git repository"
+    )
+
+
 def test_it_does_not_go_on_for_ever(
     repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
