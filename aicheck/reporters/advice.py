@@ -13,6 +13,8 @@ from aicheck.reporters.visible import Quote, visible
 WAIVERS = ".aicheck/waivers.toml"
 _RULES_NAMED = 5
 _COMMITS_NAMED = 3
+# git keeps the message of a commit that its hook refused: each work tree has a place of its own.
+_KEPT = '--file="$(git rev-parse --git-path COMMIT_EDITMSG)"'
 # What a person mends by signing, and what by reading.
 _UNSIGNED = ("sign-off-missing", "sign-off-unverified")
 _UNREAD = ("review-missing", "review-stale")
@@ -36,7 +38,8 @@ def steps(report: Report, quote: Quote) -> Iterator[Step]:
         more = f" ({len(rules) - len(pages)} more rules above)" if len(rules) > len(pages) else ""
         yield Step(f"Mend what blocks. What is wrong, and how to mend it{more}:", pages)
     yield from _sign_off_steps(report, blocking, quote)
-    if findings:
+    # Of a message there is nothing yet that a waiver could name.
+    if findings and report.change.mode != "message":
         yield Step(
             f"Where a finding is wrong, a person may waive it in {WAIVERS} on the base branch, "
             "with a reason, an owner and an end:",
@@ -174,8 +177,7 @@ def _signed(report: Report) -> tuple[str, ...]:
     if change.mode == "patch":
         return ("git am --signoff",)
     if change.mode != "range":
-        # git keeps the message of a commit that its hook refused.
-        return ("git commit --edit --signoff --file=.git/COMMIT_EDITMSG",)
+        return (f"git commit --edit --signoff {_KEPT}",)
     base = visible((change.base or "")[:12])
     return (f"aicheck sign-off {base}..HEAD" if base else "aicheck sign-off",)
 
@@ -186,8 +188,7 @@ def _rewrite(report: Report, shas: Sequence[str], amend: str) -> tuple[str, ...]
     if change.mode == "patch":
         return ("git am --interactive",)
     if change.mode != "range":
-        # git keeps the message of a commit that its hook refused.
-        return ("git commit --edit --file=.git/COMMIT_EDITMSG",)
+        return (f"git commit --edit {_KEPT}",)
     if list(shas) == [change.head]:
         return (amend,)
     start = _start(change, shas)

@@ -141,6 +141,33 @@ def test_a_commit_message_is_checked_before_the_commit(repo: Repo) -> None:
     assert repo.run("commit-msg", "no-such-file", **people).exit_code == 2
 
 
+def test_a_refused_message_is_found_again_in_a_linked_work_tree(repo: Repo, tmp_path: Path) -> None:
+    """Each work tree keeps its own message, and the advice names it; there is nothing to waive."""
+    repo.commit({"aicheck.toml": 'extends = ["no-ai"]\n'})
+    repo.git("worktree", "add", "--quiet", "-b", "linked", str(tmp_path / "linked"))
+    linked = Repo(tmp_path / "linked", repo.cache)
+    (linked.path / "sub").mkdir()
+    linked.write({"sub/a.txt": "a\n"})
+    linked.git("add", "--all")
+    file = Path(linked.git("rev-parse", "--absolute-git-dir")) / "COMMIT_EDITMSG"
+    file.write_text(f"Add it\n\n{CLAUDE}\n")
+    (repo.path / ".git/COMMIT_EDITMSG").write_text("Another one\n")
+
+    people = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER")
+              for what, value in zip(("NAME", "EMAIL"), ROBIN, strict=True)}  # fmt: skip
+    said = linked.run("commit-msg", str(file), **people).output
+
+    assert "aicheck explain ai-forbidden" in said
+    assert "aicheck waive" not in said
+    found = re.search(r"git commit --edit --signoff (--file=.*)", said)
+    assert found, said
+    linked.git(
+        *("-c", "alias.again=!cd sub && git commit --signoff " + found[1]),
+        *("-c", f"user.name={ROBIN[0]}", "-c", f"user.email={ROBIN[1]}", "again"),
+    )
+    assert linked.git("log", "-1", "--format=%s") == "Add it"
+
+
 def test_the_demo_blocks(repo: Repo, tmp_path: Path) -> None:
     result = repo.run("demo", "--keep", str(tmp_path / "shop"))
 

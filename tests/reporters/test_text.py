@@ -110,7 +110,10 @@ REBASE = "git rebase --interactive --rebase-merges"
         (unsigned(FIRST, "agent", base=None), f"{REBASE} --root  # mark each as edit"),
         (unsigned(HEAD, "agent"), "git commit --amend"),
         (unsigned(FIRST, "agent"), f"{REBASE} {BASE[:12]}  # mark each as edit"),
-        (unsigned(HEAD, mode="message"), "git commit --edit --signoff --file=.git/COMMIT_EDITMSG"),
+        (
+            unsigned(HEAD, mode="message"),
+            'git commit --edit --signoff --file="$(git rev-parse --git-path COMMIT_EDITMSG)"',
+        ),
         (unsigned(HEAD, mode="patch"), "git am --signoff"),
     ],
 )
