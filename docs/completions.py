@@ -11,7 +11,7 @@ from aicheck.cli import _COMMANDS, cli
 from aicheck.cli.completions import TABLE, described
 from aicheck.cli.guide import EXIT_CODES
 from aicheck.config import pack_names
-from aicheck.config.reference import keys
+from aicheck.config.reference import keys, sections
 from aicheck.model import Rule
 
 
@@ -37,7 +37,7 @@ def words(rules: Iterable[Rule]) -> dict[str, list[str]]:
         "categories": sorted({rule.category for rule in known}),
         "packs": sorted(pack_names()),
         "rules": ids,
-        "topics": [*ids, *sorted(keys()), *map(str, EXIT_CODES)],
+        "topics": [*ids, *sorted({**keys(), **sections()}), *map(str, EXIT_CODES)],
     }
 
 

@@ -1,4 +1,4 @@
-"""`aicheck explain`: the page of a rule, of a key of the settings, or of an exit code."""
+"""`aicheck explain`: the page of a rule, of a key or section of the settings, or an exit code."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Iterable
 
 import click
 
+from aicheck.cli.exit_pages import exit_page
 from aicheck.cli.guide import EXIT_CODES
 from aicheck.cli.streams import put
-from aicheck.config.reference import keys
-from aicheck.docs import page, settings_page
+from aicheck.config.reference import keys, sections
+from aicheck.docs import page, section_page, settings_page
 from aicheck.errors import AicheckError
 
 _FINGERPRINT = re.compile(r"(?=[0-9a-f]*[0-9])[0-9a-f]{8,32}")
@@ -21,20 +22,24 @@ _NEAREST = 3
 @click.command()
 @click.argument("topic", metavar="RULE|KEY|CODE")
 def explain(topic: str) -> None:
-    """Print one page: of a rule, of a key of the settings, or of an exit code.
+    """Print one page: of a rule, of a key or section of the settings, or of an exit code.
 
     A rule's page says why it matters, shows a bad and a good example and how to mend it; that of a
-    key, what it takes, its default and what the packs set it to.
+    key, what it takes, its default and what the packs set it to; that of a section, as gate, its
+    keys; that of an exit code, its usual causes and what to do.
     """
     put(_page(topic))
 
 
 def _page(topic: str) -> str:
     if topic.isdecimal() and int(topic) in EXIT_CODES:
-        return f"exit code {int(topic)}: {EXIT_CODES[int(topic)]}\n"
-    settings = keys()
-    if topic in settings:
-        return settings_page(*settings[topic])
+        return exit_page(int(topic))
+    settings, tables = keys(), sections()
+    # Tables within a table are a key of that, and have keys of their own.
+    pages = [settings_page(*settings[topic])] if topic in settings else []
+    pages += [section_page(tables[topic])] if topic in tables else []
+    if pages:
+        return "\n".join(pages)
     # Imported here: the rules cost half a second, and the rest of the pages nothing.
     from aicheck.cli.rules import known_rules
 
@@ -44,8 +49,9 @@ def _page(topic: str) -> str:
     if _FINGERPRINT.fullmatch(topic):
         hint = "look in the report for the finding's rule, and explain that"
         raise AicheckError(f"'{topic}' looks like a fingerprint, which is of one finding", hint)
+    known = [*settings, *tables]
     raise AicheckError(
-        f"there is no rule, key or exit code '{topic}'", _near(topic, rules, settings)
+        f"there is no rule, key, section or exit code '{topic}'", _near(topic, rules, known)
     )
 
 

@@ -41,11 +41,14 @@ class Guide:
 
 
 _GATE = {code: EXIT_CODES[code] for code in (0, 1, 2, 3)}
-_NONE: Mapping[int, str] = {}
+_WRONG = "wrong usage or settings"
+# Of commands that tell or write something, and judge nothing.
+_TOLD = {0: "it was printed", 2: _WRONG}
+_WRITTEN = {0: "it was written", 2: f"{_WRONG}; nothing was written"}
 
 # By the command, and its subcommand after a space.
 GUIDES: Mapping[str, Guide] = {
-    "action": Guide("aicheck action", "what the GitHub action runs", _NONE),
+    "action": Guide("aicheck action", "what the GitHub action runs", _GATE),
     "attribute": Guide(
         "aicheck attribute --since '2 weeks ago' --by path",
         "the AI-assisted share of each folder",
@@ -60,25 +63,52 @@ GUIDES: Mapping[str, Guide] = {
         "aicheck commit-msg .git/COMMIT_EDITMSG", "what git's commit-msg hook asks", _GATE
     ),
     "completion": Guide(
-        'eval "$(aicheck completion bash)"', "completion in this shell, in ~/.bashrc in all", _NONE
+        'eval "$(aicheck completion bash)"', "completion in this shell, in ~/.bashrc in all", _TOLD
     ),
-    "demo": Guide("aicheck demo --keep shop", "the repository stays, to try more on it", _NONE),
+    "demo": Guide(
+        "aicheck demo --keep shop",
+        "the repository stays, to try more on it",
+        {1: "the gate blocks, as it shall", 2: f"{_WRONG}; no repository was made"},
+    ),
     "doctor": Guide(
         "aicheck doctor", "what is installed here", {0: "all is there", 3: "a part is missing"}
     ),
     "explain": Guide(
-        "aicheck explain gate.ai-fail-on", "also a rule, as sql-injection, or an exit code", _NONE
+        "aicheck explain gate.ai-fail-on",
+        "also a section, as gate; a rule, as sql-injection; or an exit code",
+        {0: "it was printed", 2: "there is no such page"},
+    ),
+    "index": Guide(
+        "aicheck index build ~/packages/*.tar.gz -o tools/copyleft.idx",
+        "then name it in the settings: provenance.indexes",
+        {0: "it was written or printed", 2: f"{_WRONG}; nothing was written"},
     ),
     "index build": Guide(
         "aicheck index build ~/packages/*.tar.gz -o tools/copyleft.idx",
         "an index of these packages",
-        _NONE,
+        _WRITTEN,
     ),
-    "index info": Guide("aicheck index info tools/copyleft.idx", "what is in it", _NONE),
-    "index merge": Guide("aicheck index merge a.idx b.idx -o all.idx", "both in one", _NONE),
-    "init": Guide("aicheck init", "asks, and shows what it would write", _NONE),
-    "publish": Guide("aicheck publish result.json", "onto the pull request that it is of", _NONE),
-    "rules": Guide("aicheck rules --category secrets", "the rules of one category", _NONE),
+    "index info": Guide("aicheck index info tools/copyleft.idx", "what is in it", _TOLD),
+    "index merge": Guide("aicheck index merge a.idx b.idx -o all.idx", "both in one", _WRITTEN),
+    "init": Guide(
+        "aicheck init",
+        "asks, and shows what it would write",
+        {
+            0: "all that is wanted is there",
+            1: "a file lacks what aicheck needs, or nothing was written",
+            2: f"{_WRONG}; nothing was written",
+        },
+    ),
+    "publish": Guide(
+        "aicheck publish result.json",
+        "onto the pull request that it is of",
+        {
+            0: "GitHub has it, but for what the token may not write",
+            2: f"{_WRONG}; nothing was published",
+            3: "GitHub did not take all of it",
+        },
+    ),
+    "rules": Guide("aicheck rules --category secrets", "the rules of one category", _TOLD),
     "rules test": Guide(
         "aicheck rules test policy/rules",
         "rules of your own on their cases",
@@ -103,7 +133,7 @@ GUIDES: Mapping[str, Guide] = {
     "waive": Guide(
         "aicheck waive 9f2c41aa main..topic --reason 'an enum' --owner 'Pat <pat@example.org>'",
         "for 90 days; commit it on the base branch",
-        _NONE,
+        _WRITTEN,
     ),
 }
 
@@ -141,7 +171,7 @@ def top_epilog() -> str:
             "\b",
             "Read more:",
             "  aicheck COMMAND --help    one command, with an example",
-            "  aicheck explain TOPIC     a rule, a key of the settings, or an exit code",
+            "  aicheck explain TOPIC     a rule, a key or section of the settings, an exit code",
             "  aicheck completion SHELL  completion of commands, options, rules and branches",
         ]
     )

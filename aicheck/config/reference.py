@@ -55,6 +55,11 @@ def keys() -> dict[str, tuple[Table, Key]]:
     return {key.name: (table, key) for table in tables() for key in table.keys}
 
 
+def sections() -> dict[str, Table]:
+    """Every table that has a name, by it, as `gate.path`."""
+    return {table.name: table for table in tables() if table.name}
+
+
 def _table(entry: Mapping[str, Any], set_by: Mapping[str, Mapping[str, Any]]) -> Table:
     own = tuple(_key(key, entry["name"], set_by) for key in entry["key"])
     return Table(entry["name"], entry["head"], _folded(entry["about"]), own)

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from aicheck.docs.rules import book, page
-from aicheck.docs.settings import settings_book, settings_page
+from aicheck.docs.settings import section_page, settings_book, settings_page
 
-__all__ = ["book", "page", "settings_book", "settings_page"]
+__all__ = ["book", "page", "section_page", "settings_book", "settings_page"]

@@ -25,6 +25,19 @@ def _page(table: Table, key: Key) -> Iterator[str]:
     yield from ("", "Example", *(f"    {line}" for line in _example(table, key)))
 
 
+def section_page(table: Table) -> str:
+    """The keys of one table as plain text."""
+    return "\n".join(_section(table)) + "\n"
+
+
+def _section(table: Table) -> Iterator[str]:
+    yield from (table.head, "=" * len(table.head), "", *wrap(plain(table.about), _WIDTH))
+    for key in table.keys:
+        yield from ("", key.name, *(f"    {it}" for it in wrap(plain(key.about), _WIDTH - 4)))
+        yield f"    takes {_takes(key, str)}; default: {key.default or 'none'}"
+    yield from ("", "'aicheck explain KEY' prints one of them with an example.")
+
+
 def settings_book(checks: Mapping[str, bool]) -> str:
     """The pages of all keys as Markdown.
 

@@ -56,6 +56,7 @@ def _is_empty(node: ast.expr) -> bool:
         ("check --signing-key x", "add -o in-toto=FILE"),
         ("attribute --explain HEAD --by path", "leave out --by"),
         ("explain", "see aicheck explain --help"),
+        ("explain licnce", "did you mean 'licence'"),
         ("explain fail-on", "did you mean 'gate.fail-on' or 'gate.path.fail-on'?"),
         ("explain sql-injektion", "did you mean 'sql-injection' or "),
         ("explain 9f2c41aa", "look in the report for the finding's rule"),

@@ -11,6 +11,7 @@ from repos import Repo
 
 from aicheck.cli import _COMMANDS, cli
 from aicheck.cli.guide import EXIT_CODES, GROUPS, GUIDES, START, epilog
+from aicheck.config.reference import sections
 
 
 def commands() -> Iterator[str]:
@@ -41,12 +42,14 @@ def test_every_command_stands_under_what_it_is_for(repo: Repo) -> None:
         assert f"    {code}  {meaning}\n" in output
 
 
-@pytest.mark.parametrize("name", sorted(commands()))
+@pytest.mark.parametrize("name", sorted({*commands(), *_COMMANDS}))
 def test_every_command_has_an_example_that_is_understood(repo: Repo, name: str) -> None:
     guide = GUIDES[name]
     output = repo.run(*name.split(), "--help").output
 
     assert f"Example:\n    {guide.example}\n" in output
+    assert guide.exits
+    assert "\n  Exit codes:\n" in output
     assert all(f"    {code}  {text}\n" in f"{output}\n" for code, text in guide.exits.items())
     assert max(map(len, (epilog(name) or "").splitlines())) < 100
     if name != "completion":
@@ -78,3 +81,32 @@ def parsed(line: str) -> None:
 def test_a_wrong_example_would_be_seen() -> None:
     with pytest.raises(click.UsageError):
         parsed("aicheck check --no-such-option")
+
+
+@pytest.mark.parametrize("code", EXIT_CODES)
+def test_an_exit_code_has_a_page_with_causes_and_remedies(repo: Repo, code: int) -> None:
+    page = repo.run("explain", str(code)).output
+
+    title, line, _, about, *rest = page.splitlines()
+    assert title == f"exit code {code}: {EXIT_CODES[code]}"
+    assert (line, bool(about)) == ("=" * len(title), True)
+    causes = rest.index("Usual causes")
+    remedies = rest.index("What to do")
+    assert causes + 1 < remedies - 1
+    assert all(it.startswith("  - ") for it in (*rest[causes + 1 : remedies - 1],
+                                                *rest[remedies + 1 :]))  # fmt: skip
+    assert max(map(len, page.splitlines())) <= 88
+
+
+@pytest.mark.parametrize("name", sections())
+def test_a_section_of_the_settings_lists_its_keys(repo: Repo, name: str) -> None:
+    table = sections()[name]
+
+    lines = repo.run("explain", name).output.splitlines()
+
+    start = lines.index(table.head)
+    assert start == 0 or lines[0] == name
+    lines = lines[start:]
+    listed = [it for it in lines if it.startswith(f"{name}.")]
+    assert listed == [key.name for key in table.keys]
+    assert sum(it.startswith("    takes ") for it in lines) == len(listed)
