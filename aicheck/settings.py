@@ -13,6 +13,8 @@ from aicheck.rulefiles import is_rule_file
 
 _MOST_RULES = 1_000
 _LONGEST_RULES = 1 << 20
+# How git lists a link.
+_LINK = "120000 "
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,10 @@ def source_of_file(path: Path) -> Source:
 
 def from_path(repository: Repository, revision: str, path: str) -> Config:
     """The settings in the file `path` of a commit, with the waivers that stand in the commit."""
+    listed = repository.text("ls-tree", "--full-tree", revision, "--", path) or ""
+    if listed.startswith(_LINK):
+        hint = "name the file that it leads to: links are not followed"
+        raise AicheckError(f"the settings file '{path}' of the base is a link", hint)
     files = repository.files(revision, (path, WAIVERS))
     if path not in files:
         hint = "add it to the base branch first, or name a file outside of the checkout"

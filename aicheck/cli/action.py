@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from aicheck.cli.publish import put_on
 from aicheck.cli.runner import Runner, outputs_of, runner, set_outputs, summarise
 from aicheck.cli.streams import put, say, say_error
 from aicheck.config import Config, load
+from aicheck.errors import AicheckError
 from aicheck.fetching import FetchError
 from aicheck.github import reading
 from aicheck.github.api import Api
@@ -173,11 +175,29 @@ def _settings(
     judge = change.judge or ends.base
     if policy is None:
         return settings.from_commit(ends.repository, judge, "base")
-    top = at.workspace.resolve() if at.workspace else None
-    file = (top / policy if top else Path(policy)).resolve()
-    if top is None or not file.is_relative_to(top):
-        return settings.from_file(file)
-    return settings.from_path(ends.repository, judge, file.relative_to(top).as_posix())
+    path = _in_workspace(policy, at.workspace)
+    if path is None:
+        named = (at.workspace or Path()).absolute() / policy
+        return settings.from_file(Path(os.path.normpath(named)))
+    return settings.from_path(ends.repository, judge, path)
+
+
+def _in_workspace(policy: str, workspace: Path | None) -> str | None:
+    """The path of the settings below the workspace, as it is written; None for one elsewhere.
+
+    A link in the workspace is the change's word: it is not followed, whichever way it leads.
+    """
+    if workspace is None:
+        return None
+    file = Path(os.path.normpath(workspace.absolute() / policy))
+    tops = (Path(os.path.normpath(workspace.absolute())), workspace.resolve())
+    for top in tops:
+        if file.is_relative_to(top):
+            return file.relative_to(top).as_posix()
+    if file.resolve().is_relative_to(tops[1]):
+        hint = "name the file by its own path"
+        raise AicheckError(f"the settings file '{policy}' is a link into the checkout", hint)
+    return None
 
 
 # -- reviews -----------------------------------------------------------------------------------

@@ -151,7 +151,57 @@ def test_a_policy_in_the_repository_is_the_base_s(repo: Repo, tmp_path: Path) ->
         done = with_policy(name, number)
         assert done.exit_code == USAGE
         assert done.outputs == dict.fromkeys(OUTPUTS, "") | {"verdict": "incomplete"}
-        assert done.errors.startswith("error: the base has no settings file 'gate/mine.toml'\n")
+        assert done.errors.startswith(f"error: the base has no settings file '{name}'\n")
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_link_that_a_change_brings_chooses_no_policy(
+    inside: bool, repo: Repo, tmp_path: Path
+) -> None:
+    """It is the base's own file that counts, wherever the change lets its name lead to."""
+    lenient = '[gate]\nfail-on = "never"\nai-fail-on = "never"\n'
+    (tmp_path / "lax.toml").write_text(lenient, "utf-8")
+    repo.git("checkout", "--quiet", "main")
+    files = {"gate/strict.toml": '[gate]\nfail-on = "low"\n', "lax.toml": lenient}
+    base = repo.commit(files, "Be strict", signed=True)
+    repo.git("checkout", "--quiet", "-B", "topic")
+    (repo.path / "gate/strict.toml").unlink()
+    target = "../lax.toml" if inside else tmp_path / "lax.toml"
+    (repo.path / "gate/strict.toml").symlink_to(target)
+    head = repo.commit({"run.py": FLAW}, f"Run it\n\n{CLAUDE}", signed=True)
+
+    done = step(
+        repo, "pull_request", pull_request(base, head), tmp_path / "temp",
+        AICHECK_POLICY="gate/strict.toml",
+    )  # fmt: skip
+
+    assert done.exit_code == FAIL
+    assert done.result["policy"]["source"] == "base:gate/strict.toml"
+
+
+@pytest.mark.parametrize("where", ["base", "outside"])
+def test_a_policy_that_is_a_link_in_the_base_or_into_the_checkout_is_refused(
+    where: str, repo: Repo, tmp_path: Path
+) -> None:
+    repo.git("checkout", "--quiet", "main")
+    # What the link says would be read as settings otherwise.
+    (repo.path / "link.toml").symlink_to("#lax.toml")
+    base = repo.commit({"lax.toml": ""}, "Have a link", signed=True)
+    repo.git("checkout", "--quiet", "-B", "topic")
+    head = repo.commit({"run.py": FLAW}, f"Run it\n\n{CLAUDE}", signed=True)
+    (tmp_path / "away.toml").symlink_to(repo.path / "lax.toml")
+    policy = {"base": "link.toml", "outside": str(tmp_path / "away.toml")}[where]
+
+    done = step(
+        repo, "pull_request", pull_request(base, head), tmp_path / "temp", AICHECK_POLICY=policy
+    )
+
+    words = {
+        "base": "error: the settings file 'link.toml' of the base is a link\n",
+        "outside": f"error: the settings file '{policy}' is a link into the checkout\n",
+    }[where]
+    assert done.exit_code == USAGE
+    assert done.errors.startswith(words)
 
 
 def test_a_policy_outside_of_the_checkout_is_the_workflow_s(
