@@ -119,8 +119,11 @@ def _report(event: Event, inputs: Inputs, at: Runner, options: Common) -> tuple[
         say_error(error)
         reason = f"{error.message}; {error.hint}".removesuffix("; ")
         return event, _unread(event, reason, options)
+    is_something = event.is_merge and event.base != event.head
     event = replace(event, head=ends.head)
     change = changes.read_range(ends.repository, f"{ends.base}..{ends.head}")
+    if is_something and change.base == change.head:
+        change = replace(change, failures=(*change.failures, _empty(ends)))
     hints = Hints(event.branch, event.pull.description if event.pull else None)
     change = replace(change, hints=hints, repository=event.repository.rpartition("/")[2])
     config = _settings(inputs.policy, ends, change, at, options)
@@ -129,6 +132,15 @@ def _report(event: Event, inputs: Inputs, at: Runner, options: Common) -> tuple[
         say("note: there is nothing to check: the change is empty")
     with surroundings(options, ends.tree, ends.repository) as around:
         return event, run(change, options.config(config), around)
+
+
+def _empty(ends: Ends) -> Failure:
+    """What is wrong where a change that has something would be compared with itself."""
+    reason = (
+        f"the event is about a change, and nothing of it is left: its head {ends.head[:12]} is in "
+        f"the base {ends.base[:12]} already; see the inputs base and head, or run it anew"
+    )
+    return Failure("history", reason)
 
 
 def _unread(event: Event, reason: str, options: Common) -> Report:

@@ -74,6 +74,8 @@ def _checkout(workspace: Path | None) -> Repository | None:
 
 def _there(checkout: Repository, event: Event, base: str | None, head: str | None) -> Ends | None:
     """The ends, if the checkout has them and all that is between them."""
+    if _has_name(event, base, head) and not _is_own(checkout, event):
+        return None
     default = f"refs/remotes/{_REMOTE}{event.default_branch}"
     try:
         end = checkout.resolve(head or event.head)
@@ -93,6 +95,9 @@ def _fetched(
 ) -> Repository:
     start, end = _wanted_base(event, base), _wanted_head(event, head)
     remote = checkout.text("config", "--get", "remote.origin.url") if checkout else None
+    # What a name means is for the repository of the event to say, not for a fork's checkout.
+    if checkout and _has_name(event, base, head) and not _is_own(checkout, event):
+        remote = None
     url = fetching.address(remote or event.url)
     # Another server has no business with this one's token.
     is_ours = urlsplit(url)[:2] == urlsplit(event.server_url)[:2]
@@ -107,6 +112,28 @@ def _fetched(
                 what = f"the input {name} names nothing that {url} has: '{given}'"
                 raise AicheckError(what, _NAMES) from error
         raise
+
+
+def _has_name(event: Event, base: str | None, head: str | None) -> bool:
+    """Whether an end is looked up by its name: only a whole id means the same everywhere."""
+    named = [it for it in (base, head) if it is not None and not is_sha(it)]
+    return bool(named) or (base is None and event.base is None and not event.is_new)
+
+
+def _is_own(checkout: Repository, event: Event) -> bool:
+    """Whether the checkout is of the event's own repository."""
+    remote = checkout.text("config", "--get-all", "remote.origin.url")
+    return remote is not None and _plain(remote) == _plain(event.url)
+
+
+def _plain(url: str) -> tuple[str, ...]:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return (url,)
+    place = parts.netloc.rpartition("@")[2].lower()
+    path = parts.path.rstrip("/").removesuffix(".git")
+    return parts.scheme, place, path, parts.query, parts.fragment
 
 
 def _wanted_base(event: Event, base: str | None) -> str | None:

@@ -49,6 +49,7 @@ def test_an_event_is_checked_from_its_base_to_its_head(
     kind: str, repo: Repo, ends: tuple[str, str], tmp_path: Path
 ) -> None:
     base, head = ends
+    repo.git("remote", "add", "origin", "https://GITHUB.invalid/octo-org/octo-repo.git/")
     repo.git("update-ref", "refs/remotes/origin/main", base)
     name, payload, more = event(kind, base, head)
 
@@ -407,3 +408,52 @@ def test_a_revision_that_only_a_whole_checkout_has_is_no_mistake(
 
     assert done.exit_code == INCOMPLETE
     assert "'HEAD~1' is neither in the checkout nor a name to fetch" in done.errors
+@pytest.mark.parametrize("base", ["main", "origin/main", None])
+def test_a_name_is_what_the_base_repository_calls_so(
+    base: str | None, repo: Repo, ends: tuple[str, str], tmp_path: Path
+) -> None:
+    """A checkout of a fork has a branch of any name at the contributor's own commit."""
+    home = tmp_path / "server" / "octo-org"
+    home.mkdir(parents=True)
+    fork = tmp_path / "fork"
+    for folder in (home / "octo-repo", fork):
+        repo.git("clone", "--quiet", "--bare", ".", str(folder))
+    Repo(fork, repo.cache).git("update-ref", "refs/heads/main", ends[1])
+    checkout = Repo(tmp_path / "checkout", repo.cache)
+    repo.git("clone", "--quiet", f"file://{fork}", str(checkout.path))
+    name, payload, more = event("pull_request", *ends)
+    if base is None:
+        name, payload, more = event("push of a new branch", *ends)
+    else:
+        more["AICHECK_BASE"] = base
+
+    done = step(
+        checkout, name, payload, tmp_path / "temp",
+        GITHUB_SERVER_URL=f"file://{tmp_path}/server", **more,
+    )  # fmt: skip
+
+    note = f"note: fetching the history of the change from file://{home}/octo-repo\n"
+    assert (done.exit_code, done.errors) == (FAIL, note)
+    assert done.result["change"]["head"] == ends[1]
+    assert len(done.result["commits"]) == 1
+
+
+@pytest.mark.parametrize("kind", ["pull_request", "merge_group"])
+@pytest.mark.parametrize("is_later", [False, True])
+def test_a_change_that_would_be_compared_with_itself_is_no_pass(
+    kind: str, is_later: bool, repo: Repo, ends: tuple[str, str], tmp_path: Path
+) -> None:
+    repo.git("checkout", "--quiet", "--detach", ends[1])
+    base = repo.commit({"later.txt": "later\n"}, "Go on", signed=True) if is_later else ends[1]
+    name, payload, more = event(kind, *ends)
+
+    done = step(repo, name, payload, tmp_path / "temp", AICHECK_BASE=base, **more)
+
+    (failure,) = done.result["failures"]
+    assert done.exit_code == INCOMPLETE
+    assert done.outputs["verdict"] == "incomplete"
+    assert (failure["check"], failure["required"]) == ("history", True)
+    assert failure["reason"] == (
+        f"the event is about a change, and nothing of it is left: its head {ends[1][:12]} is in "
+        f"the base {base[:12]} already; see the inputs base and head, or run it anew"
+    )
