@@ -31,13 +31,15 @@ class Update:
 class Known:
     """The commits at the tips of a remote's branches, and at that of its default branch.
 
-    `branches` are by their full names at the remote. `note` is what has to be said of them.
+    `branches` are by their full names at the remote, as `default_ref` is. `note` is what has to be
+    said of them.
     """
 
     tips: tuple[str, ...]
     default: str | None
     branches: Mapping[str, str]
     note: str = ""
+    default_ref: str | None = None
 
     def old(self, repository: Repository, it: Update) -> tuple[str | None, Sequence[str]]:
         """The commit that a ref has at the remote, where that is known, and what to say of it."""
@@ -74,13 +76,16 @@ def known(repository: Repository, remote: str, updates: Sequence[Update]) -> Kno
             branches.pop(ref, None)
     if was_fetched or not tracked:
         tips = [*branches.values(), *(it.has for it in updates if it.has)]
-        return Known(_once(tips), _default(remote, branches, heads), branches)
+        ref = _default(remote, branches, heads)
+        return Known(_once(tips), branches.get(ref or ""), branches, default_ref=ref)
     note = f"nothing was fetched from '{remote}': what the other remotes have is not new"
     others = sorted({name.partition("/")[0] for name in tracked}, key=lambda it: it != "origin")
     by_ref = {name: _below(tracked, name) for name in others}
-    defaults = (_default(name, by_ref[name], heads) for name in others)
+    defaults = ((name, _default(name, by_ref[name], heads)) for name in others)
+    name, ref = next(((name, ref) for name, ref in defaults if ref), ("", None))
     tips = [*branches.values(), *tracked.values(), *(it.has for it in updates if it.has)]
-    return Known(_once(tips), next(filter(None, defaults), None), branches, note)
+    default = by_ref[name][ref] if ref else None
+    return Known(_once(tips), default, branches, note, ref)
 
 
 def _tracked(repository: Repository) -> tuple[dict[str, str], dict[str, str]]:
@@ -107,10 +112,11 @@ def _below(tracked: Mapping[str, str], remote: str) -> dict[str, str]:
 
 
 def _default(remote: str, branches: Mapping[str, str], heads: Mapping[str, str]) -> str | None:
+    """The full name of the default branch at the remote, if it is there."""
     head = heads.get(f"{remote}/HEAD", "")
     named = [head.removeprefix(f"{remote}/")] if head.startswith(f"{remote}/") else []
-    found = (branches.get(f"{_HEADS}{name}") for name in (*named, *_DEFAULTS))
-    return next(filter(None, found), None)
+    refs = (f"{_HEADS}{name}" for name in (*named, *_DEFAULTS))
+    return next((ref for ref in refs if ref in branches), None)
 
 
 def _once(tips: Sequence[str]) -> tuple[str, ...]:

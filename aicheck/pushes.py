@@ -32,8 +32,8 @@ _MOST_STARTS = 20
 class Span:
     """What refs of a push gain: from `start`, a commit or the empty tree, to their new tip.
 
-    `judge` is the commit whose settings decide, which is the tip's own only where nothing of the
-    remote is known.
+    `judge` is the commit whose settings decide: the default branch's, where the tip left it, also
+    for what is pushed elsewhere. It is the tip's own only where nothing of the remote is known.
     """
 
     refs: tuple[Pushed, ...]
@@ -107,6 +107,14 @@ def _span(
     first = old if is_branch else None
     start, said = _start(repository, tip, gained, (first, there.default))
     judge = start or first or there.default or next(iter(there.tips), None)
+    if there.default and it.ref != there.default_ref:
+        # One push to such a branch may loosen its settings: the next one does not go by them.
+        judge = repository.merge_base(there.default, tip) or there.default
+    elif judge and not there.default:
+        said = (
+            *said,
+            "the remote's default branch is not known: it is judged by what it stands on",
+        )
     if judge is None:
         said = ("nothing of the remote is known: all of it is checked, by its own settings",)
     base = start or repository.empty_tree

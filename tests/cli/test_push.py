@@ -300,11 +300,14 @@ def test_every_format_takes_several_refs(work: Repo) -> None:
 
 
 def test_each_ref_has_the_settings_of_its_own_base(work: Repo) -> None:
-    """A release branch whose settings ask for nothing lets nothing through on another one."""
-    work.git("checkout", "--quiet", "-b", "release")
-    work.commit({"aicheck.toml": '[sign-off]\nrequire = "never"\n'}, "Loosen it")
-    work.git("push", "--quiet", "origin", "release")
-    old = at(work, "release")
+    """A release branch from when the settings asked for nothing lets nothing through elsewhere."""
+    work.git("checkout", "--quiet", "main")
+    old = work.commit({"aicheck.toml": '[sign-off]\nrequire = "never"\n'}, "Loosen it")
+    work.git("branch", "release")
+    work.commit({"aicheck.toml": None}, "Tighten it")
+    work.git("branch", "--force", "topic")
+    work.git("push", "--quiet", "origin", "main", "release")
+    work.git("checkout", "--quiet", "release")
     work.commit({"a.txt": "a\n"}, AI)
     release = line(work, "release", "release", old)
     assert run(work, release).json["policy"]["source"] == "base:aicheck.toml"
@@ -318,6 +321,33 @@ def test_each_ref_has_the_settings_of_its_own_base(work: Repo) -> None:
     assert [it["commit"] for it in result.json["findings"] if it["disposition"] == "block"] == [
         at(work, "topic")
     ]
+
+
+def test_a_branch_that_loosened_its_settings_is_judged_by_the_default_one(work: Repo) -> None:
+    """Neither its next push nor a branch on top of it goes by them; the main branch's does."""
+    old = work.commit({"aicheck.toml": '[sign-off]\nrequire = "never"\n'}, "Loosen it")
+    work.git("push", "--quiet", "origin", "topic")
+    work.commit({"a.txt": "a\n"}, AI)
+
+    for ref, before in (("topic", old), ("stacked", NONE)):
+        result = run(work, line(work, ref, "topic", before))
+        assert result.exit_code == 1
+        assert result.json["policy"]["source"] == "default"
+        assert [it["subject"] for it in result.json["commits"]] == ["Add it"]
+    work.git("push", "--quiet", "origin", f"{old}:refs/heads/main")
+    result = run(work, line(work, "main", "topic", old))
+    assert (result.exit_code, result.json["policy"]["source"]) == (0, "base:aicheck.toml")
+
+
+def test_without_a_default_branch_what_a_branch_stands_on_judges(repo: Repo) -> None:
+    old = repo.commit({"aicheck.toml": '[sign-off]\nrequire = "never"\n'}, "Loosen it")
+    repo.git("update-ref", "refs/remotes/origin/topic", old)
+    repo.commit({"a.txt": "a\n"}, AI)
+
+    result = run(repo, line(repo, "topic", "topic", old))
+
+    assert (result.exit_code, result.json["policy"]["source"]) == (0, "base:aicheck.toml")
+    assert "the remote's default branch is not known" in result.errors
 
 
 # -- nothing to check, and what is no push -------------------------------------------------------
