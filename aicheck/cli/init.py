@@ -101,7 +101,7 @@ def init(
     if dry_run or not ahead:
         return PASS if is_complete else FAIL
     if is_asked:
-        agreed = [step for step in ahead if _is_agreed(step, ahead)]
+        agreed = _agreed(ahead)
         is_complete, ahead = is_complete and agreed == ahead, agreed
     if not ahead:
         say("nothing was written")
@@ -190,12 +190,19 @@ def _painted(line: str, style: Style) -> str:
     return style.paint(shown, ink) if ink else shown
 
 
-def _is_agreed(step: Step, ahead: Sequence[Step]) -> bool:
-    """Whether the person has it written: all new files together, and each other one alone."""
-    new = [it for it in ahead if it.outcome == "new"]
-    if step.outcome == "appended":
-        return questions.agree(f"add these lines to {step.path}?")
-    return step is not new[0] or questions.agree(f"write {plural(len(new), 'file')}?")
+def _agreed(ahead: Sequence[Step]) -> list[Step]:
+    """What the person has written: all new files by one answer, and each other one by its own."""
+    count = sum(step.outcome == "new" for step in ahead)
+    are_new = count > 0 and questions.agree(f"write {plural(count, 'file')}?")
+    return [
+        step
+        for step in ahead
+        if (
+            are_new
+            if step.outcome == "new"
+            else questions.agree(f"add these lines to {step.path}?")
+        )
+    ]
 
 
 def _tell(

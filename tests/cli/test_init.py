@@ -500,6 +500,9 @@ def test_an_entry_is_added_only_where_all_else_stays(text: str, is_safe: bool) -
 # -- a person --------------------------------------------------------------------------------------
 
 
+ANSWERED = ("--pack", "default", "--people", "none", "--ci", "pre-commit", "--ci", "github")
+
+
 def test_a_person_is_asked_three_questions_and_shown_the_files(repo: Repo) -> None:
     with at_terminal(repo, command="init", term="dumb") as person:
         assert "licence:   none that aicheck knows" in person.asked("policy [default] ")
@@ -541,6 +544,35 @@ def test_a_person_can_say_no_or_go(repo: Repo) -> None:
         assert person.leave() == 3
 
     assert files(repo) == before
+
+
+def test_a_no_to_the_new_files_writes_none_of_them(repo: Repo) -> None:
+    before = files(repo)
+    with at_terminal(repo, *ANSWERED, command="init", term="dumb") as person:
+        person.asked("write 3 files? [y] ")
+        person.answer("n")
+        assert person.leave() == 1
+        assert person.text.endswith("\nnothing was written\n")
+
+    assert files(repo) == before
+
+
+@pytest.mark.parametrize(("new", "lines"), [("n", "y"), ("y", "n"), ("n", "n")])
+def test_new_files_and_lines_for_a_file_have_an_answer_each(
+    repo: Repo, new: str, lines: str
+) -> None:
+    repo.commit({".pre-commit-config.yaml": CONFIG})
+    before = files(repo)
+    with at_terminal(repo, *ANSWERED, command="init", term="dumb") as person:
+        person.asked("write 2 files? [y] ")
+        person.answer(new)
+        person.asked("add these lines to .pre-commit-config.yaml? [y] ")
+        person.answer(lines)
+        assert person.leave() == 1
+
+    after = files(repo)
+    assert after.keys() - before.keys() == ({FILES[0], FILES[2]} if new == "y" else set())
+    assert (after[FILES[1]] == CONFIG) is (lines == "n")
 
 
 def test_who_signs_off_is_not_asked_where_nobody_has_to(repo: Repo) -> None:
