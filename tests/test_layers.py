@@ -44,8 +44,8 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "decode": "languages",
         "diffs": "git gitprocess rawdiff",
         "doctor": (
-            "cache catalogue checks config doctor errors git gitprocess model pipeline reporters "
-            "revisions settings waivers worktree"
+            "cache catalogue checks config doctor errors git gitprocess hooktypes model pipeline "
+            "reporters revisions settings waivers worktree"
         ),
         "docs": "config docs model standards",
         "envelope": "errors",
@@ -56,6 +56,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "gitprocess": "errors",
         "github": "errors github model patterns reporters",
         "globs": "",
+        "hooktypes": "",
         "identity": "errors git gitprocess model",
         "joined": "model policy",
         "joins": "diffs git gitprocess model rawdiff runs",

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import shutil
-import sys
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import click
 
-from aicheck.attribution.environment import detect as detect_agents
-from aicheck.cli import questions
-from aicheck.cli.agents import agents_running
+from aicheck.cli import ending, questions
 from aicheck.cli.exit import FAIL, PASS
 from aicheck.cli.options import Common, taking
 from aicheck.cli.output import style_of
@@ -27,7 +20,6 @@ from aicheck.onboarding import addresses, people
 from aicheck.onboarding.detection import detect, usual_runners
 from aicheck.onboarding.nouns import RUNNERS, Answers, Found, Runner, Step
 from aicheck.onboarding.plan import difference, own_settings, planned
-from aicheck.onboarding.runner_texts import GITLAB, HOOKS, WORKFLOW
 from aicheck.onboarding.settings_text import needs_people
 from aicheck.onboarding.writing import write
 from aicheck.reporters.style import Ink, Style
@@ -107,7 +99,8 @@ def init(
         say("nothing was written")
         return FAIL
     write(top, ahead)
-    _tell(ahead, top, (found, answers), common)
+    if not common.quiet:
+        ending.tell(ahead, top, found, answers)
     return PASS if is_complete else FAIL
 
 
@@ -203,51 +196,3 @@ def _agreed(ahead: Sequence[Step]) -> list[Step]:
             else questions.agree(f"add these lines to {step.path}?")
         )
     ]
-
-
-def _tell(
-    written: Sequence[Step], top: Path, given: tuple[Found, Answers], options: Common
-) -> None:
-    if options.quiet:
-        return
-    for step in written:
-        say(f"{'added to' if step.outcome == 'appended' else 'wrote'} {step.path}")
-    for note in _notes({step.path for step in written}, *given):
-        say(note)
-    say("\nnext:\n" + "".join(f"  {line}\n" for line in _next(written, top)))
-
-
-def _notes(paths: Set[str], found: Found, answers: Answers) -> Iterator[str]:
-    """Yield what a person has to know of the files that were written."""
-    if answers.action == addresses.PLACEHOLDER and paths & {WORKFLOW, GITLAB}:
-        yield (
-            f"put the address of the aicheck that you trust in place of {addresses.PLACEHOLDER}, "
-            "or name it with --action OWNER/REPO@REF"
-        )
-    elif not addresses.is_fixed(answers.action) and paths & {WORKFLOW, GITLAB}:
-        yield f"{answers.action} names no commit: what is run there can be changed by others"
-    if answers.action == addresses.PLACEHOLDER and HOOKS in paths and not shutil.which("aicheck"):
-        yield (
-            "the hooks start aicheck by its name, and it is not on the path: put its folder there, "
-            f"{Path(sys.executable).parent}"
-        )
-    if others := [it for it in found.forges if it in ("Gitea Actions", "Forgejo Actions")]:
-        yield (
-            f"{' and '.join(others)} is in use here: a job that fetches the whole history and runs "
-            "aicheck check BASE..HEAD is the gate there"
-        )
-    if running := next(detect_agents(agents_running()), None):
-        yield f"an agent is running here ({running.detail}): a person reads this before a commit"
-
-
-def _next(written: Sequence[Step], top: Path) -> tuple[str, str]:
-    """The two commands that come next."""
-    here, top = Path.cwd().resolve(), top.resolve()
-    is_inside = here.is_relative_to(top)
-    names = [os.path.relpath(top / it.path, here) if is_inside else it.path for it in written]
-    way = "" if is_inside else f"cd {shlex.quote(str(top))} && "
-    types = "--hook-type pre-commit --hook-type commit-msg"
-    is_hooked = HOOKS in {it.path for it in written}
-    first = f"pre-commit install {types}" if is_hooked else "aicheck doctor"
-    second = f"git add {shlex.join(names)} && git commit --signoff -m 'Check changes with aicheck'"
-    return way + first, way + second

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from aicheck.doctor.nouns import Outside, Part
+from aicheck.doctor.nouns import Outside, Part, Status
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
 from aicheck.gitprocess import SHORT, GitError, started
+from aicheck.hooktypes import USUAL, install_command, needed_types
 from aicheck.revisions import Named
 from aicheck.worktree import text_at
 
 HOOK_FILE = ".pre-commit-config.yaml"
-_HOOKS = ("pre-commit", "commit-msg", "pre-push")
 _LONGEST_HOOK = 1 << 16
-_INSTALL = "pre-commit install --hook-type pre-commit --hook-type commit-msg"
 
 
 def repository_parts(
@@ -103,33 +102,46 @@ def _hooks(repository: Repository, outside: Outside) -> Iterator[Part]:
         folder = _hook_folder(repository)
     except GitError:
         return
-    kinds = {name: _kind(folder / name) for name in _HOOKS}
-    wanted = _wants_hooks(repository)
+    kinds = {name: _kind(folder / name) for name in USUAL}
+    config = _hook_config(repository)
+    wanted = "aicheck" in config
     ours = [name for name, kind in kinds.items() if kind in ("aicheck", "pre-commit")]
     others = [name for name, kind in kinds.items() if kind == "other"]
     place = str(folder)
     if ours and (wanted or "aicheck" in kinds.values()):
-        detail = f"{', '.join(ours)} installed"
         is_broken = "pre-commit" in kinds.values() and not outside.which("pre-commit")
-        detail += "; pre-commit, which they start, is not on the path" if is_broken else ""
-        yield Part("hooks", "note" if is_broken else "ok", detail, place=place)
+        yield _installed(ours, needed_types(config), is_broken, place)
     elif wanted:
         detail = f"{HOOK_FILE} names aicheck, but its hooks are not installed"
-        yield Part("hooks", "note", detail, place=place, hint=_INSTALL)
+        hint = install_command(needed_types(config))
+        yield Part("hooks", "note", detail, place=place, hint=hint)
     else:
         said = f"only others: {', '.join((*ours, *others))}" if ours or others else "none"
         detail = f"{said}; the gate can be a hook too"
         yield Part("hooks", "off", detail, place=place, hint="aicheck init --ci pre-commit")
 
 
-def _wants_hooks(repository: Repository) -> bool:
+def _installed(ours: Sequence[str], needed: Sequence[str], is_broken: bool, place: str) -> Part:
+    """What to say of hooks that are there: those that the settings of pre-commit need may lack."""
+    detail = f"{', '.join(ours)} installed"
+    detail += "; pre-commit, which they start, is not on the path" if is_broken else ""
+    missing = [name for name in needed if name not in ours]
+    if missing:
+        detail += f"; {HOOK_FILE} needs {', '.join(missing)} too"
+    status: Status = "note" if is_broken or missing else "ok"
+    return Part(
+        "hooks", status, detail, place=place, hint=install_command(needed) if missing else ""
+    )
+
+
+def _hook_config(repository: Repository) -> str:
     if repository.is_bare:
-        return False
+        return ""
     try:
-        return "aicheck" in (text_at(repository.top, HOOK_FILE) or "")
+        return text_at(repository.top, HOOK_FILE) or ""
     except AicheckError:
         # An odd file is no configuration of hooks.
-        return False
+        return ""
 
 
 def _kind(file: Path) -> str:

@@ -21,6 +21,7 @@ from aicheck.checks import CHECKS
 from aicheck.doctor.nouns import Outside
 from aicheck.doctor.programs import git_part
 from aicheck.doctor.storage import cache_part, size
+from aicheck.hooktypes import needed_types
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "docs" / "doctor.schema.json").read_text(encoding="utf-8")
@@ -391,11 +392,69 @@ def test_hooks_are_told(repo: Repo) -> None:
     assert part(doctor(repo), "hooks")["status"] == "note", "git runs no hook without its mode"
     hook.chmod(0o755)
     hooks = part(doctor(repo), "hooks")
-    assert (hooks["status"], hooks["detail"]) == ("ok", "commit-msg installed")
+    assert (hooks["status"], hooks["detail"], hooks["hint"]) == (
+        "note", "commit-msg installed; .pre-commit-config.yaml needs pre-commit too",
+        "pre-commit install --hook-type pre-commit",
+    )  # fmt: skip
+    shutil.copy(hook, hook.with_name("pre-commit"))
+    hooks = part(doctor(repo), "hooks")
+    assert (hooks["status"], hooks["detail"]) == ("ok", "pre-commit, commit-msg installed")
 
     repo.git("config", "core.hooksPath", "elsewhere")
     hooks = part(doctor(repo), "hooks")
     assert (hooks["status"], hooks["place"]) == ("note", str(repo.path / "elsewhere"))
+
+
+def test_a_hook_before_a_push_that_is_not_installed_is_told(repo: Repo) -> None:
+    repo.run("init", "--yes", "--ci", "pre-commit")
+    every = "pre-commit install --hook-type pre-commit --hook-type commit-msg --hook-type pre-push"
+    assert part(doctor(repo), "hooks")["hint"] == every
+    folder = repo.path / ".git" / "hooks"
+    folder.mkdir(exist_ok=True)
+
+    def install(name: str) -> None:
+        (folder / name).write_text("#!/bin/sh\nexec aicheck check\n")
+        (folder / name).chmod(0o755)
+
+    install("pre-commit")
+    install("commit-msg")
+    hooks = part(doctor(repo), "hooks")
+    assert (hooks["status"], hooks["hint"]) == ("note", every)
+    assert hooks["detail"] == (
+        "pre-commit, commit-msg installed; .pre-commit-config.yaml needs pre-push too"
+    )
+    install("pre-push")
+    hooks = part(doctor(repo), "hooks")
+    assert (hooks["status"], hooks["detail"]) == (
+        "ok",
+        "pre-commit, commit-msg, pre-push installed",
+    )
+
+
+OURS = "repos: [{repo: local, hooks: [%s]}]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        (OURS % "{id: aicheck-push}, {id: aicheck}", ("pre-commit", "pre-push")),
+        (OURS % "{id: aicheck-range}, {id: tidy, stages: [pre-push]}", ()),
+        (OURS % "{id: aicheck, stages: [push, manual]}", ("pre-push",)),
+        (OURS % "{id: gate, entry: aicheck check, stages: [commit]}", ("pre-commit",)),
+        (OURS % "{id: gate, entry: aicheck check}", ()),
+        (f"default_stages: [commit-msg]\n{OURS % '{id: gate, entry: aicheck x}'}", ("commit-msg",)),
+        (OURS % "{id: [aicheck], entry: {}}, aicheck, {stages: aicheck}", ()),
+        ("- aicheck\n", ()),
+        ("repos: {hooks: aicheck}\n", ()),
+        ("repos: [aicheck, {hooks: aicheck}]\n", ()),
+        ("aicheck: [\n", ()),
+        ("[" * 5000, ()),
+        ("aicheck: &a [*a]\n", ()),
+        ("", ()),
+    ],
+)
+def test_the_types_that_hooks_need(text: str, types: tuple[str, ...]) -> None:
+    assert needed_types(text) == types
 
 
 # -- the cache -------------------------------------------------------------------------------------

@@ -17,13 +17,14 @@ from repos import CLAUDE, ROBIN, Repo
 from aicheck import toml
 from aicheck.config import load, pack_names
 from aicheck.errors import AicheckError
+from aicheck.hooktypes import install_command, needed_types
 from aicheck.model import Person
 from aicheck.onboarding.addresses import CHECKOUT, PLACEHOLDER, address_of
 from aicheck.onboarding.appending import appended
 from aicheck.onboarding.licences import proposal
 from aicheck.onboarding.nouns import Answers, Found, Step
 from aicheck.onboarding.people import written
-from aicheck.onboarding.runner_texts import hooks_block
+from aicheck.onboarding.runner_texts import hooks_block, hooks_text
 from aicheck.onboarding.settings_text import settings_text
 from aicheck.onboarding.writing import write
 
@@ -93,7 +94,7 @@ def test_a_repository_without_commits_gets_all_of_it_once(empty_repo: Repo) -> N
     assert "\x1b" not in first.output + first.errors
     assert first.errors.endswith(
         "next:\n"
-        "  pre-commit install --hook-type pre-commit --hook-type commit-msg\n"
+        "  pre-commit install --hook-type pre-commit --hook-type commit-msg --hook-type pre-push\n"
         "  git add aicheck.toml .pre-commit-config.yaml .github/workflows/aicheck.yml && "
         "git commit --signoff -m 'Check changes with aicheck'\n\n"
     )
@@ -495,6 +496,13 @@ def test_an_entry_is_added_only_where_all_else_stays(text: str, is_safe: bool) -
             "repo": "https://github.com/example/aicheck", "rev": "a1" * 20,
             "hooks": [{"id": "aicheck"}, {"id": "aicheck-commit-msg"}, {"id": "aicheck-push"}],
         }  # fmt: skip
+
+
+@pytest.mark.parametrize("address", [ACTION, PLACEHOLDER])
+def test_the_command_installs_every_type_that_the_entry_needs(address: str) -> None:
+    assert needed_types(hooks_text(address)) == ("pre-commit", "commit-msg", "pre-push")
+    for name in needed_types(hooks_text(address)):
+        assert f" --hook-type {name}" in install_command()
 
 
 # -- a person --------------------------------------------------------------------------------------
