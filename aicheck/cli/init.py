@@ -130,7 +130,8 @@ def _answers(
     given: _Given, repository: Repository, found: Found, is_asked: bool, has_settings: bool
 ) -> Answers:
     """The options' answers, then those of the person, or else what was found."""
-    known = people.proposed(repository) if given.people is None and not has_settings else ()
+    is_open = given.people is None and not has_settings
+    known, others = people.proposed(repository) if is_open else ((), ())
     usual = usual_runners(found)
     if not is_asked:
         return Answers(
@@ -149,7 +150,7 @@ def _answers(
         say("2. This policy asks for no sign-off, so that nobody has to be listed.\n")
         named = ()
     if named is None:
-        named = questions.people(known)
+        named = questions.people(known, others)
     runners = questions.runners(usual) if given.runners is None else given.runners
     return Answers(pack, named, runners, given.action)
 

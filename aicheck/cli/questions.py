@@ -42,16 +42,19 @@ def pack() -> str:
     return _answer("policy", names[0], read)
 
 
-def people(proposed: Sequence[str]) -> tuple[str, ...]:
-    """Who may answer for what an agent wrote."""
+def people(proposed: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    """Who may answer for what an agent wrote; `others` are shown, and taken only if named."""
+    known = (*proposed, *others)
     say("2. Who may sign off what an agent wrote and committed? People, separated by ';'.")
-    _list(proposed)
+    _list(known)
+    if others:
+        say("Whoever else commits here is taken only if you give the number.")
 
     def read(text: str) -> tuple[str, ...]:
         parts = [part.strip() for part in text.split(";") if part.strip()]
         if parts in ([_NONE], []):
             return ()
-        return answered(_numbered(part, proposed) for part in parts)
+        return answered(_numbered(part, known) for part in parts)
 
     numbers = "; ".join(str(number) for number, _ in enumerate(proposed, 1))
     return _answer("people, or none", numbers or _NONE, read)

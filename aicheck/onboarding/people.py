@@ -16,21 +16,45 @@ from aicheck.model import Person
 from aicheck.reporters.visible import is_plain
 from aicheck.waivers import owner_kind
 
-# How far back the history is looked through, and how many are proposed.
+# How far back the history is looked through for others, and how many of them are shown.
 _COMMITS = 300
 _MOST = 5
 _SPECIAL = re.compile(r'[][()<>@,:;\\".]')
 
 
-def proposed(repository: Repository) -> tuple[str, ...]:
-    """The user, and whoever committed most lately, as the settings write people."""
-    people = [*_user(repository), *_committers(repository)]
-    by_mailbox: dict[str, str] = {}
+def proposed(repository: Repository) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who is proposed, and the others who can be chosen, as the settings write people.
+
+    Only the user is proposed, who has commits here or begins the history: whoever else committed
+    lately has said nothing of answering for an agent.
+    """
+    user = _writable(_user(repository))
+    if not all(_has_commits(repository, box) for box in user):
+        user = {}
+    others = {box: it for box, it in _writable(_committers(repository)).items() if box not in user}
+    return tuple(user.values()), tuple(others.values())[:_MOST]
+
+
+def _writable(people: Iterable[Person]) -> dict[str, str]:
+    """People by their mailboxes, without agents and whoever cannot be written."""
+    found: dict[str, str] = {}
     for person in people:
         box, text = mailbox(person), written(person)
         if box and text and kind_of(person) == "human":
-            by_mailbox.setdefault(box, text)
-    return tuple(by_mailbox.values())[:_MOST]
+            found.setdefault(box, text)
+    return found
+
+
+def _has_commits(repository: Repository, box: str) -> bool:
+    """Whether the mailbox is of an author or a committer here, or nobody has committed yet."""
+    if repository.head() is None:
+        return True
+    asked = ("log", "--no-mailmap", "--format=%ae%n%ce", "HEAD", "--")
+    # To the end: git is not ended well where nobody reads on.
+    with repository.process(asked) as stdout:
+        mails = frozenset(stdout)
+    people = (Person("", mail.decode("utf-8", "replace").rstrip("\n")) for mail in mails)
+    return any(mailbox(person) == box for person in people)
 
 
 def answered(texts: Iterable[str]) -> tuple[str, ...]:

@@ -236,25 +236,86 @@ def test_it_is_run_where_the_project_is(
     assert sorted(files(repo).keys() - before) == sorted([*made, "aicheck.toml"])
 
 
-def test_people_who_commit_are_proposed_and_never_an_agent(repo: Repo) -> None:
-    jo = ('Jo "J", of (the) Team', "jo@example.org")
+JO = ('Jo "J", of (the) Team', "jo@example.org")
+
+
+def user(name: str, mail: str) -> dict[str, str]:
+    """The environment of somebody who has told git a name."""
+    return {f"GIT_{part}_{what}": it for part in ("AUTHOR", "COMMITTER")
+            for what, it in (("NAME", name), ("EMAIL", mail))}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("who", "people"),
+    [
+        (ROBIN, (Person(*ROBIN),)),
+        (("Robin", "Robin@Example.org"), (Person("Robin", "Robin@Example.org"),)),
+        (JO, (Person(*JO),)),
+        (("Sam", "sam@example.org"), (Person("Sam", "sam@example.org"),)),
+        (("Kim", "kim@example.org"), ()),
+        (("Rob", "bin@example.org"), ()),
+        (("Claude", "noreply@anthropic.com"), ()),
+        (None, ()),
+    ],
+)
+def test_nobody_is_listed_but_the_user_who_has_commits(
+    repo: Repo, who: tuple[str, str] | None, people: tuple[Person, ...]
+) -> None:
+    repo.commit(author=("Sam", "sam@example.org"), committer=("GitHub", "noreply@github.com"))
+    repo.commit(author=JO)
+    repo.commit(author=("Claude", "noreply@anthropic.com"))
+
+    result = repo.run("init", "--yes", **(user(*who) if who else {}))
+
+    assert result.exit_code == 0, result.errors
+    assert load(files(repo)["aicheck.toml"], None, "x").sign_off.people == people
+
+
+def test_who_begins_a_history_is_listed(empty_repo: Repo) -> None:
+    empty_repo.run("init", "--yes", **user("Kim", "kim@example.org"))
+
+    people = load(files(empty_repo)["aicheck.toml"], None, "x").sign_off.people
+    assert people == (Person("Kim", "kim@example.org"),)
+
+
+def test_others_who_commit_can_be_chosen_and_never_an_agent(repo: Repo) -> None:
     for person in (
-        jo, jo, ("Claude", "noreply@anthropic.com"), ("dependabot[bot]", "support@github.com"),
+        JO, JO, ("Claude", "noreply@anthropic.com"), ("dependabot[bot]", "support@github.com"),
         ("GitHub", "noreply@github.com"), ("Zero\u200bWidth", "zw@example.org"), ("Nameless", ""),
         ("Sam", "sam@example.org"),
     ):  # fmt: skip
         repo.commit(author=person)
 
-    repo.run("init", "--yes", GIT_COMMITTER_NAME="Kim", GIT_COMMITTER_EMAIL="kim@example.org",
-             GIT_AUTHOR_NAME="Kim", GIT_AUTHOR_EMAIL="kim@example.org")  # fmt: skip
+    given = ("--pack", "default", "--ci", "none")
+    kim = ("Kim", "kim@example.org")
+    with at_terminal(repo, *given, command="init", term="dumb", person=kim) as person:
+        shown = person.asked("people, or none [none] ")
+        person.answer("2")
+        person.asked("write 1 file? [y] ")
+        person.answer("y")
+        assert person.leave() == 0
 
-    people = load(files(repo)["aicheck.toml"], None, "x").sign_off.people
-    assert people == (
-        Person("Kim", "kim@example.org"),
-        Person(*jo),
-        Person("Sam", "sam@example.org"),
-        Person(*ROBIN),
+    assert shown.partition("separated by ';'.\n")[2] == (
+        '    1  "Jo \\"J\\", of (the) Team" <jo@example.org>\n'
+        "    2  Sam <sam@example.org>\n"
+        "    3  Robin Author <robin@example.org>\n"
+        "Whoever else commits here is taken only if you give the number.\n"
     )
+    people = load(files(repo)["aicheck.toml"], None, "x").sign_off.people
+    assert people == (Person("Sam", "sam@example.org"),)
+
+
+def test_the_usual_answer_lists_the_user_alone(repo: Repo) -> None:
+    repo.commit(author=JO)
+    given = ("--pack", "default", "--ci", "none")
+    with at_terminal(repo, *given, command="init", term="dumb") as person:
+        assert " 2  " in person.asked("people, or none [1] ")
+        person.answer("")
+        person.asked("write 1 file? [y] ")
+        person.answer("y")
+        assert person.leave() == 0
+
+    assert load(files(repo)["aicheck.toml"], None, "x").sign_off.people == (Person(*ROBIN),)
 
 
 @pytest.mark.parametrize("name", ["", " ", "a\nb", "\u202eevil", "x\x1b[31m", "\ufffd"])
