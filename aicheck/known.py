@@ -69,11 +69,11 @@ def known(repository: Repository, remote: str, updates: Sequence[Update]) -> Kno
     # The remote knows better than what was fetched, and than who wrote over that since.
     told = {it.ref: it.old for it in updates if it.is_told}
     olds = {ref: commit_of(repository, old) if old else None for ref, old in told.items()}
-    for ref, here in olds.items():
+    for old, here in olds.items():
         if here:
-            branches[ref] = here
-        elif not told[ref]:
-            branches.pop(ref, None)
+            branches[old] = here
+        elif not told[old]:
+            branches.pop(old, None)
     if was_fetched or not tracked:
         tips = [*branches.values(), *(it.has for it in updates if it.has)]
         ref = _default(remote, branches, heads)

@@ -408,6 +408,8 @@ def test_a_revision_that_only_a_whole_checkout_has_is_no_mistake(
 
     assert done.exit_code == INCOMPLETE
     assert "'HEAD~1' is neither in the checkout nor a name to fetch" in done.errors
+
+
 @pytest.mark.parametrize("base", ["main", "origin/main", None])
 def test_a_name_is_what_the_base_repository_calls_so(
     base: str | None, repo: Repo, ends: tuple[str, str], tmp_path: Path
