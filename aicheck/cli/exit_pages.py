@@ -64,7 +64,7 @@ _PAGES: Mapping[int, _Page] = {
             "it was stopped, as by Ctrl-C",
         ),
         (
-            "look below 'could not finish' in the report: each check says why",
+            "look below 'Not checked' in the report: each check says why",
             "fetch the whole history: 'git fetch --unshallow', in CI fetch-depth: 0",
             "run 'aicheck doctor': it tells what is missing, and how to install it",
             "which checks are required is gate.required: 'aicheck explain gate.required'",

@@ -147,7 +147,7 @@ def test_a_pull_request_is_the_one_of_that_head_or_none(
 
     assert done.exit_code == INCOMPLETE
     assert words in done.errors
-    assert (done.outputs["verdict"], done.outputs["blocking"]) == ("incomplete", "0")
+    assert (done.outputs["verdict"], done.outputs["blocking"]) == ("incomplete", "")
 
 
 def test_a_pull_request_beyond_the_first_page_is_found(
