@@ -27,6 +27,14 @@ def tell(written: Sequence[Step], top: Path, found: Found, answers: Answers) -> 
     say("\nnext:\n" + "".join(f"  {line}\n" for line in _next(written, top)))
 
 
+def tell_left(steps: Sequence[Step]) -> None:
+    """Say last what a person has to do by hand, which is why the exit code is 1."""
+    paths = [step.path for step in steps if step.outcome == "left"]
+    if paths:
+        then = f", then run: {install_command()}" if HOOKS in paths else ""
+        say(f"left to do: add the lines above to {', '.join(paths)}{then}")
+
+
 def _notes(paths: Set[str], found: Found, answers: Answers) -> Iterator[str]:
     """Yield what a person has to know of the files that were written."""
     if answers.action == addresses.PLACEHOLDER and paths & {WORKFLOW, GITLAB}:

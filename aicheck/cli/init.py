@@ -91,6 +91,7 @@ def init(
     ahead = [step for step in steps if step.is_written]
     is_complete = not any(step.outcome == "left" for step in steps)
     if dry_run or not ahead:
+        ending.tell_left(steps)
         return PASS if is_complete else FAIL
     if is_asked:
         agreed = _agreed(ahead)
@@ -101,6 +102,7 @@ def init(
     write(top, ahead)
     if not common.quiet:
         ending.tell(ahead, top, found, answers)
+    ending.tell_left(steps)
     return PASS if is_complete else FAIL
 
 

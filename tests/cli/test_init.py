@@ -351,6 +351,20 @@ def test_no_file_that_exists_is_touched(repo: Repo) -> None:
     assert "\n  - repo: local\n    hooks:\n      - id: aicheck\n" in result.errors
 
 
+@pytest.mark.parametrize("more", [(), ("-q",), ("--dry-run",)])
+def test_the_last_line_says_what_is_left_to_do(repo: Repo, more: tuple[str, ...]) -> None:
+    repo.commit({".pre-commit-config.yaml": CONFIG})
+
+    result = repo.run("init", "--yes", "--ci", "pre-commit", *more)
+
+    assert result.exit_code == 1
+    assert ((repo.path / "aicheck.toml").is_file()) is ("--dry-run" not in more)
+    assert result.errors.splitlines()[-1] == (
+        "left to do: add the lines above to .pre-commit-config.yaml, then run: pre-commit install "
+        "--hook-type pre-commit --hook-type commit-msg --hook-type pre-push"
+    )
+
+
 @pytest.mark.parametrize(
     "link", [".github", ".github/workflows", "aicheck.toml", ".pre-commit-config.yaml"]
 )
