@@ -17,7 +17,7 @@ from aicheck.errors import AicheckError
 from aicheck.git import Repository, open_repository
 from aicheck.gitprocess import SHORT, GitError, started
 
-BASE, HEAD = "refs/aicheck/base", "refs/aicheck/head"
+BASE, HEAD, BESIDE = "refs/aicheck/base", "refs/aicheck/head", "refs/aicheck/beside"
 # In seconds, for all that is fetched.
 LONGEST = 300.0
 HINT = "check out the whole history (actions/checkout with fetch-depth: 0)"
@@ -92,13 +92,22 @@ def is_whole(repository: Repository, base: str | None, head: str) -> bool:
     return shallow.isdisjoint(listed)
 
 
-def fetch(folder: Path, url: str, base: str | None, head: str, token: str | None) -> Repository:
+def fetch(
+    folder: Path,
+    url: str,
+    base: str | None,
+    head: str,
+    token: str | None,
+    beside: str | None = None,
+) -> Repository:
     """A new bare repository in `folder` in which `BASE` and `HEAD` name the two ends.
 
     An end is a whole id or the name of a ref; the history goes back to where both meet, and without
-    a base to its start. Raises FetchError.
+    a base to its start. `BESIDE` names what is fetched `beside` them, as whole. Raises FetchError.
     """
-    ends = [f"+{head}:{HEAD}", *([f"+{base}:{BASE}"] if base else [])]
+    named = ((head, HEAD), (base, BASE), (beside, BESIDE))
+    ends = [f"+{it}:{name}" for it, name in named if it]
+    starts: list[str | None] = [name for it, name in named[1:] if it]
     until = time.monotonic() + LONGEST
     try:
         repository = _created(folder, head)
@@ -106,7 +115,7 @@ def fetch(folder: Path, url: str, base: str | None, head: str, token: str | None
             how = _deepening(depth, repository)
             _fetch(repository, [*how, *_FLAGS, "--", url, *ends], _secret(url, token), until)
             repository = open_repository(folder)
-            if is_whole(repository, BASE if base else None, HEAD):
+            if all(is_whole(repository, start, HEAD) for start in starts or [None]):
                 break
     except GitError as error:
         raise _failed(url, str(error)) from error

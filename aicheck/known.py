@@ -82,10 +82,10 @@ def known(repository: Repository, remote: str, updates: Sequence[Update]) -> Kno
     others = sorted({name.partition("/")[0] for name in tracked}, key=lambda it: it != "origin")
     by_ref = {name: _below(tracked, name) for name in others}
     defaults = ((name, _default(name, by_ref[name], heads)) for name in others)
-    name, ref = next(((name, ref) for name, ref in defaults if ref), ("", None))
+    owner, main = next(((name, ref) for name, ref in defaults if ref), ("", None))
     tips = [*branches.values(), *tracked.values(), *(it.has for it in updates if it.has)]
-    default = by_ref[name][ref] if ref else None
-    return Known(_once(tips), default, branches, note, ref)
+    default = by_ref[owner][main] if main else None
+    return Known(_once(tips), default, branches, note, main)
 
 
 def _tracked(repository: Repository) -> tuple[dict[str, str], dict[str, str]]:

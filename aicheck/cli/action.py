@@ -126,6 +126,10 @@ def _report(event: Event, inputs: Inputs, at: Runner, options: Common) -> tuple[
         change = replace(change, failures=(*change.failures, _empty(ends)))
     hints = Hints(event.branch, event.pull.description if event.pull else None)
     change = replace(change, hints=hints, repository=event.repository.rpartition("/")[2])
+    if ends.judge:
+        change = replace(change, judge=ends.judge)
+    elif event.is_aside and inputs.base is None:
+        say("note: the event names no default branch: the branch's settings before it decide")
     config = _settings(inputs.policy, ends, change, at, options)
     change = _reviewed(change, config, event, ends, at)
     if not (change.files or change.commits or change.failures):

@@ -24,12 +24,16 @@ _POSSIBLE = re.compile(r"(?!-)(?:(?!\.\.)[^\x00-\x20\x7f])+")
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The whole ids of both ends; `tree` is the checkout's folder, if it may be looked at."""
+    """The whole ids of both ends; `tree` is the checkout's folder, if it may be looked at.
+
+    `judge` is the commit whose settings decide, if that is not the base.
+    """
 
     repository: Repository
     base: str
     head: str
     tree: Path | None
+    judge: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,20 @@ def find(event: Event, base: str | None, head: str | None, place: Place) -> Ends
     if event.is_privileged and head is None and end != event.head:
         hint = "the run for its newer head decides"
         raise FetchError("the pull request is at another head by now", hint)
-    return Ends(repository, start, end, checkout.top if checkout else None)
+    judge = None
+    if _is_judged_aside(event, base):
+        judge = _left(repository, repository.resolve(fetching.BESIDE), end)
+    return Ends(repository, start, end, checkout.top if checkout else None, judge)
+
+
+def _is_judged_aside(event: Event, base: str | None) -> bool:
+    """Whether the default branch's settings decide: one push elsewhere may loosen them there."""
+    return base is None and event.is_aside and event.default_branch is not None
+
+
+def _left(repository: Repository, default: str, head: str) -> str:
+    """The commit at which a head left the default branch, or that branch's tip if it never did."""
+    return repository.merge_base(default, head) or default
 
 
 def _is_all(event: Event, base: str | None) -> bool:
@@ -83,11 +100,15 @@ def _there(checkout: Repository, event: Event, base: str | None, head: str | Non
             whole = fetching.is_whole(checkout, None, end)
             return Ends(checkout, checkout.empty_tree, end, checkout.top) if whole else None
         start = checkout.resolve(base or event.base or default)
+        tip = checkout.resolve(default) if _is_judged_aside(event, base) else None
     except AicheckError:
+        return None
+    if tip and not fetching.is_whole(checkout, tip, end):
         return None
     if checkout.is_commit(start) and not fetching.is_whole(checkout, start, end):
         return None
-    return Ends(checkout, start, end, checkout.top)
+    judge = _left(checkout, tip, end) if tip else None
+    return Ends(checkout, start, end, checkout.top, judge)
 
 
 def _fetched(
@@ -104,8 +125,10 @@ def _fetched(
     folder = place.folder / "history.git"
     folder.mkdir()
     say(f"note: fetching the history of the change from {url}")
+    token = place.token if is_ours else None
+    beside = f"{_BRANCHES}{event.default_branch}" if _is_judged_aside(event, base) else None
     try:
-        return fetching.fetch(folder, url, start, end, place.token if is_ours else None)
+        return fetching.fetch(folder, url, start, end, token, beside)
     except NoSuchRefError as error:
         for name, given, wanted in (("base", base, start), ("head", head, end)):
             if given is not None and wanted == error.ref:
@@ -117,13 +140,22 @@ def _fetched(
 def _has_name(event: Event, base: str | None, head: str | None) -> bool:
     """Whether an end is looked up by its name: only a whole id means the same everywhere."""
     named = [it for it in (base, head) if it is not None and not is_sha(it)]
-    return bool(named) or (base is None and event.base is None and not event.is_new)
+    is_default = event.base is None and not event.is_new
+    return bool(named) or (base is None and is_default) or _is_judged_aside(event, base)
 
 
 def _is_own(checkout: Repository, event: Event) -> bool:
     """Whether the checkout is of the event's own repository."""
-    remote = checkout.text("config", "--get-all", "remote.origin.url")
-    return remote is not None and _plain(remote) == _plain(event.url)
+    remote = checkout.text("config", "--get-all", "remote.origin.url") or ""
+    # What stands on this machine was put here by who runs it, and is no fork on the server.
+    if _is_local(remote) and not _is_local(event.url):
+        return True
+    return _plain(remote) == _plain(event.url)
+
+
+def _is_local(url: str) -> bool:
+    # A colon before the first slash is ssh's: HOST:PATH.
+    return url.startswith("file:") or ":" not in url.partition("/")[0]
 
 
 def _plain(url: str) -> tuple[str, ...]:

@@ -80,6 +80,12 @@ class Event:
         return f"{self.server_url}/{self.repository}"
 
     @property
+    def is_aside(self) -> bool:
+        """Whether it is a push to what is not the default branch, and had commits before."""
+        is_default = self.branch is not None and self.branch == self.default_branch
+        return self.name == "push" and self.base is not None and not is_default
+
+    @property
     def is_merge(self) -> bool:
         """Whether it is about what is to be merged, so that a report has a place."""
         return self.pull is not None or self.name == "merge_group"

@@ -459,3 +459,53 @@ def test_a_change_that_would_be_compared_with_itself_is_no_pass(
         f"the event is about a change, and nothing of it is left: its head {ends[1][:12]} is in "
         f"the base {base[:12]} already; see the inputs base and head, or run it anew"
     )
+
+
+LOOSE = {"aicheck.toml": '[gate]\nai-fail-on = "never"\n[sign-off]\nrequire = "never"\n'}
+
+
+@pytest.mark.parametrize("depth", [None, 1])
+@pytest.mark.parametrize(
+    ("ref", "code", "source"),
+    [
+        ("refs/heads/topic", FAIL, "default"),
+        ("refs/tags/topic", FAIL, "default"),
+        ("refs/heads/main", PASS, "base:aicheck.toml"),
+    ],
+)
+def test_a_push_elsewhere_is_judged_by_the_default_branch(
+    depth: int | None, ref: str, code: int, source: str, repo: Repo, tmp_path: Path
+) -> None:
+    """One push to a branch that loosens the settings there lets the next one through no more."""
+    before = repo.commit(LOOSE, "Loosen it", signed=True)
+    after = repo.commit({"run.py": FLAW}, f"Run it\n\n{CLAUDE}", signed=True)
+    home = tmp_path / "server" / "octo-org"
+    home.mkdir(parents=True)
+    repo.git("clone", "--quiet", "--bare", ".", str(home / "octo-repo"))
+    more = [f"--depth={depth}", "--single-branch"] if depth else []
+    checkout = Repo(tmp_path / "checkout", repo.cache)
+    repo.git(
+        "clone", "--quiet", *more, "--branch=topic", f"file://{home}/octo-repo", str(checkout.path)
+    )
+
+    done = step(
+        checkout, "push", push(before, after, ref), tmp_path / "temp",
+        GITHUB_SERVER_URL=f"file://{tmp_path}/server",
+    )  # fmt: skip
+
+    note = f"note: fetching the history of the change from file://{home}/octo-repo\n"
+    assert (done.exit_code, done.errors) == (code, note if depth else "")
+    assert done.result["policy"]["source"] == source
+    assert [it["sha"] for it in done.result["commits"]] == [after]
+
+
+def test_without_a_default_branch_a_push_is_judged_as_before_it(repo: Repo, tmp_path: Path) -> None:
+    before = repo.commit(LOOSE, "Loosen it", signed=True)
+    after = repo.commit({"run.py": FLAW}, f"Run it\n\n{CLAUDE}", signed=True)
+
+    done = step(repo, "push", push(before, after, repository={}), tmp_path / "temp")
+
+    assert (done.exit_code, done.result["policy"]["source"]) == (PASS, "base:aicheck.toml")
+    assert done.errors == (
+        "note: the event names no default branch: the branch's settings before it decide\n"
+    )

@@ -22,7 +22,7 @@ def published(repo: Repo, github: GitHub, temp: Path, name: str, **more: str) ->
     payload = {
         "pull_request": pull_request(base, head),
         "merge_group": {"merge_group": {"head_sha": head, "base_sha": base}},
-        "push": push(base, head),
+        "push": push(base, head, "refs/heads/main"),
     }[name]
     given = {"GITHUB_API_URL": github.url, "AICHECK_TOKEN": "ghs_x", "AICHECK_PUBLISH": "true"}
     return step(repo, name, payload, temp, **given | more)
