@@ -67,11 +67,11 @@ def read(text: str) -> Node:
     import yaml
 
     try:
-        from yaml import CSafeLoader as Loader
+        from yaml import CSafeLoader as SafeLoader
     except ImportError:
-        from yaml import SafeLoader as Loader  # type: ignore[assignment]
+        from yaml import SafeLoader  # type: ignore[assignment]
     try:
-        return _built(yaml.parse(text, Loader=Loader))
+        return _built(yaml.parse(text, Loader=SafeLoader))
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise NotReadError("it is not valid YAML") from error
 
