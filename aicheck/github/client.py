@@ -70,7 +70,6 @@ class Client:
     repository: str
     wait: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.time
-    requests: int = 0
     waited: float = field(default=0.0)
 
     def get(self, path: str, query: Mapping[str, Any] | None = None) -> Any:
@@ -190,7 +189,6 @@ class Client:
         body: Mapping[str, Any] | None = None,
         query: Mapping[str, Any] | None = None,
     ) -> Answer:
-        self.requests += 1
         sent = dict(body) if body is not None else None
         asked = {name: str(value) for name, value in (query or {}).items()}
         try:
