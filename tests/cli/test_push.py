@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -479,7 +480,7 @@ def hooked(work: Repo) -> Repo:
     folder.mkdir()
     work.git("config", "core.hooksPath", str(folder))
     hook = folder / "pre-push"
-    hook.write_text('#!/bin/sh\nexec python -m aicheck check --push -- "$@"\n')
+    hook.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m aicheck check --push -- "$@"\n')
     hook.chmod(0o755)
     return work
 
