@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from repos import CLAUDE, ROBIN, Repo
+from shell import environment, passes, said, stops
 
 FINE = "x = 1\n"
 FLAW = "import os\n\nos.system(input())\n"
@@ -41,39 +41,13 @@ def git(
     repo: Repo, *args: str, cwd: Path | None = None, more: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run git as a person at a shell, with the hooks."""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(repo.cache),
-        "XDG_CACHE_HOME": str(repo.cache),
-        "PYTHONSAFEPATH": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_AUTHOR_NAME": ROBIN[0],
-        "GIT_AUTHOR_EMAIL": ROBIN[1],
-        "GIT_COMMITTER_NAME": ROBIN[0],
-        "GIT_COMMITTER_EMAIL": ROBIN[1],
-        **(more or {}),
-    }
     return subprocess.run(
         ["git", *args],
         cwd=cwd or repo.path,
-        env={name: value for name, value in environment.items() if value},
+        env=environment(repo, more),
         capture_output=True,
         text=True,
     )
-
-
-def said(done: subprocess.CompletedProcess[str]) -> str:
-    return " ".join((done.stdout + done.stderr).split())
-
-
-def passes(done: subprocess.CompletedProcess[str]) -> None:
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-def stops(done: subprocess.CompletedProcess[str], rule: str) -> None:
-    assert done.returncode != 0, done.stdout + done.stderr
-    assert rule in said(done)
 
 
 # -- which index ----------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from person import sign
 from repos import CLAUDE, ROBIN, Repo
+from shell import environment, passes, said, stops
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
@@ -73,34 +74,12 @@ def config(tools: Path, **more: Any) -> str:
 def run(
     repo: Repo, tools: Path, command: Sequence[str], more: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    environment = {
+    own = {
         "PATH": f"{tools / 'bin'}{os.pathsep}{os.environ['PATH']}",
-        "HOME": str(repo.cache),
-        "XDG_CACHE_HOME": str(repo.cache),
         "PRE_COMMIT_HOME": str(tools / "pre-commit"),
-        "PYTHONSAFEPATH": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_AUTHOR_NAME": ROBIN[0],
-        "GIT_AUTHOR_EMAIL": ROBIN[1],
-        "GIT_COMMITTER_NAME": ROBIN[0],
-        "GIT_COMMITTER_EMAIL": ROBIN[1],
-        **(more or {}),
     }
-    return subprocess.run(command, cwd=repo.path, env=environment, capture_output=True, text=True)
-
-
-def said(done: subprocess.CompletedProcess[str]) -> str:
-    return " ".join((done.stdout + done.stderr).split())
-
-
-def passes(done: subprocess.CompletedProcess[str]) -> None:
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-def stops(done: subprocess.CompletedProcess[str], rule: str) -> None:
-    assert done.returncode != 0, done.stdout + done.stderr
-    assert rule in said(done)
+    given = environment(repo, own | dict(more or {}))
+    return subprocess.run(command, cwd=repo.path, env=given, capture_output=True, text=True)
 
 
 def remote_branches(repo: Repo) -> list[str]:
