@@ -46,6 +46,33 @@ def read_range(
         return _range(repository, revisions, progress)
 
 
+def read_tree(
+    repository: Repository,
+    revision: str,
+    paths: Sequence[str] = (),
+    progress: Progress = silent,
+) -> Change:
+    """All files of a commit, or those at and below `paths`, with the history that they come from.
+
+    It is the change from nothing to the commit, and the commit's own settings judge it. Raises
+    AicheckError.
+    """
+    with during(progress, "reading the tree"):
+        span = f"{repository.empty_tree}..{revision}"
+        change = _range(repository, span, progress)
+    if lost := [path for path in paths if not any(_is_at(file, path) for file in change.files)]:
+        hint = "name a tracked file or folder, from the repository's top"
+        raise AicheckError(f"'{lost[0]}' is nothing that {revision} has", hint)
+    files = tuple(
+        file for file in change.files if not paths or any(_is_at(file, path) for path in paths)
+    )
+    return replace(change, mode="tree", judge=change.head, files=files)
+
+
+def _is_at(file: FileChange, path: str) -> bool:
+    return path in ("", ".", file.path) or file.path.startswith(f"{path.rstrip('/')}/")
+
+
 def _range(repository: Repository, revisions: str | None, progress: Progress) -> Change:
     start, head, guessed = _ends(repository, revisions)
     is_commit = repository.is_commit(start)

@@ -35,7 +35,16 @@ def parse(sha: str, parents: Sequence[str], data: bytes) -> Commit:
         author=_person(fields.get(b"author", b""), encoding),
         committer=_person(fields.get(b"committer", b""), encoding),
         message=_text(message, encoding),
+        authored=_time(fields.get(b"author", b"")),
     )
+
+
+def _time(ident: bytes) -> int | None:
+    """The seconds behind a mailbox, if they are a point in time that a calendar has."""
+    words = ident.rsplit(None, 2)
+    seconds = words[1] if len(words) == 3 else b""
+    # Ten digits last until the year 2286.
+    return int(seconds) if len(seconds) <= 10 and seconds.isdigit() else None
 
 
 def _person(ident: bytes, encoding: str) -> Person:

@@ -81,7 +81,7 @@ def _mark(finding: Finding, files: Sequence[FileChange], change: Change) -> _Mar
 
 def _commit(sha: str, change: Change) -> str:
     """A commit's id, or what stands for one that isn't made, or whose id is only a mail's word."""
-    if change.mode == "range":
+    if change.is_committed:
         return sha
     commit = change.by_sha.get(sha)
     parts = [commit.message if commit else sha]

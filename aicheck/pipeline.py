@@ -161,7 +161,7 @@ def _seen(change: Change, context: Context, lost: Sequence[Failure], around: Sur
     if not context.config.waivers:
         return Seen()
     paths = None
-    if around.tree and change.mode == "range" and change.head:
+    if around.tree and change.is_committed and change.head:
         paths = tuple(around.tree(change.head))
     return Seen(
         old=[finding_without_secrets(finding) for finding in context.old],

@@ -23,7 +23,7 @@ def gather(repository: Repository, config: Config, change: Change, scratch: Path
 
     `scratch` is a private folder. Raises AicheckError where git cannot tell.
     """
-    if change.mode != "range":
+    if not change.is_committed:
         return change
     change = _identified(repository, config, _looked_into(repository, config, change))
     change = replace(change, squashes=_squashes(repository, change))

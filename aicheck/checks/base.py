@@ -27,7 +27,7 @@ class Base:
     def is_known(self) -> bool:
         """Whether the files that the change is made to can be listed and read."""
         context = self.context
-        if context is None or self.change.mode not in ("range", "staged"):
+        if context is None or not (self.change.is_committed or self.change.mode == "staged"):
             return False
         return context.tree is not None and context.texts is not None
 

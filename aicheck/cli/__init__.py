@@ -34,6 +34,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "init": ("aicheck.cli.init", "first settings, hooks and a workflow for a project"),
     "publish": ("aicheck.cli.publish", "a result put on a pull request on GitHub"),
     "rules": ("aicheck.cli.rules", "the catalogue of rules"),
+    "scan": ("aicheck.cli.scan", "a whole tree: whose lines it has, and what is found in them"),
     "sign-off": ("aicheck.cli.sign_off", "read the AI-assisted commits, and sign what you take"),
     "squash-message": (
         "aicheck.cli.squash_message",

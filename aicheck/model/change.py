@@ -13,7 +13,7 @@ from aicheck.model.commits import Attribution, Commit, Evidence, Record, Review
 from aicheck.model.scanners import ScannerRun
 
 Status = Literal["added", "modified", "deleted", "renamed", "mode", "submodule", "symlink"]
-Mode = Literal["range", "staged", "patch", "message"]
+Mode = Literal["range", "tree", "staged", "patch", "message"]
 
 _UNSAID = Attribution()
 
@@ -74,7 +74,8 @@ class FileChange:
     `base` and `head` are None for a side that does not exist or was not read; `skipped` then says
     why. `origins` are runs over the head, in order; where one commit is the whole change, all is
     one run. `marks` say more than the commits do; attribution fills them in. `context` are the
-    unchanged lines that a patch shows, by their numbers in the head.
+    unchanged lines that a patch shows, by their numbers in the head. `changes` is how many commits
+    of the change altered it, under its earlier names too, where that was counted.
     """
 
     path: str
@@ -92,6 +93,7 @@ class FileChange:
     origins: tuple[Origin, ...] = ()
     marks: tuple[LineMark, ...] = ()
     context: tuple[Line, ...] = field(default=(), compare=False, repr=False)
+    changes: int = 0
 
     def lines(self) -> Iterator[Line]:
         """Yield every added line, in order."""
@@ -188,6 +190,21 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A tracked file that nobody wrote or reads as it stands, so that no check looked at it.
+
+    `reason` is `generated`, `vendored`, `minified` or `large`, and `detail` says how that is known.
+    `lines` is None where they weren't counted; `size` is in bytes.
+    """
+
+    path: str
+    reason: Literal["generated", "vendored", "minified", "large"]
+    detail: str
+    size: int
+    lines: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Something that was not checked, and why; a required one keeps the verdict from passing."""
 
@@ -239,7 +256,7 @@ class Pushed:
 
 @dataclass(frozen=True)
 class Change:
-    """What a range, an index or a patch adds.
+    """What a range, an index or a patch adds, or all of a tree.
 
     `judge` is the revision whose settings decide: the base as it was named, which may be ahead of
     the merge base that the range is compared with. `hints` were handed in with the change, and
@@ -249,7 +266,8 @@ class Change:
     that hold what all of `source` does and nothing else. `scanners` is what others found; `inputs`
     identify what was handed in. `withdrawn` is what some commits added and others took out again.
     `guessed` is the name of the base where nobody named one. `pushed` are the refs of a push that
-    gain the change; where they gain several ranges, base and head are None.
+    gain the change; where they gain several ranges, base and head are None. `left_out` are the
+    files of a tree that are counted and no more.
     """
 
     mode: Mode
@@ -271,6 +289,12 @@ class Change:
     withdrawn: tuple[Withdrawn, ...] = ()
     guessed: str | None = field(default=None, compare=False)
     pushed: tuple[Pushed, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def is_committed(self) -> bool:
+        """Whether the head is a commit of the repository: that of a range or of a tree."""
+        return self.mode in ("range", "tree")
 
     @cached_property
     def by_sha(self) -> Mapping[str, Commit]:

@@ -137,7 +137,8 @@ class Commit:
     `remediations` are the message's own lines that sign off other commits. `verification` and
     `patch_id` are looked up only where a sign-off or a review needs them, and so are `by_hand`, the
     files that a merge changes in a way that none of its sides did. A commit that changes nothing
-    has no patch id, and that of one with a file too large to be compared is empty.
+    has no patch id, and that of one with a file too large to be compared is empty. `authored` is
+    when the author wrote it, in seconds since 1970 in UTC, or None where the commit says no time.
     """
 
     sha: str
@@ -154,6 +155,7 @@ class Commit:
     verification: Verification | None = None
     patch_id: str | None = None
     by_hand: tuple[str, ...] = ()
+    authored: int | None = None
 
     @property
     def subject(self) -> str:

@@ -10,6 +10,7 @@ from typing import Literal
 from aicheck.model.change import Change, Failure, FileChange
 from aicheck.model.commits import AuthorClass
 from aicheck.model.findings import Finding, Licence, Severity
+from aicheck.model.survey import Survey
 
 Disposition = Literal["block", "warn", "waived", "off"]
 Way = Literal["trailer", "remediation", "signature", "review"]
@@ -91,7 +92,10 @@ class Stats:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything a reporter may show: the one value that reporters see."""
+    """Everything a reporter may show: the one value that reporters see.
+
+    `survey` is what a whole tree looks like, where one was scanned.
+    """
 
     version: str
     engines: Mapping[str, str]
@@ -103,6 +107,7 @@ class Report:
     sign_offs: Mapping[str, SignOff] = field(default_factory=dict)
     licences: Mapping[str, tuple[Licence, ...]] = field(default_factory=dict)
     stats: Stats = Stats()
+    survey: Survey | None = None
 
     def author_class(self, sha: str | None) -> AuthorClass:
         """Who wrote the commit `sha`, or the lines of none, as far as the evidence says."""

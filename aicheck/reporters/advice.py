@@ -58,7 +58,7 @@ def steps(report: Report, quote: Quote) -> Iterator[Step]:
 def _waived(report: Report, findings: Sequence[Decision]) -> str:
     """The finding to waive, and where it is looked up."""
     change, mark = report.change, findings[0].fingerprint
-    if change.mode == "range" and change.base and change.head:
+    if change.is_committed and change.base and change.head:
         name = mark[:8] if len(findings) == 1 else "FINGERPRINT"
         return f"{name} {visible(change.base[:12])}..{visible(change.head[:12])}"
     # No range has what is staged or stands in a patch.
@@ -176,7 +176,7 @@ def _signed(report: Report) -> tuple[str, ...]:
     change = report.change
     if change.mode == "patch":
         return ("git am --signoff",)
-    if change.mode != "range":
+    if not change.is_committed:
         return (f"git commit --edit --signoff {_KEPT}",)
     base = visible((change.base or "")[:12])
     return (f"aicheck sign-off {base}..HEAD" if base else "aicheck sign-off",)
@@ -187,7 +187,7 @@ def _rewrite(report: Report, shas: Sequence[str], amend: str) -> tuple[str, ...]
     change = report.change
     if change.mode == "patch":
         return ("git am --interactive",)
-    if change.mode != "range":
+    if not change.is_committed:
         return (f"git commit --edit {_KEPT}",)
     if list(shas) == [change.head]:
         return (amend,)

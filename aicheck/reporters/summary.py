@@ -103,6 +103,7 @@ def _scope(report: Report, quote: Quote) -> str:
         refs = ", ".join(quote(it.ref) for it in change.pushed)
         return quote(ends) + of + since + (f" for {refs}" if refs else "")
     return {
+        "tree": f"the tree of {quote(short(change.head or 'HEAD'))}{of}",
         "staged": f"what is staged{of}",
         "patch": f"a patch{of}",
         "message": f"a commit message{of}",

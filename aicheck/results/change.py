@@ -28,7 +28,7 @@ from aicheck.model import (
 )
 from aicheck.results.node import Node, text_of
 
-_MODES: tuple[Mode, ...] = ("range", "staged", "patch", "message")
+_MODES: tuple[Mode, ...] = ("range", "tree", "staged", "patch", "message")
 _CLASSES: tuple[AuthorClass, ...] = ("ai", "bot", "none")
 _STRENGTHS: tuple[Strength, ...] = ("declared", "recorded", "inferred")
 _STATES: tuple[SignOffState, ...] = ("ok", "missing", "agent", "unverified", "not-required")

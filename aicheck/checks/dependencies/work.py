@@ -54,7 +54,7 @@ def judged(
 
 def _project(change: Change, context: Context) -> Project | None:
     """The tree around the change, which a patch does not have."""
-    if change.mode not in ("range", "staged"):
+    if not (change.is_committed or change.mode == "staged"):
         return None
     return Project(Base(change, context))
 
