@@ -25,13 +25,13 @@ def is_date(text: str) -> bool:
     return is_known and any(char.isalnum() for char in text)
 
 
-def base_before(repository: Repository, date: str) -> str:
-    """The last commit of HEAD's own line before `date`, or the empty tree where there is none.
+def base_before(repository: Repository, date: str, head: str = "HEAD") -> str:
+    """The last commit of the head's own line before `date`, or the empty tree if there is none.
 
     A branch that was merged since then came to that line since then, however old its commits are.
     """
     found = repository.text(
-        "rev-list", "--max-count=1", "--first-parent", f"--before={date}", "HEAD", "--"
+        "rev-list", "--max-count=1", "--first-parent", f"--before={date}", head, "--"
     )
     if found is None:
         raise AicheckError("there is no commit yet", "commit something first")

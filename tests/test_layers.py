@@ -105,6 +105,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "signing": "errors git gitprocess model",
         "standards": "model",
         "strict_json": "",
+        "survey": "fingerprints model policy shares survey",
         "texts": "decode git languages oversized rawdiff",
         "toml": "",
         "trailer_block": "",

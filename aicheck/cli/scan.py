@@ -2,34 +2,61 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from aicheck import change as changes
 from aicheck import settings
 from aicheck.cli.around import surroundings
+from aicheck.cli.asking import Wish, asking
 from aicheck.cli.check import finish
 from aicheck.cli.options import Common, common
+from aicheck.cli.scope import Scope, View, scoping
+from aicheck.cli.streams import say
+from aicheck.cli.usage import Usage
 from aicheck.config import Config
 from aicheck.git import Repository, open_repository
+from aicheck.model import Report
 from aicheck.pipeline import run
+from aicheck.survey import survey
+from aicheck.survey.narrowing import narrowed, only_ai
 
 
 @click.command()
-@click.argument("paths", metavar="[PATH]...", nargs=-1)
-@click.option(
-    "--rev", "revision", metavar="REV", default="HEAD", help="The commit.  [default: HEAD]"
-)
+@scoping
+@asking
 @common
-def scan(common: Common, paths: tuple[str, ...], revision: str) -> int:
-    """Look at every tracked file: who wrote it, what is found in it, who answers for it."""
+def scan(common: Common, wish: Wish, scope: Scope) -> int:
+    """Look at every tracked file: who wrote it, what is found in it, who answers for it.
+
+    PATHs are files and folders that git tracks, from the current folder on; with --repo, from
+    its folder where the current one is elsewhere. Settings and waivers are those of the commit.
+    """
+    if any(name == "in-toto" for name, _ in common.outputs):
+        hint = "make one of a range: aicheck check BASE..HEAD"
+        raise Usage("an in-toto statement is about a change, and a scan is about a tree", hint)
     repository = open_repository(common.repo)
-    change = changes.read_tree(repository, revision, paths, common.progress)
-    config = common.config(_settings(common, repository, change.head or revision))
-    with surroundings(common, repository.top, repository) as around:
-        return finish(run(change, config, around), common)
+    view = scope.view(repository, common.repo)
+    change = changes.read_tree(repository, view.head, view.paths, common.progress)
+    if not (change.files or change.failures):
+        say("note: there is nothing to scan: the tree is empty")
+    asked = wish.asked(change, repository.top)
+    config = common.config(_settings(common, repository, view))
+    with surroundings(common, repository.top, repository, asked=asked) as around:
+        report = run(change, config, around)
+    return finish(_surveyed(report, scope, view), common)
 
 
-def _settings(options: Common, repository: Repository, head: str) -> Config:
+def _settings(options: Common, repository: Repository, view: View) -> Config:
     if options.policy:
         return settings.from_file(options.policy)
-    return settings.from_commit(repository, head, "HEAD")
+    return settings.from_commit(repository, view.head, view.name)
+
+
+def _surveyed(report: Report, scope: Scope, view: View) -> Report:
+    """The report on what was asked for, with the survey of it."""
+    report = narrowed(report, view.newer, bool(view.paths))
+    found = survey(report)
+    found = replace(found, since=view.since, only_ai=scope.only_ai, top=scope.top)
+    return replace(only_ai(report) if scope.only_ai else report, survey=found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -17,9 +18,11 @@ from aicheck.model import (
     Related,
     Report,
 )
-from aicheck.reporters import summary
+from aicheck.reporters import summary, survey_json
+from aicheck.reporters.rows import pretty
 from aicheck.reporters.style import PLAIN, Style
 from aicheck.reporters.visible import COMMAND, is_hidden, is_plain
+from aicheck.shares import Share, Shares
 
 SCHEMA = "aicheck.result/1"
 
@@ -49,12 +52,10 @@ def render(report: Report, style: Style = PLAIN) -> str:
                 "accept": list(report.policy.accept),
             },
             "commits": [_commit(report, commit) for commit in report.change.commits],
-            "files": [
-                _file(report, file)
-                for file in sorted(report.change.files, key=lambda file: file.path)
-            ],
+            "files": [_file(report, file, runs) for file, runs in Shares(report.change).files],
             "findings": _findings(report),
             "failures": _failures(report),
+            **scanned(report),
             "verdict": verdict(report),
             "stats": {
                 "seconds": round(report.stats.seconds, 3),
@@ -69,7 +70,7 @@ def document(value: Any) -> str:
 
     Every string still reads back as it was, but for lone surrogates, which UTF-8 does not have.
     """
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    text = pretty(value)
     # Inside JSON `##[` can only stand in a string, so an escape there changes no meaning.
     text = COMMAND.sub(r"#\\u0023", text)
     if is_plain(text.replace("\n", "")):
@@ -134,6 +135,7 @@ def _commit(report: Report, commit: Commit) -> dict[str, Any]:
         "subject": commit.subject,
         "author": str(commit.author),
         "committer": str(commit.committer),
+        "authored": _time(commit.authored),
         "attribution": attribution(commit.attribution),
         "sign_off": {
             "required": sign_off.required,
@@ -145,7 +147,25 @@ def _commit(report: Report, commit: Commit) -> dict[str, Any]:
     }
 
 
-def _file(report: Report, file: FileChange) -> dict[str, Any]:
+def _time(seconds: int | None) -> str | None:
+    """A point in time as ISO 8601 writes it, in UTC."""
+    if seconds is None:
+        return None
+    moment = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def scanned(report: Report) -> dict[str, Any]:
+    """What a scan of a tree has besides."""
+    if report.survey is None:
+        return {}
+    return {
+        "left_out": survey_json.left_out(report.change.left_out),
+        "survey": survey_json.survey(report.survey),
+    }
+
+
+def _file(report: Report, file: FileChange, runs: Sequence[Share]) -> dict[str, Any]:
     return {
         "path": file.path,
         "old_path": file.old_path,
@@ -159,6 +179,7 @@ def _file(report: Report, file: FileChange) -> dict[str, Any]:
             {"expression": it.expression, "start": it.start, "end": it.end, "score": it.score}
             for it in report.licences.get(file.path, ())
         ],
+        **({"runs": survey_json.runs(runs)} if report.survey else {}),
     }
 
 

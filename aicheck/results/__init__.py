@@ -1,8 +1,8 @@
 """A result that was written as `aicheck.result/1`, read back as a report.
 
 What a result leaves out stays empty: the text of the files, and which of the added lines an AI
-wrote, of which it has the number alone. Keys that it does not know are left aside, since later
-versions add some.
+wrote, of which it has the number alone unless it is a scan's. Keys that it does not know are left
+aside, since later versions add some.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from aicheck import strict_json
 from aicheck.errors import AicheckError
 from aicheck.model import Decision, Disposition, Failure, Report, Stats, Verdict, VerdictStatus
-from aicheck.results import change, findings
+from aicheck.results import change, findings, survey
 from aicheck.results.node import Node
 
 SCHEMA = "aicheck.result/1"
@@ -43,6 +43,7 @@ def parse(data: bytes) -> Report:
         sign_offs=change.sign_offs(root.key("commits")),
         licences=change.licences(root.key("files")),
         stats=Stats(),
+        survey=survey.survey(root),
     )
 
 

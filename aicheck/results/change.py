@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -27,6 +28,7 @@ from aicheck.model import (
     Way,
 )
 from aicheck.results.node import Node, text_of
+from aicheck.results.survey import Lines, left_out
 
 _MODES: tuple[Mode, ...] = ("range", "tree", "staged", "patch", "message")
 _CLASSES: tuple[AuthorClass, ...] = ("ai", "bot", "none")
@@ -59,6 +61,7 @@ def change(root: Node) -> Change:
         files=tuple(_file(it) for it in listed),
         attribution=_attribution(said, "") if said else Attribution(),
         pushed=tuple(_pushed(it) for it in refs.items()) if refs else (),
+        left_out=left_out(root),
     )
 
 
@@ -93,7 +96,18 @@ def _commit(node: Node) -> Commit:
     sha = node.key("sha").text()
     author, committer = (_person(node.key(name).text()) for name in ("author", "committer"))
     said = _attribution(node.key("attribution"), sha)
-    return Commit(sha, (), author, committer, node.key("subject").text(), attribution=said)
+    subject, authored = node.key("subject").text(), node.optional("authored")
+    when = _seconds(authored) if authored else None
+    return Commit(sha, (), author, committer, subject, attribution=said, authored=when)
+
+
+def _seconds(node: Node) -> int:
+    try:
+        found = datetime.datetime.strptime(node.text(), "%Y-%m-%dT%H:%M:%SZ")
+    except ValueError as error:
+        hint = "docs/result.schema.json describes the format"
+        raise AicheckError(f"'{node.where}' of the result is no time in UTC", hint) from error
+    return int(found.replace(tzinfo=datetime.timezone.utc).timestamp())
 
 
 def _person(text: str) -> Person:
@@ -132,15 +146,22 @@ def _licence(node: Node) -> Licence:
 def _file(node: Node) -> FileChange:
     encoded = node.optional("path_encoded")
     added, by_ai = (node.key(name).number() for name in ("added", "ai_added"))
+    runs = node.optional("runs")
+    lines = Lines(runs, added) if runs else None
     return FileChange(
         path=node.key("path").text(),
         status=node.key("status").one_of(_STATUSES),
         old_path=text_of(node.optional("old_path")),
         path_encoded=encoded.flag() if encoded else False,
-        hunks=(Hunk(0, (), 1, ("",) * added),) if added else (),
+        hunks=tuple(lines.hunks) if lines else _hunks(added),
         skipped=text_of(node.optional("skipped")),
-        marks=tuple(_marks(added, min(by_ai, added))),
+        origins=tuple(lines.origins) if lines else (),
+        marks=tuple(lines.marks) if lines else tuple(_marks(added, min(by_ai, added))),
     )
+
+
+def _hunks(added: int) -> tuple[Hunk, ...]:
+    return (Hunk(0, (), 1, ("",) * added),) if added else ()
 
 
 def _marks(added: int, by_ai: int) -> list[LineMark]:

@@ -71,6 +71,14 @@ class Node:
             raise self._wrong("a number between 0 and 1")
         return float(self.value)
 
+    def real(self) -> float:
+        """A number that is one: neither without end nor none at all."""
+        if isinstance(self.value, bool) or not isinstance(self.value, int | float):
+            raise self._wrong("a number")
+        if not -_MOST < self.value < _MOST:
+            raise self._wrong("a number of that size")
+        return float(self.value)
+
     def flag(self) -> bool:
         """True or false."""
         if not isinstance(self.value, bool):
