@@ -7,7 +7,7 @@ import hashlib
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,6 +41,7 @@ from aicheck.model import (
 )
 from aicheck.progress import Progress, during, silent
 from aicheck.secrecy import finding_without_secrets, without_secrets
+from aicheck.survey.narrowing import at
 from aicheck.unused import Seen, unused
 from aicheck.waivers import owned_by_people
 
@@ -57,6 +58,8 @@ class Surroundings:
     below folders of a commit. `online` is whether registries may be asked, `top` the folder of the
     work tree, and `asked` what else the user switched on. `locate` gives the file that a path of
     the settings means, as a copy in a folder if need be. `progress` is told how far the run is.
+    `part` are the paths at and below which the engines look, if not at all files: they look at each
+    by itself, which other checks do not.
     """
 
     today: datetime.date
@@ -73,6 +76,7 @@ class Surroundings:
     locate: Callable[[Change, str, Path], Path] | None = None
     past: Past | None = None
     progress: Progress = silent
+    part: Collection[str] = ()
 
 
 def run(change: Change, config: Config, around: Surroundings) -> Report:
@@ -190,7 +194,8 @@ def _checked(
     """Run every check, the engines beside the others, and attribute the commits meanwhile."""
     pool = ThreadPoolExecutor(len(ENGINES))
     try:
-        started = [pool.submit(_results, name, change, context) for name in sorted(ENGINES)]
+        part = at(change, around.part)
+        started = [pool.submit(_results, name, part, context) for name in sorted(ENGINES)]
         attributed = _proved(attribute(change, context.progress), context, around)
         native = [
             _results(name, attributed, context) for name in sorted(CHECKS) if name not in ENGINES

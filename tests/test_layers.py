@@ -78,7 +78,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "patch_ids": "diffs errors git gitprocess oversized",
         "patterns": "",
         "pipeline": "attribution cache catalogue checks config errors merge model policy progress "
-        "secrecy unused waivers",
+        "secrecy survey unused waivers",
         "policy": "config fingerprints globs model",
         "provenance": "errors languages patterns provenance toml",
         "progress": "",

@@ -38,13 +38,13 @@ def scan(common: Common, wish: Wish, scope: Scope) -> int:
         raise Usage("an in-toto statement is about a change, and a scan is about a tree", hint)
     repository = open_repository(common.repo)
     view = scope.view(repository, common.repo)
-    change = changes.read_tree(repository, view.head, view.paths, common.progress)
+    change = changes.read_tree(repository, view.head, (), common.progress)
     if not (change.files or change.failures):
         say("note: there is nothing to scan: the tree is empty")
     asked = wish.asked(change, repository.top)
     config = common.config(_settings(common, repository, view))
     with surroundings(common, repository.top, repository, asked=asked) as around:
-        report = run(change, config, around)
+        report = run(change, config, replace(around, part=view.paths))
     return finish(_surveyed(report, scope, view), common)
 
 
@@ -56,7 +56,7 @@ def _settings(options: Common, repository: Repository, view: View) -> Config:
 
 def _surveyed(report: Report, scope: Scope, view: View) -> Report:
     """The report on what was asked for, with the survey of it."""
-    report = narrowed(report, view.newer, bool(view.paths))
+    report = narrowed(report, view.paths, view.newer)
     found = survey(report)
     found = replace(found, since=view.since, only_ai=scope.only_ai, top=scope.top)
     return replace(only_ai(report) if scope.only_ai else report, survey=found)

@@ -26,7 +26,7 @@ class View:
 
     head: str
     name: str
-    paths: tuple[str, ...] = ()
+    paths: frozenset[str] = frozenset()
     since: str | None = None
     newer: frozenset[str] | None = None
 

@@ -21,7 +21,7 @@ def tracked(
     names: Sequence[str],
     folder: Path | None,
     revision: str = "HEAD",
-) -> tuple[str, ...]:
+) -> frozenset[str]:
     """The paths in the commit `head` that `names` stand for, as a `Change` writes them.
 
     None at all where the whole tree is meant. They are read from the current folder on, or from
@@ -29,11 +29,11 @@ def tracked(
     part of them. Raises AicheckError for what the commit does not have.
     """
     if not names:
-        return ()
+        return frozenset()
     start = _start(repository, folder)
     paths = [path for path, _ in repository.tree(head)]
     found = [path for name in names for path in _meant(name, start, repository, paths, revision)]
-    return () if "." in found else tuple(dict.fromkeys(map(_text, found)))
+    return frozenset() if "." in found else frozenset(map(_text, found))
 
 
 def _start(repository: Repository, folder: Path | None) -> Path:

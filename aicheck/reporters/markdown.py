@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from aicheck.model import Commit, Decision, Disposition, Report
-from aicheck.reporters import advice, summary
+from aicheck.reporters import advice, summary, survey_markdown
 from aicheck.reporters.style import PLAIN, Style
 from aicheck.reporters.visible import defused, fenced, span
 
 # A comment takes 65,536 characters.
 LONGEST = 65_000
-# What the list of commits, and that of failures, may take of it, so that findings have room.
+# What the commits, the failures and the tree may each take of it, so that findings have room.
 _SHARE = 12_000
 _RESERVE = 300
 _CODE_WIDTH = 120
@@ -33,7 +33,8 @@ def render(report: Report, style: Style = PLAIN) -> str:
     """The report as Markdown of at most `LONGEST` characters; `verbose` lists all findings."""
     end = map(_defused, [*_steps(report), _colophon(report)])
     opening = map(_defused, _opening(report))
-    before = [*opening, *_fit(_failures(report), _SHARE, "unchecked")]
+    tree = _fit(survey_markdown.paragraphs(report), _SHARE, "lists")
+    before = [*opening, *tree, *_fit(_failures(report), _SHARE, "unchecked")]
     after = [*_fit(_commits(report), _SHARE, "commits"), *end]
     room = LONGEST - _size([*before, *after]) - _RESERVE
     parts = [*before, *_fit(_findings(report, style), room, "findings"), *after]

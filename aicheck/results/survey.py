@@ -161,5 +161,5 @@ def _marks(run: Node, start: int, end: int, commit: str) -> Iterator[LineMark]:
     told = Evidence(commit, "result", "as the result tells", agent=agent, model=model)
     if kind == "ai":
         yield LineMark(start, end, "ai", told)
-    if kind == "none":
+    if kind == "none" and not (agent or model):
         yield LineMark(start, end, "human", told)

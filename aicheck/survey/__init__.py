@@ -51,13 +51,15 @@ def _notes(report: Report, shares: Shares) -> Iterator[str]:
     """Yield what the figures do not have in them."""
     yield from dict.fromkeys(it.reason for it in report.failures if it.check == "history")
     if nowhere := shares.by_commit.get(None):
-        yield f"of {_plural(nowhere.added, 'line')} it is not known which commit wrote them"
+        yield f"which commit wrote {_plural(nowhere.added, 'line')} is not known"
     unread = len(shares.unread - {None})
     if unread:
-        yield f"{_plural(unread, 'file')} could not be read: no figure has their lines"
+        their = "its" if unread == 1 else "their"
+        yield f"{_plural(unread, 'file')} could not be read: no figure has {their} lines"
     dateless = sum(it.authored is None for it in report.change.commits)
     if dateless:
-        yield f"{_plural(dateless, 'commit')} say no time that a calendar has"
+        say = "says" if dateless == 1 else "say"
+        yield f"{_plural(dateless, 'commit')} {say} no time that a calendar has"
     if shares.total.added and not shares.total.ai:
         yield "nothing says that AI had a part in these lines, which is no proof that it had none"
     ai = [it.sha for it in report.change.commits if it.attribution.kind == "ai"]

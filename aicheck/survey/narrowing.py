@@ -11,40 +11,60 @@ from dataclasses import replace
 
 from aicheck import policy
 from aicheck.fingerprints import LONGEST
-from aicheck.model import Decision, Failure, FileChange, Hunk, Report
+from aicheck.model import Change, Decision, Failure, FileChange, Hunk, Report
 
 
-def narrowed(report: Report, newer: Collection[str] | None, is_part: bool) -> Report:
-    """The report on the lines of the commits `newer`, or of all if None.
+def narrowed(report: Report, paths: Collection[str], newer: Collection[str] | None) -> Report:
+    """The report on the files at and below `paths`, and there on the lines of `newer` commits.
 
-    Where it `is_part` of the tree, only the commits that its lines come from belong to it. A line
-    of no known commit counts as a new one: nobody knows that it is old.
+    All files where there are no paths, and all lines where `newer` is None. Of a part of the tree,
+    only the commits that its lines come from belong to it. A line of no known commit counts as a
+    new one: nobody knows that it is old.
     """
-    if newer is None and not is_part:
+    if newer is None and not paths:
         return report
-    files = report.change.files
-    if newer is not None:
-        files = tuple(filter(None, (_newer(file, newer) for file in files)))
-    wanted = {sha for file in files for sha in _commits(file)} if is_part else None
-    commits = tuple(
-        it
-        for it in report.change.commits
-        if (newer is None or it.sha in newer) and (wanted is None or it.sha in wanted)
-    )
-    change = replace(report.change, files=files, commits=commits)
-    lost = {file.path for file in report.change.files} - {file.path for file in files}
+    change = _part(report.change, paths, newer)
+    by_sha, signed = change.by_sha, report.sign_offs
+    lost = {file.path for file in report.change.files} - {file.path for file in change.files}
     kept = replace(
-        report,
-        change=change,
-        sign_offs={
-            it.sha: report.sign_offs[it.sha] for it in commits if it.sha in report.sign_offs
-        },
+        report, change=change, sign_offs={sha: signed[sha] for sha in by_sha if sha in signed}
     )
     return _judged(
         kept,
-        (it for it in report.decisions if _is_told(it, kept, lost)),
-        (it for it in report.failures if it.path not in lost),
+        (it for it in report.decisions if _is_told(it, kept, lost, paths)),
+        (it for it in report.failures if it.path not in lost and _is_at(it.path, paths)),
     )
+
+
+def at(change: Change, paths: Collection[str]) -> Change:
+    """The change with the files at and below `paths` alone, or with all if there are none."""
+    return replace(change, files=_at(change, paths)) if paths else change
+
+
+def _at(change: Change, paths: Collection[str]) -> tuple[FileChange, ...]:
+    return tuple(file for file in change.files if _is_at(file.path, paths))
+
+
+def _is_at(path: str | None, paths: Collection[str]) -> bool:
+    """Whether a path is one of these or below one; what is of no file is of every part."""
+    if path is None or not paths or path in paths:
+        return True
+    ends = (index for index, char in enumerate(path) if char == "/")
+    return any(path[:end] in paths for end in ends)
+
+
+def _part(change: Change, paths: Collection[str], newer: Collection[str] | None) -> Change:
+    files = _at(change, paths)
+    if newer is not None:
+        files = tuple(filter(None, (_newer(file, newer) for file in files)))
+    wanted = {sha for file in files for sha in _commits(file)} if paths else None
+    commits = tuple(
+        it
+        for it in change.commits
+        if (newer is None or it.sha in newer) and (wanted is None or it.sha in wanted)
+    )
+    left_out = tuple(it for it in change.left_out if _is_at(it.path, paths))
+    return replace(change, files=files, commits=commits, left_out=left_out)
 
 
 def only_ai(report: Report) -> Report:
@@ -70,14 +90,16 @@ def _judged(report: Report, decisions: Iterable[Decision], failures: Iterable[Fa
     )
 
 
-def _is_told(decision: Decision, kept: Report, lost: Collection[str]) -> bool:
+def _is_told(
+    decision: Decision, kept: Report, lost: Collection[str], paths: Collection[str]
+) -> bool:
     finding = decision.finding
     if finding.path is None:
         sha = decision.commit or finding.commit
         return sha is None or sha in kept.change.by_sha
     file = kept.change.by_path.get(finding.path)
     if file is None or not file.hunks:
-        return finding.path not in lost
+        return finding.path not in lost and _is_at(finding.path, paths)
     first, last = finding.start.line, max(finding.start.line, finding.end.line)
     return file.is_added(first, min(last, first + LONGEST))
 

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from aicheck.model import (
     Attribution,
     Commit,
+    Comparison,
     Evidence,
     Failure,
     FileChange,
     Fix,
+    Found,
+    HotSpot,
+    LeftOut,
     Licence,
     Person,
     Position,
+    Rate,
     Related,
     Report,
     Severity,
     SignOff,
+    Survey,
+    Tally,
+    Unsigned,
 )
 
 from .reports import BASE, FIRST, HEAD, SIGN_OFF, SQL, added, decision, report
@@ -77,11 +87,38 @@ def decisions(draw: st.DrawFn, paths: list[str]) -> object:
 
 
 @st.composite
+def surveys(draw: st.DrawFn) -> Survey:
+    """A survey of which every text is hostile."""
+    numbers = st.floats(-1000, 1000)
+    tallies = st.lists(st.builds(Tally, texts, st.just(90), st.integers(0, 90), lines, lines))
+    listed = tallies.map(tuple)
+    rates = st.builds(Rate, lines, lines)
+    return Survey(
+        total=Tally("", 90, 45, 0, 2),
+        folders=draw(listed),
+        agents=draw(listed),
+        authors=draw(listed),
+        months=draw(listed),
+        comparison=Comparison(
+            draw(rates), draw(rates), draw(numbers), draw(numbers), draw(numbers), draw(texts)
+        ),
+        unsigned=(Unsigned(draw(shas), 4, (draw(texts), draw(texts)), "missing"),),
+        hot_spots=(HotSpot(draw(texts), 9, 3, 2, 1, draw(st.floats(0, 1000))),),
+        licences=(Found(draw(texts), 2),),
+        files=3,
+        since=draw(st.none() | texts),
+        notes=(draw(texts),),
+    )
+
+
+@st.composite
 def reports(draw: st.DrawFn) -> Report:
     """Reports in which every text that can come from a change is hostile."""
     paths = draw(st.lists(texts, min_size=1, max_size=3, unique=True))
     skipped = FileChange(draw(texts), "deleted", draw(texts), skipped=draw(texts))
-    return report(
+    survey = draw(st.none() | surveys())
+    left_out = (LeftOut(draw(texts), "vendored", draw(texts), 9),) if survey else ()
+    made = report(
         *draw(st.lists(decisions(paths), max_size=4)),  # type: ignore[arg-type]
         commits=[draw(commits(FIRST)), draw(commits(HEAD))],
         files=[*(added(path, draw(texts), draw(shas)) for path in paths), skipped],
@@ -96,3 +133,4 @@ def reports(draw: st.DrawFn) -> Report:
         sign_offs={FIRST: SignOff(True, "agent", draw(texts), draw(texts))},
         licences={paths[0]: (Licence(draw(texts), 1, 2),)},
     )
+    return replace(made, survey=survey, change=replace(made.change, left_out=left_out))
