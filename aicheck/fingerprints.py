@@ -17,12 +17,27 @@ from aicheck.model import Change, FileChange, Finding
 
 # A finding of more lines than this is judged by its first ones.
 LONGEST = 2_000
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 _Mark = tuple[str, str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A finding with its fingerprint, and a digest of its code alone, empty where it has none."""
+
+    finding: Finding
+    fingerprint: str
+    code: str
+
+
 def fingerprinted(findings: Iterable[Finding], change: Change) -> Iterator[tuple[Finding, str]]:
     """Yield each finding, in the order of the report, with its fingerprint."""
+    return ((it.finding, it.fingerprint) for it in identified(findings, change))
+
+
+def identified(findings: Iterable[Finding], change: Change) -> Iterator[Identified]:
+    """Yield what each finding is known by, in the order of the report."""
     ordered = sorted(findings, key=_place)
     files = by_path(change)
     marks = [_mark(it, files.get(it.path or "", ()), change) for it in ordered]
@@ -32,7 +47,8 @@ def fingerprinted(findings: Iterable[Finding], change: Change) -> Iterator[tuple
         found = files.get(finding.path or "", ())
         is_new = _is_added(finding, found)
         before = kept.copies(finding, found) * most[mark] if is_new else 0
-        yield finding, fingerprint_of(*mark, before + seen[mark, is_new])
+        code = code_of(mark[2]) if finding.path is not None else ""
+        yield Identified(finding, fingerprint_of(*mark, before + seen[mark, is_new]), code)
         seen[mark, is_new] += 1
 
 
@@ -49,8 +65,19 @@ def fingerprint_of(rule: str, path: str, code: str, ordinal: int) -> str:
 
     `ordinal` counts the findings of one rule in the same code of one file.
     """
-    text = "\0".join((rule, path, code, str(ordinal)))
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return _digest("\0".join((rule, path, code, str(ordinal))), 16)
+
+
+def code_of(code: str) -> str:
+    """A digest of code with its white space folded, wherever it stands; empty where there is none.
+
+    It is of letters alone: sixteen digits by chance would be some payment card's number.
+    """
+    return _digest(code, 8).translate(_LETTERS) if code else ""
+
+
+def _digest(text: str, size: int) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
 
 
 def by_path(change: Change) -> Mapping[str, Sequence[FileChange]]:
@@ -76,7 +103,7 @@ def _mark(finding: Finding, files: Sequence[FileChange], change: Change) -> _Mar
     """What makes two findings the same, but for their number."""
     if finding.path is None and finding.commit is not None:
         return finding.rule.id, "", _commit(finding.commit, change)
-    return finding.rule.id, finding.path or "", _folded(_content(finding, files))
+    return finding.rule.id, finding.path or "", folded(_content(finding, files))
 
 
 def _commit(sha: str, change: Change) -> str:
@@ -94,24 +121,26 @@ def _commit(sha: str, change: Change) -> str:
 def _content(finding: Finding, files: Sequence[FileChange]) -> str:
     """Its first line as shown, and the lines that follow it."""
     file = next((file for file in files if file.head is not None), None)
-    first, last = _span(finding)
+    first, last = span(finding)
     if file is None or last <= first:
         return finding.code
     return "\n".join([finding.code, *file.head_lines[first:last]])
 
 
-def _span(finding: Finding) -> tuple[int, int]:
+def span(finding: Finding) -> tuple[int, int]:
+    """The first and the last line that a finding is judged by; of a secret it is one."""
     first = finding.start.line
     is_secret = finding.rule.category == "secrets"
     return first, first if is_secret else min(finding.end.line, first + LONGEST)
 
 
 def _is_added(finding: Finding, files: Sequence[FileChange]) -> bool:
-    is_there = any(file.is_added(*_span(finding)) for file in files)
+    is_there = any(file.is_added(*span(finding)) for file in files)
     return is_there and finding.placement == "added"
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A text with its white space folded, as fingerprints read it."""
     return " ".join(text.split())
 
 
@@ -139,8 +168,8 @@ class _Kept:
         file = next((file for file in files if file.head is not None), None)
         if file is None:
             return 0
-        first, last = _span(finding)
-        code = _folded("\n".join(file.head_lines[first - 1 : max(first, last)]))
+        first, last = span(finding)
+        code = folded("\n".join(file.head_lines[first - 1 : max(first, last)]))
         if file.path not in self.texts:
             text = "\n".join(["", *_unchanged(file), ""])
             self.texts[file.path] = text, text.replace("\n", " ")
@@ -153,7 +182,7 @@ class _Kept:
 def _unchanged(file: FileChange) -> Iterator[str]:
     """Yield the lines of the head that aren't blank, with a NUL for each that the change added."""
     for number, line in enumerate(file.head_lines, 1):
-        if text := "\0" if file.is_added(number) else _folded(line):
+        if text := "\0" if file.is_added(number) else folded(line):
             yield text
 
 

@@ -150,14 +150,21 @@ class Repository:
                 head, _, path = entry.partition(b"\t")
                 yield path.decode("utf-8", "surrogateescape"), head.rpartition(b" ")[2].decode()
 
-    def files(self, revision: str, paths: Sequence[str]) -> dict[str, str]:
-        """The texts of those of `paths` that exist as files in `revision`."""
+    def files(
+        self, revision: str, paths: Sequence[str], larger: Mapping[str, int] | None = None
+    ) -> dict[str, str]:
+        """The texts of those of `paths` that exist as files in `revision`.
+
+        Each may have 1 MiB, or as many bytes as `larger` says.
+        """
+        limits = dict.fromkeys(paths, 1 << 20) | dict(larger or {})
         names = {f"{revision}:{path}": path for path in paths}
-        found = self.blobs(names, limit=1 << 20)
         texts = {}
-        for name, data in found:
-            if isinstance(data, int):
-                raise AicheckError(f"'{name}' is too large for settings", "keep it under 1 MiB")
+        for name, data in self.blobs(names, limit=max(limits.values(), default=0)):
+            limit = limits[names[name]]
+            if isinstance(data, int) or (data is not None and len(data) > limit):
+                hint = f"keep it under {limit >> 20} MiB"
+                raise AicheckError(f"'{name}' is too large for settings", hint)
             if data is not None:
                 texts[names[name]] = data.decode("utf-8", "replace")
         return texts

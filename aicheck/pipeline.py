@@ -10,16 +10,19 @@ import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from aicheck import __version__, catalogue, policy
 from aicheck.attribution import attribute
+from aicheck.baseline import Scope, matcher, notices, use_of
 from aicheck.cache import Cache
 from aicheck.catalogue import Catalogue
 from aicheck.checks import (
     CHECKS,
     ENGINES,
     all_rules,
+    checks_of,
     engine_versions,
     licence,
     semgrep,
@@ -28,7 +31,7 @@ from aicheck.checks import (
 )
 from aicheck.checks.context import NOTHING, Asked, Context, Past
 from aicheck.checks.engine import stop_all
-from aicheck.config import Config, nearest
+from aicheck.config import BASELINE, Config, nearest
 from aicheck.errors import AicheckError
 from aicheck.merge import merged
 from aicheck.model import (
@@ -106,16 +109,19 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
         )
         semgrep.refuse_broken(context)
         change, results = _checked(change, context, around)
-    found = (result for result in results if isinstance(result, Finding))
-    findings = [finding_without_secrets(finding) for finding in standing.marked(found, change)]
-    decisions = tuple(policy.decide(_merged(findings, config), change, config, around.today))
-    lost = [*change.failures, *(result for result in results if isinstance(result, Failure))]
+        found = _told(results, change, config)
+        lost = [*change.failures, *(result for result in results if isinstance(result, Failure))]
+        scope = _scope(change, config, lost, around)
+        match = matcher(config.baseline or (), scope, partial(_look, context))
+        decisions = tuple(policy.decide(found, change, config, around.today, match))
+    use = use_of(config.baseline, decisions, scope)
     seen = _seen(change, context, lost, around)
     failures = [
         *lost,
         *policy.expired(config, around.today),
         *unused(decisions, change, config, around.today, seen),
         *ignored,
+        *(notices(use.fixed, BASELINE) if use else ()),
         *unknown_rules(config, all_rules(rules)),
     ]
     judged = tuple(
@@ -135,7 +141,39 @@ def run(change: Change, config: Config, around: Surroundings) -> Report:
         sign_offs=sign_off.sign_offs(change, config),
         licences=licence.licences(change),
         stats=Stats(time.perf_counter() - started, around.cache.hits, around.cache.misses),
+        baseline=use,
     )
+
+
+# -- what is known ---------------------------------------------------------------------------------
+
+
+def _told(results: Iterable[Finding | Failure], change: Change, config: Config) -> list[Finding]:
+    found = (result for result in results if isinstance(result, Finding))
+    marked = standing.marked(found, change)
+    return list(_merged([finding_without_secrets(it) for it in marked], config))
+
+
+def _scope(change: Change, config: Config, lost: Sequence[Failure], around: Surroundings) -> Scope:
+    tree = around.tree if change.head else None
+    return Scope(
+        change,
+        lost,
+        config.rules.off,
+        lambda rule: checks_of((rule,)),
+        around.part,
+        lambda: tree(change.head or "") if tree else (),
+    )
+
+
+def _look(context: Context, change: Change, rules: frozenset[str]) -> list[Finding]:
+    """What checks find in a change of the past, where they look for some rules."""
+    folder = context.scratch / "past"
+    folder.mkdir(exist_ok=True)
+    quiet = replace(context, scratch=folder, old=[], online=False, asked=NOTHING, progress=silent)
+    names = sorted(checks_of(rules) | ENGINES)
+    results = (it for name in names for it in _results(name, change, quiet))
+    return _told(results, change, context.config)
 
 
 def _rules(change: Change, config: Config, around: Surroundings) -> Catalogue:
@@ -265,7 +303,8 @@ def unknown_rules(config: Config, known: Iterable[str]) -> Iterator[Failure]:
     """Yield a notice for each rule that the settings or a waiver name and nobody knows."""
     names = tuple(known)
     waived = {waiver.rule for waiver in config.waivers}
-    for rule in sorted({*config.rules.off, *config.rules.severity, *waived} - set(names)):
+    old = {entry.rule for entry in config.baseline or ()}
+    for rule in sorted({*config.rules.off, *config.rules.severity, *waived, *old} - set(names)):
         reason = f"the settings speak of a rule '{rule}' that does not exist"
         yield Failure("settings", f"{reason}; {_similar(rule, names)}", required=False)
 

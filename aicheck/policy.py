@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from aicheck.config import NEVER, Config, Waiver
-from aicheck.fingerprints import LONGEST, by_path, fingerprinted
+from aicheck.baseline import GROWN, Found, Match
+from aicheck.config import BASELINE, NEVER, Config, Waiver
+from aicheck.fingerprints import LONGEST, by_path, identified
 from aicheck.globs import matches
 from aicheck.model import (
     AuthorClass,
+    BaselineEntry,
     Change,
     Decision,
     Disposition,
@@ -38,11 +41,40 @@ ALWAYS_REQUIRED = frozenset(
 
 
 def decide(
+    findings: Iterable[Finding],
+    change: Change,
+    config: Config,
+    today: datetime.date,
+    match: Match | None = None,
+) -> Iterator[Decision]:
+    """Yield a decision for each finding, in the order of the report.
+
+    What would block or warn, and `match` knows from the baseline, does not.
+    """
+    decisions = list(_decided(findings, change, config, today))
+    found = [
+        Found(it.finding, it.fingerprint, it.code, it.disposition in ("block", "warn"))
+        for it in decisions
+    ]
+    known = match(found) if match else {}
+    for at, decision in enumerate(decisions):
+        yield _known(decision, known[at]) if at in known else decision
+
+
+def _known(decision: Decision, entry: BaselineEntry) -> Decision:
+    if decision.disposition not in ("block", "warn"):
+        return replace(decision, known=entry)
+    moved = f" in {entry.path}" if entry.path != decision.finding.path else ""
+    reason = f"known: {BASELINE} has it{moved}"
+    return replace(decision, disposition="waived", reason=reason, known=entry)
+
+
+def _decided(
     findings: Iterable[Finding], change: Change, config: Config, today: datetime.date
 ) -> Iterator[Decision]:
-    """Yield a decision for each finding, in the order of the report."""
     files = by_path(change)
-    for finding, fingerprint in fingerprinted(findings, change):
+    for it in identified(findings, change):
+        finding, fingerprint = it.finding, it.fingerprint
         found = files.get(finding.path or "", ())
         commit, author = _author(finding, found, change)
         author = "ai" if _is_marked(finding, found) else author
@@ -50,7 +82,11 @@ def decide(
         disposition, reason, waiver = _disposition(
             finding, severity, author, fingerprint, config, today
         )
-        yield Decision(finding, severity, disposition, reason, fingerprint, commit, author, waiver)
+        if finding.rule.id == GROWN and change.judges_itself and config.baseline is not None:
+            disposition, reason, waiver = "waived", "this baseline is the one that decides", None
+        yield Decision(
+            finding, severity, disposition, reason, fingerprint, commit, author, waiver, it.code
+        )
 
 
 def judge(decisions: Sequence[Decision], failures: Sequence[Failure]) -> Verdict:

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from aicheck.config import SETTINGS, WAIVERS, Config, Setting, has_settings, load, settings_of
+from aicheck.baseline import LARGEST
+from aicheck.config import (
+    BASELINE,
+    SETTINGS,
+    WAIVERS,
+    Config,
+    Setting,
+    has_settings,
+    load,
+    settings_of,
+)
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
 from aicheck.rulefiles import is_rule_file
@@ -15,22 +25,27 @@ _MOST_RULES = 1_000
 _LONGEST_RULES = 1 << 20
 # How git lists a link.
 _LINK = "120000 "
+_FILES = (*SETTINGS, WAIVERS, BASELINE)
+# Whose files are meant, in a sentence.
+_PLACES = {"base": "the base", "pushed": "what is pushed", "tree": "the work tree"}
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """The texts that settings are read from; None stands for a file that is not there.
 
-    `name` says where the settings stand, as `base:aicheck.toml`.
+    `name` says where the settings stand, as `base:aicheck.toml`, and `place` what that is called.
     """
 
     settings: str | None
     waivers: str | None
     name: str
+    baseline: str | None = None
+    place: str = "the base"
 
     def config(self) -> Config:
         """What they say; raises AicheckError for what is broken."""
-        return load(self.settings, self.waivers, self.name)
+        return load(self.settings, self.waivers, self.name, self.baseline, self.place)
 
     def values(self) -> tuple[Setting, ...]:
         """Every setting with the place that it comes from, where they are not broken."""
@@ -39,27 +54,34 @@ class Source:
 
 def source_in(files: Mapping[str, str], name: str) -> Source:
     """Which of a place's `files` has the settings; `name` is what the place is called."""
+    rest = files.get(BASELINE), _PLACES.get(name, name)
     waivers = files.get(WAIVERS)
     own, pyproject = (files.get(path) for path in SETTINGS)
     if own is not None:
-        return Source(own, waivers, f"{name}:{SETTINGS[0]}")
+        return Source(own, waivers, f"{name}:{SETTINGS[0]}", *rest)
     if pyproject is not None and has_settings(pyproject):
-        return Source(pyproject, waivers, f"{name}:{SETTINGS[1]}")
-    return Source(None, waivers, "default")
+        return Source(pyproject, waivers, f"{name}:{SETTINGS[1]}", *rest)
+    return Source(None, waivers, "default", *rest)
 
 
 def source_of_commit(repository: Repository, revision: str, name: str) -> Source:
     """Where the settings of the commit (or tree) `revision` stand."""
-    return source_in(repository.files(revision, (*SETTINGS, WAIVERS)), name)
+    return source_in(_files(repository, revision, _FILES), name)
 
 
-def from_commit(repository: Repository, revision: str, name: str) -> Config:
-    """The settings and waivers that stand in the commit (or tree) `revision`."""
+def from_commit(
+    repository: Repository, revision: str, name: str, has_baseline: bool = True
+) -> Config:
+    """The settings, waivers and baseline that stand in the commit (or tree) `revision`.
+
+    The baseline is left unread where it is written anew.
+    """
     try:
-        return source_of_commit(repository, revision, name).config()
+        source = source_of_commit(repository, revision, name)
+        return (source if has_baseline else replace(source, baseline=None)).config()
     except AicheckError as error:
         way = "a change that mends it is checked with --policy FILE"
-        raise AicheckError(error.message, f"{error.hint}; {way}") from error
+        raise type(error)(error.message, f"{error.hint}; {way}") from error
 
 
 def from_tree(folder: Path) -> Config:
@@ -88,11 +110,15 @@ def from_path(repository: Repository, revision: str, path: str) -> Config:
     if listed.startswith(_LINK):
         hint = "name the file that it leads to: links are not followed"
         raise AicheckError(f"the settings file '{path}' of the base is a link", hint)
-    files = repository.files(revision, (path, WAIVERS))
+    files = _files(repository, revision, (path, WAIVERS, BASELINE))
     if path not in files:
         hint = "add it to the base branch first, or name a file outside of the checkout"
         raise AicheckError(f"the base has no settings file '{path}'", hint)
-    return load(files[path], files.get(WAIVERS), f"base:{path}")
+    return load(files[path], files.get(WAIVERS), f"base:{path}", files.get(BASELINE))
+
+
+def _files(repository: Repository, revision: str, paths: Sequence[str]) -> dict[str, str]:
+    return repository.files(revision, paths, {BASELINE: LARGEST})
 
 
 def rule_files(

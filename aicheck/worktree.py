@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from aicheck.errors import AicheckError
@@ -39,7 +41,7 @@ def _leads(link: Path, directory: Path) -> bool:
         return False
 
 
-def text_at(top: Path, path: str) -> str | None:
+def text_at(top: Path, path: str, largest: int = _LARGEST) -> str | None:
     """The text of a file in the work tree, or None where nothing is there; raises AicheckError.
 
     Nothing is read through a link.
@@ -51,8 +53,9 @@ def text_at(top: Path, path: str) -> str | None:
     if not file.is_file():
         raise AicheckError(f"'{path}' is no file", "put a file in its place, or remove it")
     try:
-        if file.stat().st_size > _LARGEST:
-            raise AicheckError(f"'{path}' is over 1 MiB", "that is no such file; look at it")
+        if file.stat().st_size > largest:
+            size = f"{largest >> 20} MiB"
+            raise AicheckError(f"'{path}' is over {size}", "that is no such file; look at it")
         return file.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise AicheckError(f"'{path}' is not UTF-8", "mend the file") from error
@@ -70,3 +73,21 @@ def refuse_links(top: Path, path: str) -> None:
             raise AicheckError(f"'{shown}' is a link", "put a file or a folder in its place")
         if end < len(parts) and os.path.lexists(there) and not there.is_dir():
             raise AicheckError(f"'{shown}' is no folder", "move it out of the way")
+
+
+def put_file(file: Path, content: bytes) -> None:
+    """Put a file in its place in one step, with the rights of the one that was there.
+
+    Raises OSError, and then what was there still is.
+    """
+    mode = file.stat().st_mode & 0o777 if file.exists() else 0o644
+    handle, name = tempfile.mkstemp(dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        os.chmod(name, mode)
+        os.replace(name, file)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise

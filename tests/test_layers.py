@@ -23,6 +23,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "allowed_signers": "model",
         "attribution": "attribution confusables errors model patterns progress toml trailer_block",
         "bandit_engine": "words",
+        "baseline": "baseline errors fingerprints model patterns strict_json",
         "cache": "",
         "catfile": "gitprocess",
         "catalogue": "cache errors rulefiles",
@@ -32,20 +33,20 @@ LAYERS: Mapping[str, frozenset[str]] = {
             "records texts withdrawn"
         ),
         "checks": (
-            "bandit_engine cache catalogue checks config confusables errors globs languages "
-            "mailboxes merge "
+            "bandit_engine baseline cache catalogue checks config confusables errors globs "
+            "languages mailboxes merge "
             "model newer_fstrings patterns progress provenance python_rules python_source "
             "rulefiles strict_json toml trailer_block words"
         ),
         "commit_object": "model",
-        "config": "config errors model toml",
+        "config": "baseline config errors model toml",
         "confusables": "",
         "dates": "errors git",
         "decode": "languages",
         "diffs": "git gitprocess rawdiff",
         "doctor": (
-            "cache catalogue checks config doctor errors git gitprocess hooktypes model pipeline "
-            "reporters revisions settings waivers worktree"
+            "baseline cache catalogue checks config doctor errors git gitprocess hooktypes model "
+            "pipeline reporters revisions settings waivers worktree"
         ),
         "docs": "config docs model standards",
         "envelope": "errors",
@@ -77,9 +78,9 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "patch": "errors languages model",
         "patch_ids": "diffs errors git gitprocess oversized",
         "patterns": "",
-        "pipeline": "attribution cache catalogue checks config errors merge model policy progress "
-        "secrecy survey unused waivers",
-        "policy": "config fingerprints globs model",
+        "pipeline": "attribution baseline cache catalogue checks config errors merge model policy "
+        "progress secrecy survey unused waivers",
+        "policy": "baseline config fingerprints globs model",
         "provenance": "errors languages patterns provenance toml",
         "progress": "",
         "proofs": "checks config errors git merges model patch_ids signatures",
@@ -99,7 +100,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "runs": "model rawdiff",
         "sarif": "errors model sarif strict_json",
         "secrecy": "checks model",
-        "settings": "config errors git model rulefiles",
+        "settings": "baseline config errors git model rulefiles",
         "shares": "model",
         "signatures": "allowed_signers errors git gitprocess model",
         "signing": "errors git gitprocess model",

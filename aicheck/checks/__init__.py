@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from aicheck.catalogue import Catalogue
 from aicheck.checks import (
@@ -66,6 +66,13 @@ def all_rules(catalogue: Catalogue) -> dict[str, Rule]:
     patterns = (entry.rule for entry in catalogue.rules.values())
     found = {rule.id: rule for rule in (*bandit.rules().values(), *native, *patterns)}
     return dict(sorted(found.items()))
+
+
+def checks_of(rules: Collection[str]) -> frozenset[str]:
+    """The checks that look for any of these rules; the engines look for all but our own."""
+    own = {part.NAME for part in _NATIVE for rule in part.RULES if rule.id in rules}
+    native = {rule.id for part in _NATIVE for rule in part.RULES}
+    return frozenset(own if native.issuperset(rules) else own | ENGINES)
 
 
 def engine_versions() -> dict[str, str]:

@@ -12,8 +12,9 @@ from functools import partial
 from typing import Any
 
 from aicheck import toml
+from aicheck.checks import baseline
 from aicheck.checks.context import Context
-from aicheck.config import SETTINGS
+from aicheck.config import BASELINE, SETTINGS
 from aicheck.globs import matches
 from aicheck.model import Change, Confidence, Failure, FileChange, Finding, Position, Rule, Severity
 
@@ -80,6 +81,7 @@ SUBMODULE_CHANGED = _rule(
     references=("OWASP-LLM03:2025",),
 )
 RULES = (
+    *baseline.RULES,
     HOOKS_CHANGED,
     KEYS_CHANGED,
     OWNERS_CHANGED,
@@ -139,6 +141,10 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     keys = frozenset(filter(None, (policy.allowed_signers, policy.keyring)))
     folders = tuple(f"{folder}/" for folder in context.config.rules.extra)
     for file in change.files:
+        if BASELINE in (file.path, file.old_path) and file.status != "submodule":
+            yield from baseline.findings(file)
+            if file.path == BASELINE or file.status == "deleted":
+                continue
         rule = _guard(file, keys, folders)
         if rule and not (rule in _PINNING and _only_moves_pins(file)):
             yield _finding(rule, file)

@@ -1,4 +1,4 @@
-"""`aicheck explain`: the page of a rule, of a key or section of the settings, or an exit code."""
+"""`aicheck explain`: the page of a rule, of the settings, an exit code or the baseline."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 import click
 
+from aicheck.cli.baseline_page import TOPIC as BASELINE
+from aicheck.cli.baseline_page import baseline_page
 from aicheck.cli.exit_pages import exit_page
 from aicheck.cli.guide import EXIT_CODES
 from aicheck.cli.streams import put
@@ -22,11 +24,12 @@ _NEAREST = 3
 @click.command()
 @click.argument("topic", metavar="RULE|KEY|CODE")
 def explain(topic: str) -> None:
-    """Print one page: of a rule, of a key or section of the settings, or of an exit code.
+    """Print one page: of a rule, of a key or section of the settings, of an exit code or baseline.
 
     A rule's page says why it matters, shows a bad and a good example and how to mend it; that of a
     key, what it takes, its default and what the packs set it to; that of a section, as gate, its
-    keys; that of an exit code, its usual causes and what to do.
+    keys; that of an exit code, its usual causes and what to do; that of the word baseline, how a
+    project lets be what it had before it took up the gate.
     """
     put(_page(topic))
 
@@ -34,6 +37,8 @@ def explain(topic: str) -> None:
 def _page(topic: str) -> str:
     if topic.isdecimal() and int(topic) in EXIT_CODES:
         return exit_page(int(topic))
+    if topic == BASELINE:
+        return baseline_page()
     settings, tables = keys(), sections()
     # Tables within a table are a key of that, and have keys of their own.
     pages = [settings_page(*settings[topic])] if topic in settings else []
@@ -49,7 +54,7 @@ def _page(topic: str) -> str:
     if _FINGERPRINT.fullmatch(topic):
         hint = "look in the report for the finding's rule, and explain that"
         raise AicheckError(f"'{topic}' looks like a fingerprint, which is of one finding", hint)
-    known = [*settings, *tables]
+    known = [*settings, *tables, BASELINE]
     raise AicheckError(
         f"there is no rule, key, section or exit code '{topic}'", _near(topic, rules, known)
     )

@@ -10,6 +10,7 @@ from aicheck import change as changes
 from aicheck import settings
 from aicheck.cli.around import surroundings
 from aicheck.cli.asking import Wish, asking
+from aicheck.cli.baseline import Writing, writing
 from aicheck.cli.check import finish
 from aicheck.cli.options import Common, common
 from aicheck.cli.scope import Scope, View, scoping
@@ -25,27 +26,37 @@ from aicheck.survey.narrowing import narrowed, only_ai
 
 @click.command()
 @scoping
+@writing
 @asking
 @common
-def scan(common: Common, wish: Wish, scope: Scope) -> int:
+def scan(common: Common, wish: Wish, scope: Scope, baseline: Writing) -> int:
     """Look at every tracked file: who wrote it, what is found in it, who answers for it.
 
     PATHs are files and folders that git tracks, from the current folder on; with --repo, from
     its folder where the current one is elsewhere. Settings and waivers are those of the commit.
+    With --write-baseline what is found is known from then on, so that only what is new blocks:
+    'aicheck explain baseline' tells more.
     """
     if any(name == "in-toto" for name, _ in common.outputs):
         hint = "make one of a range: aicheck check BASE..HEAD"
         raise Usage("an in-toto statement is about a change, and a scan is about a tree", hint)
     repository = open_repository(common.repo)
     view = scope.view(repository, common.repo)
+    baseline.refuse(repository, view.head)
     change = changes.read_tree(repository, view.head, (), common.progress)
     if not (change.files or change.failures):
         say("note: there is nothing to scan: the tree is empty")
     asked = wish.asked(change, repository.top)
-    config = common.config(_settings(common, repository, view))
+    if baseline.is_any:
+        config = baseline.config(repository, view.head, view.paths)
+    else:
+        config = common.config(_settings(common, repository, view))
     with surroundings(common, repository.top, repository, asked=asked) as around:
         report = run(change, config, replace(around, part=view.paths))
-    return finish(_surveyed(report, scope, view), common)
+    report = _surveyed(report, scope, view)
+    if baseline.is_any:
+        return baseline.finished(report, common, repository, config, view.paths)
+    return finish(report, common)
 
 
 def _settings(options: Common, repository: Repository, view: View) -> Config:

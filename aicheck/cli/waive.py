@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
@@ -33,7 +30,7 @@ from aicheck.pipeline import run
 from aicheck.reporters.summary import short
 from aicheck.reporters.visible import visible
 from aicheck.waivers import appended, owner_kind
-from aicheck.worktree import own_tree
+from aicheck.worktree import own_tree, put_file
 
 # Long enough for a mend, short enough to be asked again.
 _DAYS = 90
@@ -226,7 +223,7 @@ def _write(top: Path, waiver: Waiver) -> list[Waiver]:
         old = file.read_bytes().decode("utf-8") if file.exists() else ""
         new = appended(old, waiver)
         file.parent.mkdir(exist_ok=True)
-        _replace(file, new.encode("utf-8"))
+        put_file(file, new.encode("utf-8"))
         return [it for it in load(None, old, WAIVERS).waivers if _is_same(it, waiver)]
     except UnicodeError as error:
         raise AicheckError(f"{WAIVERS} is not UTF-8", "mend the file") from error
@@ -237,17 +234,3 @@ def _write(top: Path, waiver: Waiver) -> list[Waiver]:
 
 def _is_same(old: Waiver, new: Waiver) -> bool:
     return (old.rule, old.path, old.fingerprint) == (new.rule, new.path, new.fingerprint)
-
-
-def _replace(file: Path, content: bytes) -> None:
-    mode = file.stat().st_mode & 0o777 if file.exists() else 0o644
-    handle, name = tempfile.mkstemp(dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        os.chmod(name, mode)
-        os.replace(name, file)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise

@@ -11,9 +11,11 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from aicheck.baseline import baseline_of
 from aicheck.config.choices import ALLOWED
 from aicheck.config.layers import has_settings, layers_of, merged
 from aicheck.config.nouns import (
+    BASELINE,
     NEVER,
     SETTINGS,
     WAIVERS,
@@ -43,6 +45,7 @@ from aicheck.config.waivers import waivers_of
 from aicheck.errors import AicheckError
 
 __all__ = [
+    "BASELINE",
     "NEVER",
     "PACKS",
     "SETTINGS",
@@ -70,11 +73,18 @@ __all__ = [
 ]
 
 
-def load(settings: str | None, waivers: str | None, source: str) -> Config:
+def load(
+    settings: str | None,
+    waivers: str | None,
+    source: str,
+    baseline: str | None = None,
+    place: str = "the base",
+) -> Config:
     """The settings of the TOML texts `settings` and `waivers`; None stands for an absent file.
 
-    `source` names where they came from, as `base:aicheck.toml`. Raises AicheckError for what is
-    not TOML, an unknown key or a value of the wrong kind, and names it.
+    `baseline` is the text of that file, and `place` names whose it is. `source` names where the
+    settings came from, as `base:aicheck.toml`. Raises AicheckError for what is not TOML, an unknown
+    key or a value of the wrong kind, and names it.
     """
     names, layers = layers_of(settings, source)
     tables: dict[str, Any] = {}
@@ -83,6 +93,9 @@ def load(settings: str | None, waivers: str | None, source: str) -> Config:
     _refuse_unknown(tables, source)
     texts = [layer.text for layer in layers]
     digest = hashlib.sha256("\0".join([*texts, waivers or ""]).encode()).hexdigest()
+    if baseline is not None:
+        known = hashlib.sha256(baseline.encode("utf-8", "surrogatepass")).hexdigest()
+        digest = hashlib.sha256(f"{digest} {known}".encode()).hexdigest()
     return Config(
         undeclared=choice(
             tables["attribution"]["undeclared"],
@@ -100,6 +113,7 @@ def load(settings: str | None, waivers: str | None, source: str) -> Config:
         extends=names,
         attribution=attribution_of(tables["attribution"], source),
         provenance=provenance_of(tables["provenance"], source),
+        baseline=None if baseline is None else baseline_of(baseline, f"{BASELINE} of {place}"),
     )
 
 

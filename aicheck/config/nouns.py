@@ -6,12 +6,13 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aicheck.model import Person, Severity
+from aicheck.model import BaselineEntry, Person, Severity
 
 SETTINGS = ("aicheck.toml", "pyproject.toml")
 
 
 WAIVERS = ".aicheck/waivers.toml"
+BASELINE = ".aicheck/baseline.json"
 
 
 # A threshold that no severity reaches.
@@ -125,7 +126,10 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings in force, where they came from, and their digest."""
+    """The settings in force, where they came from, and their digest.
+
+    `baseline` are the findings that are known of old, or None where there is no such file.
+    """
 
     undeclared: str
     gate: Gate
@@ -138,6 +142,7 @@ class Config:
     extends: tuple[str, ...]
     attribution: AttributionPolicy = AttributionPolicy()
     provenance: ProvenancePolicy = ProvenancePolicy()
+    baseline: tuple[BaselineEntry, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

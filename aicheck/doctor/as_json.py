@@ -37,6 +37,7 @@ def _health(health: Health) -> dict[str, Any]:
             "ending": list(waivers.ending),
             "ignored": list(waivers.ignored),
         },
+        "baseline": None if health.baseline is None else {"entries": health.baseline},
         "checks": [_check(it) for it in health.checks],
         "ci": list(health.ci),
     }

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from aicheck.config import Place, Setting
+from aicheck.config import BASELINE, Place, Setting
 from aicheck.doctor.nouns import CheckState, Health, InForce, Need, Part, Status
 from aicheck.reporters import terminal
 from aicheck.reporters.style import Ink, Style
@@ -154,6 +154,8 @@ def _waivers(health: Health, style: Style) -> Iterator[str]:
     ):
         for it in listed:
             yield from _row("note", words, it, style)
+    if health.baseline is not None:
+        yield f"  {plural(health.baseline, 'finding')} known in {BASELINE}"
 
 
 def _checks(checks: Sequence[CheckState], style: Style) -> Iterator[str]:

@@ -44,6 +44,7 @@ def examined(
         tree_problem=tree_problem,
         differences=differences,
         waivers=waivers_of(config, outside.today),
+        baseline=None if held.baseline is None else len(held.baseline),
         checks=check_states(held, engines, repository, judging.commit, outside),
         ci=ci_differences(repository, config, judging, differences, outside),
     )

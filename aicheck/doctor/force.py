@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from aicheck import catalogue
+from aicheck.baseline import LARGEST
 from aicheck.cache import Cache
 from aicheck.catalogue import Catalogue, extended
 from aicheck.checks import all_rules, licence
-from aicheck.config import SETTINGS, WAIVERS, Config, Setting, Waiver, load
+from aicheck.config import BASELINE, SETTINGS, WAIVERS, Config, Setting, Waiver, load
 from aicheck.doctor.nouns import Difference, InForce, Waivers
 from aicheck.doctor.repository import base_of
 from aicheck.errors import AicheckError
@@ -71,6 +72,7 @@ def _of_tree(repository: Repository) -> Source:
     if repository.is_bare:
         return Source(None, None, "default")
     texts = {path: text_at(repository.top, path) for path in (*SETTINGS, WAIVERS)}
+    texts[BASELINE] = text_at(repository.top, BASELINE, LARGEST)
     return source_in({path: text for path, text in texts.items() if text is not None}, "tree")
 
 
@@ -86,7 +88,7 @@ def _own_rules(config: Config, repository: Repository | None, commit: str | None
 
 def _unknown(config: Config, own: Catalogue) -> Iterator[Failure]:
     usual = load(None, None, "default").rules.off
-    if config.rules.off - usual or config.rules.severity or config.waivers:
+    if config.rules.off - usual or config.rules.severity or config.waivers or config.baseline:
         # Reading all of our rules takes a third of a second.
         shipped = catalogue.load(catalogue.rules_folder(), Cache(None))
         rules = {**shipped.rules, **own.rules}

@@ -116,7 +116,7 @@ class Waivers:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """All that was found out."""
+    """All that was found out; `baseline` is how many findings are known, if there is one."""
 
     version: str
     parts: Mapping[str, tuple[Part, ...]]
@@ -124,6 +124,7 @@ class Health:
     tree_problem: str
     differences: tuple[Difference, ...]
     waivers: Waivers
+    baseline: int | None
     checks: tuple[CheckState, ...]
     ci: tuple[str, ...]
 

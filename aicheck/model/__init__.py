@@ -6,6 +6,7 @@ at a line feed only: a carriage return, form feed or U+2028 is part of its line.
 
 from __future__ import annotations
 
+from aicheck.model.baseline import BaselineEntry, BaselineUse
 from aicheck.model.change import (
     Change,
     Failure,
@@ -77,6 +78,8 @@ __all__ = [
     "LINE_SIGNALS",
     "Attribution",
     "AuthorClass",
+    "BaselineEntry",
+    "BaselineUse",
     "Change",
     "Commit",
     "Comparison",

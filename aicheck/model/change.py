@@ -296,6 +296,11 @@ class Change:
         """Whether the head is a commit of the repository: that of a range or of a tree."""
         return self.mode in ("range", "tree")
 
+    @property
+    def judges_itself(self) -> bool:
+        """Whether the head's own settings decide, as of a tree."""
+        return self.judge is not None and self.judge == self.head
+
     @cached_property
     def by_sha(self) -> Mapping[str, Commit]:
         """The commits by their ids."""

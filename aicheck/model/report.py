@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from aicheck.model.baseline import BaselineEntry, BaselineUse
 from aicheck.model.change import Change, Failure, FileChange
 from aicheck.model.commits import AuthorClass
 from aicheck.model.findings import Finding, Licence, Severity
@@ -31,7 +32,8 @@ class Waived:
 class Decision:
     """A finding, who wrote its line, and what the settings make of it.
 
-    `waiver` is the one that applies; a finding that was suppressed at the base has none.
+    `waiver` is the one that applies; a finding that was suppressed at the base has none. `code` is
+    a digest of what the finding stands in, and `known` the entry of the baseline that fits it.
     """
 
     finding: Finding
@@ -42,6 +44,14 @@ class Decision:
     commit: str | None = None
     attribution: AuthorClass = "none"
     waiver: Waived | None = None
+    code: str = ""
+    known: BaselineEntry | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the baseline alone keeps it from blocking or warning."""
+        is_let_be = self.disposition == "waived" and self.known is not None
+        return is_let_be and self.waiver is None and not self.finding.suppressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,8 @@ class Stats:
 class Report:
     """Everything a reporter may show: the one value that reporters see.
 
-    `survey` is what a whole tree looks like, where one was scanned.
+    `survey` is what a whole tree looks like, where one was scanned; `baseline` is what the known
+    findings made of it, where there are any.
     """
 
     version: str
@@ -108,6 +119,7 @@ class Report:
     licences: Mapping[str, tuple[Licence, ...]] = field(default_factory=dict)
     stats: Stats = Stats()
     survey: Survey | None = None
+    baseline: BaselineUse | None = None
 
     def author_class(self, sha: str | None) -> AuthorClass:
         """Who wrote the commit `sha`, or the lines of none, as far as the evidence says."""

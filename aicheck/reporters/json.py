@@ -55,6 +55,7 @@ def render(report: Report, style: Style = PLAIN) -> str:
             "files": [_file(report, file, runs) for file, runs in Shares(report.change).files],
             "findings": _findings(report),
             "failures": _failures(report),
+            **baseline(report),
             **scanned(report),
             "verdict": verdict(report),
             "stats": {
@@ -126,6 +127,19 @@ def verdict(report: Report) -> dict[str, Any]:
         "blocking": report.verdict.blocking,
         "reasons": list(report.verdict.reasons),
     }
+
+
+def baseline(report: Report) -> dict[str, Any]:
+    """What the known findings came to, where there is a baseline."""
+    use = report.baseline
+    if use is None:
+        return {}
+    fixed = [
+        {"rule": it.rule, "path": it.path, "commit": it.commit, "fingerprint": it.fingerprint}
+        for it in use.fixed
+    ]
+    known = summary.known_count(report)
+    return {"baseline": {"entries": use.entries, "known": known, "fixed": fixed}}
 
 
 def _commit(report: Report, commit: Commit) -> dict[str, Any]:
@@ -216,6 +230,7 @@ def _finding(decision: Decision, encoded: bool) -> dict[str, Any]:
         "disposition": decision.disposition,
         "reason": decision.reason,
         "fingerprint": decision.fingerprint,
+        **({"known": True} if decision.is_known else {}),
         "cwe": list(rule.cwe),
         "references": list(standards.references(rule)),
         "url": None,

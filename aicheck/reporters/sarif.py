@@ -8,7 +8,7 @@ from typing import Any
 
 from aicheck.model import Decision, Disposition, Failure, FileChange, Finding, Report, Severity
 from aicheck.reporters import summary
-from aicheck.reporters.json import attribution, document, scanned
+from aicheck.reporters.json import attribution, baseline, document, scanned
 from aicheck.reporters.json import verdict as verdict_data
 from aicheck.reporters.linehash import line_hashes
 from aicheck.reporters.places import Place, percent, place_of
@@ -118,6 +118,7 @@ def _properties(report: Report) -> dict[str, Any]:
         "attribution": [{"commit": it.sha, **attribution(it.attribution)} for it in change.commits],
         "policy": {"source": report.policy.source, "digest": report.policy.digest},
         "verdict": verdict_data(report),
+        **baseline(report),
         **scanned(report),
     }
 

@@ -130,7 +130,10 @@ def settings(report: Report, quote: Quote) -> str:
     """Which settings judged the change."""
     policy = report.policy
     extends = ", ".join(quote(name) for name in policy.extends)
-    return f"Settings: {quote(policy.source)}" + (f", extends {extends}" if extends else "") + "."
+    said = f"Settings: {quote(policy.source)}" + (f", extends {extends}" if extends else "")
+    if report.baseline is None:
+        return f"{said}."
+    return f"{said}; {plural(report.baseline.entries, 'finding')} known in the baseline."
 
 
 def file_facts(report: Report, file: FileChange) -> str:
@@ -240,8 +243,15 @@ def rest(report: Report) -> str:
     """How many findings there are that don't block."""
     counts = tally(report)
     words: dict[Disposition, str] = {"warn": "warning", "waived": "waived", "off": "off"}
+    known = known_count(report)
+    words["waived"] += f" ({known:,} known in the baseline)" if known else ""
     return ", ".join(
         plural(count, word) if name == "warn" else f"{count:,} {word}"
         for name, word in words.items()
         if (count := counts[name])
     )
+
+
+def known_count(report: Report) -> int:
+    """How many findings the baseline alone keeps from blocking or warning."""
+    return sum(decision.is_known for decision in report.decisions)

@@ -11,7 +11,16 @@ from collections.abc import Sequence
 
 from aicheck import strict_json
 from aicheck.errors import AicheckError
-from aicheck.model import Decision, Disposition, Failure, Report, Stats, Verdict, VerdictStatus
+from aicheck.model import (
+    BaselineUse,
+    Decision,
+    Disposition,
+    Failure,
+    Report,
+    Stats,
+    Verdict,
+    VerdictStatus,
+)
 from aicheck.results import change, findings, survey
 from aicheck.results.node import Node
 
@@ -43,8 +52,14 @@ def parse(data: bytes) -> Report:
         sign_offs=change.sign_offs(root.key("commits")),
         licences=change.licences(root.key("files")),
         stats=Stats(),
+        baseline=_baseline(root.optional("baseline")),
         survey=survey.survey(root),
     )
+
+
+def _baseline(node: Node | None) -> BaselineUse | None:
+    """What is read of the baseline is how many entries it has."""
+    return BaselineUse(node.key("entries").number()) if node else None
 
 
 def _root(data: bytes) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aicheck.errors import AicheckError
 from aicheck.model import (
     AuthorClass,
+    BaselineEntry,
     Confidence,
     Decision,
     Disposition,
@@ -31,14 +32,18 @@ _FINGERPRINT = lazy(r"[0-9a-f]{8,128}")
 def decision(node: Node) -> Decision:
     """A finding with what was decided about it."""
     severity = Severity[node.key("severity").one_of(_SEVERITIES).upper()]
+    finding, fingerprint = _finding(node, severity), _fingerprint(node.key("fingerprint"))
+    known = node.optional("known")
+    entry = BaselineEntry(finding.rule.id, fingerprint, finding.path, "", finding.commit)
     return Decision(
-        finding=_finding(node, severity),
+        finding=finding,
         severity=severity,
         disposition=node.key("disposition").one_of(_DISPOSITIONS),
         reason=node.key("reason").text(),
-        fingerprint=_fingerprint(node.key("fingerprint")),
+        fingerprint=fingerprint,
         commit=text_of(node.optional("commit")),
         attribution=node.key("attribution").one_of(_CLASSES),
+        known=entry if known and known.flag() else None,
     )
 
 
