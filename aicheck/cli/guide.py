@@ -114,7 +114,11 @@ GUIDES: Mapping[str, Guide] = {
         "rules of your own on their cases",
         {0: "all as marked", 1: "something is missed or wrong"},
     ),
-    "scan": Guide("aicheck scan src", "all that is tracked below src", _GATE),
+    "scan": Guide(
+        "aicheck scan src --since '3 months ago' --only AI",
+        "what agents wrote below src since then, with what is found on their lines",
+        _GATE,
+    ),
     "sign-off": Guide(
         "aicheck sign-off origin/main..HEAD",
         "read what agents wrote on this branch, and sign it",

@@ -50,6 +50,8 @@ def _start(repository: Repository, folder: Path | None) -> Path:
 def _meant(
     name: str, start: Path, repository: Repository, paths: Sequence[str], revision: str
 ) -> list[str]:
+    if not name:
+        raise AicheckError("an empty PATH names no file", "write . for the current folder")
     at = _below(start / name, repository.top.resolve())
     if at is None:
         hint = "name a file or folder of the repository, or another repository with --repo"

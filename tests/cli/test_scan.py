@@ -258,6 +258,7 @@ def test_a_part_tells_what_the_whole_tells_of_it(shop: Repo) -> None:
     [
         (["gone.py"], "'gone.py' is nothing that HEAD has"),
         (["*.rb"], "'*.rb' is nothing that HEAD has"),
+        ([""], "an empty PATH names no file"),
         (["../.."], "is outside of the repository"),
         (["/etc/passwd"], "is outside of the repository"),
         (["--rev", "v9"], "cannot find the revision 'v9'"),
