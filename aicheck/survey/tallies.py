@@ -11,7 +11,7 @@ from aicheck.model import Commit, Tally
 from aicheck.shares import Lines, Shares, count
 
 # A folder below another is listed if it has this part of all lines or of all that are AI's.
-_TELLING = 0.05
+_TELLING = 0.1
 _MOST_FOLDERS = 100
 _TOP = "."
 
@@ -54,16 +54,18 @@ def _around(path: str) -> list[str]:
 
 
 def _telling(sums: Mapping[str, Lines], whole: Lines) -> Iterator[str]:
-    largest: dict[str, int] = {}
+    largest, most_ai = Counter[str](), Counter[str]()
     for name, lines in sums.items():
         above = name.rpartition("/")[0]
-        largest[above] = max(largest.get(above, 0), lines.added)
+        largest[above] = max(largest[above], lines.added)
+        most_ai[above] = max(most_ai[above], lines.ai)
     for name, lines in sums.items():
-        is_only = largest.get(name) == lines.added
-        is_much = lines.added >= _TELLING * whole.added or (
-            lines.ai > 0 and lines.ai >= _TELLING * whole.ai
-        )
-        if lines.added and not is_only and ("/" not in name or is_much or _is_end(name, sums)):
+        if not lines.added or largest[name] == lines.added:
+            continue
+        is_much = lines.added >= _TELLING * whole.added
+        # Where all that is AI's is in one folder below, that one tells it.
+        is_ais = lines.ai > most_ai[name] and lines.ai >= _TELLING * whole.ai
+        if "/" not in name or is_much or is_ais or _is_end(name, sums):
             yield name
 
 
