@@ -51,7 +51,7 @@ def is_counted(decision: Decision) -> bool:
     """Whether a finding tells of a flaw of the line that it is on."""
     finding = decision.finding
     return (
-        decision.disposition not in _NOT_MEANT
+        (decision.is_known or decision.disposition not in _NOT_MEANT)
         and finding.path is not None
         and finding.rule.category not in _OF_NO_LINE
     )
