@@ -42,7 +42,7 @@ from aicheck.model import (
     Report,
     Stats,
 )
-from aicheck.progress import Progress, during, silent
+from aicheck.progress import Progress, counted, during, silent
 from aicheck.secrecy import finding_without_secrets, without_secrets
 from aicheck.survey.narrowing import at
 from aicheck.unused import Seen, unused
@@ -235,9 +235,9 @@ def _checked(
         part = at(change, around.part)
         started = [pool.submit(_results, name, part, context) for name in sorted(ENGINES)]
         attributed = _proved(attribute(change, context.progress), context, around)
-        native = [
-            _results(name, attributed, context) for name in sorted(CHECKS) if name not in ENGINES
-        ]
+        names = sorted(CHECKS.keys() - ENGINES)
+        told = counted(context.progress, "checks", names, "")
+        native = [_results(name, attributed, context) for name in told]
         results = [*(future.result() for future in started), *native]
     except BaseException:
         # Ctrl-C among others: the engines must not outlive us.

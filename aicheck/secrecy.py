@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 
 from aicheck.checks.privacy import hidden
 from aicheck.checks.secrets import redacted
+from aicheck.checks.secrets.keys import private_keys
+from aicheck.checks.secrets.redaction import mark
 from aicheck.model import Change, Commit, FileChange, Finding
 
 
@@ -44,3 +49,23 @@ def _shown(commit: Commit) -> Commit:
     evidence = tuple(replace(it, detail=redacted(it.detail)) for it in said.evidence)
     shown = replace(said, evidence=evidence)
     return replace(commit, message=redacted(commit.subject), attribution=shown, records=())
+
+
+def lines_without_secrets(text: str, start: int, end: int) -> list[str]:
+    """The lines `start` to `end` of a file's text as they may be shown."""
+    lines = text.split("\n")
+    keys = list(_keys(text, lines)) if "PRIVATE" in text or "Private-Lines" in text else []
+    return [
+        # The last line of a key is short, and looks like nothing by itself.
+        mark(line) if any(first < at <= last for first, last in keys) else hidden(redacted(line))
+        for at, line in enumerate(lines[start - 1 : end], start)
+    ]
+
+
+def _keys(text: str, lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last line of each private key that has several."""
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    for key in private_keys(text):
+        first, last = (bisect_right(starts, at) for at in (key.start, key.end - 1))
+        if last > first:
+            yield first, last

@@ -89,7 +89,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "pushes": "errors git known model",
         "python_source": "",
         "records": "git gitprocess model",
-        "reporters": "errors model reporters shares standards",
+        "reporters": "errors model reporters shares standards story",
         "results": "errors model patterns results strict_json",
         "review": "errors model reporters review",
         "revisions": "errors",
@@ -105,6 +105,8 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "signatures": "allowed_signers errors git gitprocess model",
         "signing": "errors git gitprocess model",
         "standards": "model",
+        "story": "attribution checks config errors model pipeline policy progress secrecy shares "
+        "story waivers",
         "strict_json": "",
         "survey": "fingerprints model policy shares survey",
         "texts": "decode git languages oversized rawdiff",

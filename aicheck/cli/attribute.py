@@ -24,6 +24,7 @@ from aicheck.model import Change, Hints
 from aicheck.reporters import Style
 from aicheck.secrecy import without_secrets
 from aicheck.shares import Lines, Shares
+from aicheck.story.places import places
 
 By = Literal["author", "agent", "path"]
 Renderer = Callable[[Style], str]
@@ -39,7 +40,18 @@ Renderer = Callable[[Style], str]
 @click.option(
     "--by", type=click.Choice(["author", "agent", "path"]), help="Add up by who or by where."
 )
-@click.option("--explain", "sha", metavar="SHA", help="Why this commit is taken for what it is.")
+@click.option(
+    "--explain",
+    "sha",
+    metavar="SHA|PATH:LINE",
+    help="Why this commit is taken for what it is, or whose this line is.",
+)
+@click.option(
+    "--rev",
+    "revision",
+    metavar="REV",
+    help="With --explain PATH:LINE, the commit whose file it is.  [default: HEAD]",
+)
 @hinting
 @reading("text", "json")
 def attribute(
@@ -48,6 +60,7 @@ def attribute(
     since: str | None,
     by: By | None,
     sha: str | None,
+    revision: str | None,
     hints: Hints,
 ) -> int:
     """Say which commits and lines of a change are AI-assisted, and on what evidence.
@@ -62,8 +75,19 @@ def attribute(
     if sum(map(bool, (revisions, since, sha))) > 1:
         raise Usage("RANGE, --since and --explain exclude each other", "give one of them")
     if sha and by:
-        raise Usage("--explain is about one commit, and --by adds up many", "leave out --by")
+        raise Usage(
+            "--explain is about one commit or line, and --by adds up many", "leave out --by"
+        )
+    is_line = bool(sha and places(sha))
+    if revision and not is_line:
+        raise Usage("--rev says where a line is looked up", "give --explain PATH:LINE with it")
     repository = open_repository(common.repo)
+    if sha and is_line:
+        # Imported here: the checks, which tell who signed, cost a commit's explanation too much.
+        from aicheck.cli.line import explain_line
+
+        at = revision or "HEAD"
+        return explain_line(common, repository, at, sha, is_checked=False, hints=hints)
     if sha:
         return _explain(common, repository, sha, hints)
     span = _since(repository, since) if since else revisions

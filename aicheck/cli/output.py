@@ -62,10 +62,17 @@ def _link(path: Path) -> Path | None:
 def style_of(options: Common, path: Path | None) -> Style:
     """How a report is to look where it is sent."""
     terminal = path is None and sys.stdout is not None and sys.stdout.isatty()
-    wanted = {"always": True, "never": False}.get(
-        options.colour, terminal and "NO_COLOR" not in os.environ
-    )
+    may_colour = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    wanted = {"always": True, "never": False}.get(options.colour, may_colour)
     width = min(shutil.get_terminal_size((80, 24)).columns, 120) if terminal else 80
     encoding = (sys.stdout.encoding or "utf-8") if path is None and sys.stdout else "utf-8"
-    is_ascii = not encoding.casefold().startswith("utf")
+    is_ascii = not encoding.casefold().startswith("utf") or (terminal and not _knows_unicode())
     return Style(wanted, width, options.verbose, is_ascii)
+
+
+def _knows_unicode() -> bool:
+    """Whether the locale leaves room for more than ASCII: Python itself writes UTF-8 in any."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    locale = next(filter(None, names), "")
+    _, has_encoding, encoding = locale.partition(".")
+    return locale not in ("C", "POSIX") and (not has_encoding or "utf" in encoding.casefold())

@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from threading import Event, RLock, Thread
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ _PATIENCE = 0.5
 _TICK = 0.1
 _START, _REST = "\r", "\x1b[K"
 _MOST_STEPS = 3
+# A bar takes room that the words need more on a narrow terminal.
+_WIDE, _BAR = 60, 12
+# Before a step has run so long, and is done so far, nobody knows when it will end.
+_SURE_SECONDS, _SURE_SHARE = 3.0, 0.05
+# What ends sooner needs no forecast, and one that changes with each second helps nobody.
+_SOON, _ROUND = 5.0, 5
+_UNKNOWN: Mapping[str, float | None] = MappingProxyType({})
 _lines: list[_Line] = []
 
 
@@ -69,6 +77,7 @@ class _Line:
         self._lock = RLock()
         self._ended = Event()
         self._steps: dict[str, Step] = {}
+        self._starts: dict[str, float] = {}
         self._thread: Thread | None = None
         self._drawn = ""
         self._began = 0.0
@@ -77,7 +86,10 @@ class _Line:
         """Take note of a step."""
         if step.is_over:
             self._steps.pop(step.what, None)
+            self._starts.pop(step.what, None)
             return
+        if step.what not in self._starts:
+            self._starts[step.what] = time.monotonic()
         self._steps[step.what] = step
         if self._thread is None:
             with self._lock:
@@ -113,7 +125,10 @@ class _Line:
         steps = list(self._steps.values())
         if not steps or not _is_in_front(self._stream):
             return ""
-        return shown(steps, time.monotonic() - self._began, _width(self._stream))
+        now = time.monotonic()
+        left = {it.what: seconds_left(it, now - self._starts.get(it.what, now)) for it in steps}
+        is_plain = not _draws_blocks(self._stream)
+        return shown(steps, now - self._began, _width(self._stream), left, is_plain)
 
     def _put(self, text: str) -> None:
         if text == self._drawn:
@@ -125,28 +140,58 @@ class _Line:
         self._drawn = text
 
 
-def shown(steps: list[Step], seconds: float, width: int) -> str:
-    """The line that says so, in `width` columns."""
+def seconds_left(step: Step, seconds: float) -> float | None:
+    """How long a step goes on that took so many seconds up to here, where that can be said."""
+    if not step.of or seconds < _SURE_SECONDS or step.done < _SURE_SHARE * step.of:
+        return None
+    return seconds * (step.of - step.done) / max(1, step.done)
+
+
+def shown(
+    steps: list[Step],
+    seconds: float,
+    width: int,
+    left: Mapping[str, float | None] = _UNKNOWN,
+    is_plain: bool = True,
+) -> str:
+    """The line that says so, in `width` columns: a bar, what runs and how far it is, the time."""
     # Imported here: only who waits has to pay for it.
+    from aicheck.reporters.style import Style
+    from aicheck.reporters.tables import bar
     from aicheck.reporters.terminal import cut
     from aicheck.reporters.visible import one_line
 
-    # What has a number first, then what is longest at work.
-    ordered = sorted(steps, key=lambda step: step.of is None and not step.done)
-    told = [one_line(_told(step)) for step in ordered[:_MOST_STEPS]]
-    more = ["..."] if len(ordered) > _MOST_STEPS else []
-    minutes, rest = divmod(int(seconds), 60)
-    since = f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
-    room = max(1, width - len(since) - 2)
-    return f"{cut(', '.join([*told, *more]), room)}  {since}"[:width]
+    # What moves first, then what has not begun to, then what has no numbers.
+    ordered = sorted(steps, key=lambda step: (not step.done, step.of is None))
+    told = [one_line(_told(step, left.get(step.what))) for step in ordered[:_MOST_STEPS]]
+    if len(ordered) > _MOST_STEPS:
+        told.append(f"{len(ordered) - _MOST_STEPS} more")
+    drawn = ""
+    if width >= _WIDE and ordered[0].of:
+        drawn = bar(ordered[0].done / ordered[0].of, _BAR, Style(colour=not is_plain)) + " "
+    since = _lasting(seconds)
+    room = max(1, width - len(since) - 2 - len(drawn))
+    return f"{drawn}{cut(', '.join(told), room)}  {since}"[:width]
 
 
-def _told(step: Step) -> str:
+def _told(step: Step, left: float | None) -> str:
     if step.of is None and not step.done:
         return step.what
     unit = f" {step.unit}" if step.unit else ""
     of = "" if step.of is None else f" of {step.of:,}"
-    return f"{step.what} {step.done:,}{of}{unit}"
+    rounded = -(-(left or 0) // _ROUND) * _ROUND
+    until = f" (about {_lasting(rounded)} left)" if left and left > _SOON else ""
+    return f"{step.what} {step.done:,}{of}{unit}{until}"
+
+
+def _lasting(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
+
+
+def _draws_blocks(stream: TextIO) -> bool:
+    encoding = getattr(stream, "encoding", None) or ""
+    return "NO_COLOR" not in os.environ and encoding.casefold().startswith("utf")
 
 
 def _width(stream: TextIO) -> int:

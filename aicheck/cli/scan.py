@@ -12,6 +12,7 @@ from aicheck.cli.around import surroundings
 from aicheck.cli.asking import Wish, asking
 from aicheck.cli.baseline import Writing, writing
 from aicheck.cli.check import finish
+from aicheck.cli.line import explain_line
 from aicheck.cli.options import Common, common
 from aicheck.cli.scope import Scope, View, scoping
 from aicheck.cli.streams import say
@@ -27,9 +28,15 @@ from aicheck.survey.narrowing import narrowed, only_ai
 @click.command()
 @scoping
 @writing
+@click.option(
+    "--explain",
+    "place",
+    metavar="PATH:LINE",
+    help="Whose this line is, on what evidence, who signed for it, and what is found in it.",
+)
 @asking
 @common
-def scan(common: Common, wish: Wish, scope: Scope, baseline: Writing) -> int:
+def scan(common: Common, wish: Wish, scope: Scope, baseline: Writing, place: str | None) -> int:
     """Look at every tracked file: who wrote it, what is found in it, who answers for it.
 
     PATHs are files and folders that git tracks, from the current folder on; with --repo, from
@@ -40,7 +47,12 @@ def scan(common: Common, wish: Wish, scope: Scope, baseline: Writing) -> int:
     if any(name == "in-toto" for name, _ in common.outputs):
         hint = "make one of a range: aicheck check BASE..HEAD"
         raise Usage("an in-toto statement is about a change, and a scan is about a tree", hint)
+    if place and (scope.paths or scope.since or scope.only):
+        hint = "leave out PATH, --since and --only"
+        raise Usage("--explain is about one place, and tells all of it", hint)
     repository = open_repository(common.repo)
+    if place:
+        return explain_line(common, repository, scope.revision, place, is_checked=True)
     view = scope.view(repository, common.repo)
     baseline.refuse(repository, view.head)
     change = changes.read_tree(repository, view.head, (), common.progress)

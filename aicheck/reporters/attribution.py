@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from aicheck.model import Attribution, Commit, Evidence, Failure
 from aicheck.reporters import summary, terminal
+from aicheck.reporters.bars import Row, bars
 from aicheck.reporters.folders import folders
 from aicheck.reporters.style import PLAIN, Style
-from aicheck.reporters.tables import Column, bar, encodable, percent, table
+from aicheck.reporters.tables import Column, encodable, percent, table
 from aicheck.reporters.visible import defused, one_line
 from aicheck.shares import Lines, Share, Shares, count
 
 By = Literal["author", "agent", "path"]
 
 _FOLDERS = 12
-_PLACES = ("file", "folder")
 _NO_SIGN = "no sign of AI"
-_WIDEST_BAR = 24
 _LEADS = {"co-author": "co-author ", "suggestion": "suggestion of ", "subject": "subject "}
 
 
@@ -138,30 +137,20 @@ def _words(found: Evidence) -> str:
 # -- groups ------------------------------------------------------------------------------------
 
 
-class _Row(NamedTuple):
-    """One bar: a name, its lines, and its commits where they are counted."""
-
-    name: str
-    lines: Lines
-    commits: int = 0
-    ai_commits: int = 0
-    share: float | None = None
-
-
 def _folders(shares: Shares, style: Style) -> Iterator[str]:
     if not shares.total.ai:
         return
     files = [(file.path, count(runs)) for file, runs in shares.files if runs]
-    rows = [_Row(name, lines) for name, lines in folders(files, _FOLDERS).items()]
+    rows = [Row(name, lines) for name, lines in folders(files, _FOLDERS).items()]
     yield style.paint("AI share of the added lines by folder", "bold")
-    yield from _bars(rows, _Row("total", shares.total), "folder", style)
+    yield from bars(rows, Row("total", shares.total), "folder", style)
 
 
 def _paths(shares: Shares, style: Style) -> Iterator[str]:
     if not shares.is_known:
         return
-    rows = [_Row(file.path, count(runs)) for file, runs in shares.files if runs]
-    yield from _bars(_told(rows, "files", style), _Row("total", shares.total), "file", style)
+    rows = [Row(file.path, count(runs)) for file, runs in shares.files if runs]
+    yield from bars(_told(rows, "files", style), Row("total", shares.total), "file", style)
 
 
 def _authors(shares: Shares, style: Style) -> Iterator[str]:
@@ -175,17 +164,17 @@ def _authors(shares: Shares, style: Style) -> Iterator[str]:
         for who, commits in ((own[-1].author, own) for own in groups.values())
     ]
     if stray := shares.by_commit.get(None):
-        rows.append(_Row("(no commit)", stray))
+        rows.append(Row("(no commit)", stray))
     rows.sort(key=lambda row: (-row.lines.ai, -row.ai_commits, -row.lines.added, row.name))
     commits = shares.change.commits
     total = _row("total", commits, shares)._replace(lines=shares.total)
-    yield from _bars(_told(rows, "authors", style), total, "author", style, shares.is_known)
+    yield from bars(_told(rows, "authors", style), total, "author", style, shares.is_known)
 
 
-def _row(name: str, commits: Sequence[Commit], shares: Shares) -> _Row:
+def _row(name: str, commits: Sequence[Commit], shares: Shares) -> Row:
     lines = [shares.by_commit.get(commit.sha, Lines()) for commit in commits]
     ai = sum(commit.attribution.kind == "ai" for commit in commits)
-    return _Row(name, _sum(lines), len(commits), ai)
+    return Row(name, _sum(lines), len(commits), ai)
 
 
 def _agents(shares: Shares, style: Style) -> Iterator[str]:
@@ -199,11 +188,11 @@ def _agents(shares: Shares, style: Style) -> Iterator[str]:
     for name, group in runs.items():
         lines = count(group)
         part = lines.added / whole if whole else 0.0
-        rows.append(_Row(name, lines, commits[name], share=part))
+        rows.append(Row(name, lines, commits[name], share=part))
     last = (_BOTS, _NO_SIGN)
     rows.sort(key=lambda row: (row.name in last, -row.lines.added, -row.commits, row.name))
-    total = _Row("total", shares.total, len(shares.change.commits), share=1.0 if whole else 0.0)
-    yield from _bars(rows, total, "agent", style, shares.is_known)
+    total = Row("total", shares.total, len(shares.change.commits), share=1.0 if whole else 0.0)
+    yield from bars(rows, total, "agent", style, shares.is_known)
 
 
 _BOTS = "bots"
@@ -220,7 +209,7 @@ def _label(kind: str, agent: str | None, model: str | None) -> str:
     return _BOTS if kind == "bot" else _NO_SIGN
 
 
-def _told(rows: list[_Row], noun: str, style: Style) -> list[_Row]:
+def _told(rows: list[Row], noun: str, style: Style) -> list[Row]:
     """The rows with AI, and the others as one row; all of them where every detail is wanted."""
     if style.verbose:
         return rows
@@ -229,40 +218,12 @@ def _told(rows: list[_Row], noun: str, style: Style) -> list[_Row]:
     if len(rest) < 2:
         return rows
     name = f"{len(rest):,} other {noun} (-v)"
-    return [*ai, _Row(name, _sum(row.lines for row in rest), sum(row.commits for row in rest))]
+    return [*ai, Row(name, _sum(row.lines for row in rest), sum(row.commits for row in rest))]
 
 
 def _sum(lines: Iterable[Lines]) -> Lines:
     columns = list(zip(*lines, strict=True))
     return Lines(*map(sum, columns)) if columns else Lines()
-
-
-def _bars(
-    rows: Sequence[_Row], total: _Row, noun: str, style: Style, is_known: bool = True
-) -> Iterator[str]:
-    rows = [*rows, total]
-    shares = [row.lines.share if row.share is None else row.share for row in rows]
-    is_part = total.share is not None
-    size = min(_WIDEST_BAR, max(6, style.width // 5))
-    columns = [
-        Column(noun, [one_line(row.name) for row in rows], 9, least=10, tail=noun in _PLACES),
-        Column("", [bar(share, size, style) for share in shares], 3, inks=("yellow",)),
-        Column("share" if is_part else "AI", [percent(it) for it in shares], 8, right=True),
-    ]
-    if total.commits:
-        columns.append(_numbers("commits", (row.commits for row in rows), 2))
-    if total.commits and not is_part:
-        columns.append(_numbers("AI commits", (row.ai_commits for row in rows), 1))
-    columns.append(_numbers("lines", (row.lines.added for row in rows), 6))
-    if not is_part:
-        columns.append(_numbers("AI lines", (row.lines.ai for row in rows), 5))
-    # Without lines there is nothing but commits to count.
-    about = (noun, "commits", "AI commits")
-    yield from table([it for it in columns if is_known or it.title in about], style)
-
-
-def _numbers(title: str, values: Iterable[int], keep: int) -> Column:
-    return Column(title, [f"{value:,}" for value in values], keep, right=True)
 
 
 # -- what is missing ---------------------------------------------------------------------------

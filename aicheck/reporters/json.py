@@ -142,8 +142,19 @@ def baseline(report: Report) -> dict[str, Any]:
     return {"baseline": {"entries": use.entries, "known": known, "fixed": fixed}}
 
 
+def sign_off(report: Report, sha: str) -> dict[str, Any]:
+    """Who answers for a commit."""
+    found = summary.sign_off_of(report, sha)
+    return {
+        "required": found.required,
+        "status": found.status,
+        "by": found.by,
+        "detail": found.detail,
+        "way": found.way,
+    }
+
+
 def _commit(report: Report, commit: Commit) -> dict[str, Any]:
-    sign_off = summary.sign_off_of(report, commit.sha)
     return {
         "sha": commit.sha,
         "subject": commit.subject,
@@ -151,13 +162,7 @@ def _commit(report: Report, commit: Commit) -> dict[str, Any]:
         "committer": str(commit.committer),
         "authored": _time(commit.authored),
         "attribution": attribution(commit.attribution),
-        "sign_off": {
-            "required": sign_off.required,
-            "status": sign_off.status,
-            "by": sign_off.by,
-            "detail": sign_off.detail,
-            "way": sign_off.way,
-        },
+        "sign_off": sign_off(report, commit.sha),
     }
 
 
@@ -204,27 +209,28 @@ def _encoded(encoded: bool) -> dict[str, bool]:
 def _findings(report: Report) -> list[dict[str, Any]]:
     encoded = {file.path for file in report.change.files if file.path_encoded}
     return [
-        _finding(decision, decision.finding.path in encoded) for decision in summary.ordered(report)
+        finding(decision, decision.finding.path in encoded) for decision in summary.ordered(report)
     ]
 
 
-def _finding(decision: Decision, encoded: bool) -> dict[str, Any]:
-    finding = decision.finding
-    rule = finding.rule
+def finding(decision: Decision, encoded: bool) -> dict[str, Any]:
+    """A finding with what was decided about it."""
+    found = decision.finding
+    rule = found.rule
     return {
         "rule": rule.id,
         "category": rule.category,
         "engine": rule.engine,
         "severity": str(decision.severity),
         "confidence": str(rule.confidence),
-        "message": finding.message,
-        "path": finding.path,
+        "message": found.message,
+        "path": found.path,
         **_encoded(encoded),
-        "start": _position(finding.start),
-        "end": _position(max(finding.start, finding.end)),
-        "code": finding.code,
-        "related": [_related(it) for it in finding.related],
-        "placement": finding.placement,
+        "start": _position(found.start),
+        "end": _position(max(found.start, found.end)),
+        "code": found.code,
+        "related": [_related(it) for it in found.related],
+        "placement": found.placement,
         "commit": summary.commit_of(decision),
         "attribution": decision.attribution,
         "disposition": decision.disposition,
@@ -234,8 +240,8 @@ def _finding(decision: Decision, encoded: bool) -> dict[str, Any]:
         "cwe": list(rule.cwe),
         "references": list(standards.references(rule)),
         "url": None,
-        "fix": finding.fix
-        and {"description": finding.fix.description, "replacement": finding.fix.replacement},
+        "fix": found.fix
+        and {"description": found.fix.description, "replacement": found.fix.replacement},
     }
 
 

@@ -24,13 +24,19 @@ _CODES: dict[Ink, str] = {
 class Style:
     """Colour, line width, and whether to show what was waived, switched off or found clean.
 
-    With `ascii` the output's encoding has nothing else.
+    With `ascii` the output's encoding has nothing else. What we draw ourselves is plain ASCII
+    without colour, too: whoever wants none reads in a log, a pipe or a simple terminal.
     """
 
     colour: bool = False
     width: int = 80
     verbose: bool = False
     ascii: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether bars and ellipses are drawn in ASCII."""
+        return self.ascii or not self.colour
 
     def paint(self, text: str, *inks: Ink) -> str:
         """`text` in these inks, or as it is where no colour is asked for."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from aicheck.reporters import terminal
 from aicheck.reporters.style import Ink, Style
+from aicheck.reporters.visible import defused
 
 _GAP = 2
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -44,9 +45,9 @@ def table(columns: Sequence[Column], style: Style, *, heading: bool = True) -> I
 
 def bar(share: float, width: int, style: Style) -> str:
     """A bar of `width` columns that is filled up to `share`; more than nothing always shows."""
-    if style.ascii:
+    if style.is_plain:
         full = min(width, max(round(share * width), int(share > 0)))
-        return "#" * full + "." * (width - full)
+        return "#" * full + "-" * (width - full)
     eighths = min(width * 8, max(round(share * width * 8), int(share > 0)))
     full, rest = divmod(eighths, 8)
     drawn = "█" * full + (_EIGHTHS[rest] if rest else "")
@@ -63,10 +64,11 @@ def percent(share: float) -> str:
 
 def fit(text: str, width: int, style: Style, *, tail: bool = False) -> str:
     """`text`, or its beginning or tail, in `width` columns and characters that the output has."""
-    shown = encodable(text, style)
+    shown, mark = encodable(text, style), "~" if style.is_plain else "…"
     # Turned round, what is cut off is the beginning.
-    shown = terminal.cut(shown[::-1], width)[::-1] if tail else terminal.cut(shown, width)
-    return shown.replace("…", "~") if style.ascii else shown
+    if tail:
+        return terminal.cut(shown[::-1], width, mark)[::-1]
+    return terminal.cut(shown, width, mark)
 
 
 def encodable(text: str, style: Style) -> str:
@@ -75,7 +77,8 @@ def encodable(text: str, style: Style) -> str:
 
 
 def _measured(column: Column, style: Style, heading: bool) -> Column:
-    cells = [encodable(cell, style) for cell in column.cells]
+    # Defused later, a cell would grow and push those behind it aside.
+    cells = [defused(encodable(cell, style)) for cell in column.cells]
     texts = [column.title, *cells] if heading else cells
     return replace(column, cells=cells, width=max(map(terminal.columns, texts), default=0))
 

@@ -19,11 +19,11 @@ def _columns(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def cut(text: str, width: int) -> str:
+def cut(text: str, width: int, mark: str = "…") -> str:
     """The start of `text` that fits into `width` columns, with an ellipsis where it was cut."""
     if columns(text) <= width:
         return text
-    return _prefix(text, width - 1) + "…"
+    return _prefix(text, width - 1) + mark
 
 
 def window(text: str, width: int, column: int) -> str:

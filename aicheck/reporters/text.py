@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from aicheck.model import Attribution, Commit, Decision, Failure, FileChange, Report
-from aicheck.reporters import advice, summary, terminal
+from aicheck.model import Attribution, Commit, Decision, Failure, FileChange, Report, Survey
+from aicheck.reporters import advice, summary, survey, terminal
+from aicheck.reporters.entries import aside, entry, finding
 from aicheck.reporters.style import PLAIN, Ink, Style
+from aicheck.reporters.tables import encodable
 from aicheck.reporters.visible import defused, one_line, visible
 
-_INDENT = " " * 10
-# As many characters of a fingerprint as `aicheck waive` needs.
-_MARK = 8
-_SUBJECT = 40
 # Nobody reads more, and a terminal would keep only the last of them.
 _MOST = 1_000
-_INKS: dict[str, tuple[Ink, ...]] = {
-    "block": ("bold", "red"),
-    "warn": ("yellow",),
-    "waived": ("dim",),
-    "off": ("dim",),
-}
 _VERDICT_INKS: dict[str, tuple[Ink, ...]] = {
     "pass": ("bold", "green"),
     "fail": ("bold", "red"),
@@ -33,9 +25,7 @@ def render(report: Report, style: Style = PLAIN) -> str:
     """The report as text for people, `style.width` columns wide."""
     sections = (
         _opening(report, style),
-        *_findings(report, style),
-        _commits(report, style),
-        _failures(report, style),
+        *(_surveyed(report, report.survey, style) if report.survey else _checked(report, style)),
         _verdict(report, style),
         _steps(report, style),
     )
@@ -43,8 +33,28 @@ def render(report: Report, style: Style = PLAIN) -> str:
     return "\n\n".join(text for text in texts if text) + "\n"
 
 
+def _checked(report: Report, style: Style) -> Iterator[Iterable[str]]:
+    yield from _findings(report, style)
+    yield _commits(report, style)
+    yield _failures(report, style)
+
+
+def _surveyed(report: Report, found: Survey, style: Style) -> Iterator[Iterable[str]]:
+    """A tree has so many findings that most of them only bury what is to be seen at a look."""
+    yield from survey.sections(report, found, style)
+    yield _commits(report, style)
+    yield _failures(report, style, None if style.verbose else found)
+    if style.verbose:
+        yield from _findings(report, style)
+    else:
+        yield from _worst(report, found, style)
+
+
 def _opening(report: Report, style: Style) -> Iterator[str]:
-    yield from terminal.wrap(summary.checked(report, one_line), style.width)
+    said = summary.checked(report, one_line)
+    if report.survey and not summary.is_unread(report):
+        said = encodable(survey.opening(report, report.survey), style)
+    yield from terminal.wrap(said, style.width)
     settings = summary.settings(report, one_line)
     if style.verbose:
         engines = ", ".join(f"{name} {version}" for name, version in sorted(report.engines.items()))
@@ -68,10 +78,23 @@ def _findings(report: Report, style: Style) -> Iterator[Iterable[str]]:
     for path, decisions in groupby(kept, key=lambda decision: decision.finding.path):
         yield [_heading(report, path, files.get(path or ""), style)]
         for decision in decisions:
-            yield _finding(report, decision, style)
+            yield finding(report, decision, style)
     if more := len(shown) - len(kept):
         said = f"{more:,} more are not shown here: -v lists all, and so does -o json"
         yield terminal.wrap(said, style.width)
+
+
+def _worst(report: Report, found: Survey, style: Style) -> Iterator[Iterable[str]]:
+    shown = [it for it in summary.ordered(report) if it.disposition in {"block", "warn"}]
+    kept = survey.worst(shown, found)
+    if len(kept) < len(shown):
+        yield [style.paint("The most severe findings", "bold")]
+    elif kept:
+        yield [style.paint("Findings", "bold")]
+    for decision in kept:
+        yield finding(report, decision, style)
+    if left := [it for it in shown if all(it is not one for one in kept)]:
+        yield terminal.wrap(survey.more(left), style.width)
 
 
 def _first(shown: list[Decision]) -> list[Decision]:
@@ -89,55 +112,6 @@ def _heading(report: Report, path: str | None, file: FileChange | None, style: S
     return style.paint(visible(path), "bold") + style.paint(facts, "dim")
 
 
-def _finding(report: Report, decision: Decision, style: Style) -> Iterator[str]:
-    finding = decision.finding
-    inks = _INKS[decision.disposition]
-    yield from _entry(decision.disposition, finding.message, style, *inks)
-    place = style.paint(_place(report, decision), "cyan")
-    # Waivers are for places in files, and name this.
-    mark = f"  {decision.fingerprint[:_MARK]}" if finding.path is not None else ""
-    shown = f"{decision.severity}  {visible(finding.rule.id)}{style.paint(mark, 'dim')}"
-    yield f"{_INDENT}{place}  {shown}"
-    for gutter, line in summary.shown_code(report, decision, style.width - len(_INDENT)):
-        yield _INDENT + style.paint(gutter, "dim") + line
-    for related in finding.related:
-        place = summary.place_of(related)
-        yield from _aside(f"see {place}:{related.line}: {related.message}", style)
-        for gutter, line in summary.related_code(related, style.width - len(_INDENT)):
-            yield _INDENT + style.paint(gutter + line, "dim")
-    if finding.fix:
-        yield from _aside(f"mend: {finding.fix.description}", style)
-    said = (summary.who(report, decision, one_line), decision.reason)
-    yield from _aside("; ".join(part for part in said if part), style)
-
-
-def _place(report: Report, decision: Decision) -> str:
-    finding = decision.finding
-    if finding.path is not None:
-        return f"{visible(finding.path)}:{finding.start.line}:{finding.start.column}"
-    sha = summary.commit_of(decision)
-    commit = report.change.by_sha.get(sha or "")
-    subject = terminal.cut(one_line(commit.subject), _SUBJECT) if commit else ""
-    return " ".join(filter(None, (visible(summary.short(sha or "")), subject))) or "this change"
-
-
-def _entry(label: str, text: str, style: Style, *inks: Ink) -> Iterator[str]:
-    start = f"  {style.paint(label, *inks)}{' ' * (len(_INDENT) - 2 - len(label))}"
-    for line in terminal.wrap(one_line(text), _room(style)):
-        yield start + style.paint(line, "bold")
-        start = _INDENT
-
-
-def _aside(text: str, style: Style) -> Iterator[str]:
-    for line in terminal.wrap(one_line(text), _room(style)):
-        if line:
-            yield _INDENT + style.paint(line, "dim")
-
-
-def _room(style: Style) -> int:
-    return max(20, style.width - len(_INDENT))
-
-
 # -- commits and failures ----------------------------------------------------------------------
 
 
@@ -150,47 +124,52 @@ def _commits(report: Report, style: Style) -> Iterator[str]:
         yield ""
         yield from _pending(pending, style)
     for commit in report.change.commits:
-        yield ""
-        yield from _commit(report, commit, style)
+        # Of a whole history most commits say nothing.
+        if report.survey is None or commit.attribution.evidence:
+            yield ""
+            yield from _commit(report, commit, style)
 
 
 def _pending(said: Attribution, style: Style) -> Iterator[str]:
-    yield from _entry("new", "The lines that are not committed yet", style, "cyan")
-    yield from _aside(summary.author(said.kind, said, one_line), style)
+    yield from entry("new", "The lines that are not committed yet", style, "cyan")
+    yield from aside(summary.author(said.kind, said, one_line), style)
     yield from _evidence(said, style)
 
 
 def _commit(report: Report, commit: Commit, style: Style) -> Iterator[str]:
     sign_off = summary.sign_off_of(report, commit.sha)
-    yield from _entry(summary.short(visible(commit.sha)), commit.subject, style, "cyan")
+    yield from entry(summary.short(visible(commit.sha)), commit.subject, style, "cyan")
     who = summary.author(commit.attribution.kind, commit.attribution, one_line)
     by = f" by {sign_off.by}" if sign_off.by else ""
     detail = f" ({sign_off.detail})" if sign_off.detail else ""
-    yield from _aside(f"{who}; sign-off: {sign_off.status}{by}{detail}", style)
+    yield from aside(f"{who}; sign-off: {sign_off.status}{by}{detail}", style)
     yield from _evidence(commit.attribution, style)
 
 
 def _evidence(said: Attribution, style: Style) -> Iterator[str]:
     for evidence in said.evidence:
-        yield from _aside(f"{evidence.strength}: {evidence.signal}, {evidence.detail}", style)
+        yield from aside(f"{evidence.strength}: {evidence.signal}, {evidence.detail}", style)
 
 
-def _failures(report: Report, style: Style) -> Iterator[str]:
+def _failures(report: Report, style: Style, found: Survey | None = None) -> Iterator[str]:
     if not report.failures:
         return
     yield style.paint("Not checked", "bold")
     yield ""
-    for failure in report.failures:
+    shown = survey.telling(report.failures, found) if found else report.failures
+    for failure in shown:
         yield from _failure(failure, style)
+    if left := len(report.failures) - len(shown):
+        yield from aside(f"and {left:,} more (-v lists all)", style)
     if not any(failure.required for failure in report.failures):
-        yield from _aside("no required check among them", style)
+        yield from aside("no required check among them", style)
 
 
 def _failure(failure: Failure, style: Style) -> Iterator[str]:
     label = "needed" if failure.required else "extra"
     ink: Ink = "red" if failure.required else "yellow"
     place = f", {failure.path}" if failure.path else ""
-    yield from _entry(label, f"{failure.check}{place}: {failure.reason}", style, ink)
+    yield from entry(label, f"{failure.check}{place}: {failure.reason}", style, ink)
 
 
 # -- the end -----------------------------------------------------------------------------------

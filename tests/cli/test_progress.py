@@ -23,7 +23,7 @@ import pytest
 from repos import Repo
 
 from aicheck.cli import progress as shown_by
-from aicheck.cli.progress import held, shown, watching
+from aicheck.cli.progress import held, seconds_left, shown, watching
 from aicheck.progress import Step, counted, during, silent
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
@@ -214,13 +214,18 @@ def told_at(
 @pytest.mark.parametrize(
     ("steps", "seconds", "width", "line"),
     [
-        ([Step("semgrep", 40, 320, "files")], 3.4, 79, "semgrep 40 of 320 files  3 s"),
+        ([Step("semgrep", 40, 320, "files")], 3.4, 79, "##---------- semgrep 40 of 320 files  3 s"),
+        ([Step("semgrep", 40, 320, "files")], 3.4, 59, "semgrep 40 of 320 files  3 s"),
         ([Step("history", 1200, 5000, "commits")], 65, 79,
-         "history 1,200 of 5,000 commits  1 min 05 s"),
+         "###--------- history 1,200 of 5,000 commits  1 min 05 s"),
         ([Step("secrets"), Step("bandit", 1, 9, "files")], 0, 79,
-         "bandit 1 of 9 files, secrets  0 s"),
+         "#----------- bandit 1 of 9 files, secrets  0 s"),
+        ([Step("checks", 3, 16), Step("secrets")], 0, 79,
+         "##---------- checks 3 of 16, secrets  0 s"),
+        ([Step("a"), Step("semgrep", 0, 9, "files"), Step("history", 1, 2)], 0, 79,
+         "######------ history 1 of 2, semgrep 0 of 9 files, a  0 s"),
         ([Step("read", 12, unit="MB")], 1, 79, "read 12 MB  1 s"),
-        ([Step(it) for it in "abcde"], 1, 79, "a, b, c, ...  1 s"),
+        ([Step(it) for it in "abcde"], 1, 79, "a, b, c, 2 more  1 s"),
         ([Step("x" * 200)], 1, 20, "xxxxxxxxxxxxxx…  1 s"),
         ([Step("a\x1b[2J\nb\u202e")], 1, 79, "a<U+001B>[2J b<U+202E>  1 s"),
         ([Step("字" * 40)], 1, 20, "字字字字字字字…  1 s"),
@@ -229,6 +234,37 @@ def told_at(
 )  # fmt: skip
 def test_what_the_line_says(steps: list[Step], seconds: float, width: int, line: str) -> None:
     assert shown(steps, seconds, width) == line
+
+
+@pytest.mark.parametrize(
+    ("left", "line"),
+    [
+        (41.2, "███▊░░░░░░░░ a 5 of 16 (about 45 s left), b  9 s"),
+        (320.0, "███▊░░░░░░░░ a 5 of 16 (about 5 min 20 s left), b  9 s"),
+        (5.0, "███▊░░░░░░░░ a 5 of 16, b  9 s"),
+        (None, "███▊░░░░░░░░ a 5 of 16, b  9 s"),
+    ],
+)
+def test_what_is_left_is_told_once_it_is_worth_it(left: float | None, line: str) -> None:
+    assert shown([Step("a", 5, 16), Step("b")], 9, 79, {"a": left}, False) == line
+
+
+@pytest.mark.parametrize(
+    ("step", "seconds", "left"),
+    [
+        (Step("a", 25, 100), 10.0, 30.0),
+        (Step("a", 25, 100), 2.9, None),
+        (Step("a", 4, 100), 60.0, None),
+        (Step("a", 0, 100), 60.0, None),
+        (Step("a"), 60.0, None),
+        (Step("a", 7, unit="MB"), 60.0, None),
+    ],
+)
+def test_nothing_is_foretold_from_too_little(
+    step: Step, seconds: float, left: float | None
+) -> None:
+    """A step that has hardly begun ends nobody knows when."""
+    assert seconds_left(step, seconds) == left
 
 
 def test_work_tells_when_it_begins_and_ends() -> None:
