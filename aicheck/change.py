@@ -7,27 +7,39 @@ is in the change with the reason, and as a `Failure` where it may hold code.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from types import MappingProxyType
+from typing import NamedTuple
 
-from aicheck import diffs, origins, rawdiff
+from aicheck import diffs, rawdiff
 from aicheck.decode import BINARY, Decoded
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
 from aicheck.gitprocess import GitError, TooMuchError
+from aicheck.history import Store, Troubles, troubles
 from aicheck.languages import is_code, language
-from aicheck.missing import LOST, missing_files
-from aicheck.model import Change, Failure, FileChange, Hunk, Status, Withdrawn
-from aicheck.oversized import oversized, unfollowed
+from aicheck.missing import LOST, LostError, lost_files, missing_files
+from aicheck.model import Change, Failure, FileChange, Hunk, Origin, Status, Withdrawn
+from aicheck.origins import past
+from aicheck.oversized import unfollowed
 from aicheck.progress import Progress, during, silent
-from aicheck.rawdiff import Entry, Span, path_text
+from aicheck.rawdiff import Diff, Entry, Span, path_text
 from aicheck.records import with_records
 from aicheck.texts import Texts, old_name, read_texts
-from aicheck.withdrawn import Version, withdrawn
+from aicheck.withdrawn import withdrawn
 
 _SYMLINK, _SUBMODULE = 0o120000, 0o160000
 _SHALLOW = "the clone is shallow, so the change's base or commits are missing"
+_SHALLOW_TREE = (
+    "the clone is shallow: what stood in the oldest commits that it has counts as theirs, and who "
+    "wrote it before is unknown"
+)
+_GRAFTS = (
+    "the repository has grafts (info/grafts), which are not obeyed: commits have the parents that "
+    "they name themselves"
+)
 _DEPTH = "fetch the whole history, in CI with fetch-depth: 0"
 # Comparing two wide-encoded sides is quadratic at worst; above this all lines count as added.
 _MAX_COMPARED = 5_000
@@ -51,15 +63,16 @@ def read_tree(
     revision: str,
     paths: Sequence[str] = (),
     progress: Progress = silent,
+    store: Store | None = None,
 ) -> Change:
     """All files of a commit, or those at and below `paths`, with the history that they come from.
 
-    It is the change from nothing to the commit, and the commit's own settings judge it. Raises
-    AicheckError.
+    It is the change from nothing to the commit, and the commit's own settings judge it. What is in
+    the `store` is not looked up again. Raises AicheckError.
     """
     with during(progress, "reading the tree"):
         span = f"{repository.empty_tree}..{revision}"
-        change = _range(repository, span, progress)
+        change = _range(repository, span, progress, store)
     if lost := [path for path in paths if not any(_is_at(file, path) for file in change.files)]:
         hint = "name a tracked file or folder, from the repository's top"
         raise AicheckError(f"'{lost[0]}' is nothing that {revision} has", hint)
@@ -73,7 +86,12 @@ def _is_at(file: FileChange, path: str) -> bool:
     return path in ("", ".", file.path) or file.path.startswith(f"{path.rstrip('/')}/")
 
 
-def _range(repository: Repository, revisions: str | None, progress: Progress) -> Change:
+def _range(
+    repository: Repository,
+    revisions: str | None,
+    progress: Progress,
+    store: Store | None = None,
+) -> Change:
     start, head, guessed = _ends(repository, revisions)
     is_commit = repository.is_commit(start)
     base = repository.merge_base(start, head) if is_commit else start
@@ -89,34 +107,53 @@ def _range(repository: Repository, revisions: str | None, progress: Progress) ->
     failures = []
     ids = {commit.sha for commit in commits} or {head}
     if not repository.shallow_commits().isdisjoint(ids):
-        failures.append(Failure("history", f"{_SHALLOW}; {_DEPTH}"))
+        why = _SHALLOW if is_commit else _SHALLOW_TREE
+        failures.append(Failure("history", f"{why}; {_DEPTH}"))
+    if repository.has_grafts():
+        failures.append(Failure("history", _GRAFTS, required=False))
     change = Change(
         "range", base, head, repository.name, commits, failures=tuple(failures), judge=start,
         guessed=guessed,
     )  # fmt: skip
     change = with_records(repository, change)
+    way = _Way(is_whole=not is_commit, store=store, progress=progress)
     try:
-        return _with_files(repository, change, base, head, progress=progress)
+        return _with_files(repository, change, base, head, way)
     except TooMuchError as error:
         lost = Failure("read", f"the change is too large to check: {error}")
         return replace(change, failures=(*change.failures, lost))
     except GitError as error:
-        if in_part := _without_missing(repository, change, base, head):
+        if in_part := _without_missing(repository, change, base, head, way, error):
             return in_part
         lost = Failure("read", f"git cannot read the change: {error}; {LOST}")
         return replace(change, failures=(*change.failures, lost))
 
 
-def _without_missing(repository: Repository, change: Change, old: str, new: str) -> Change | None:
+class _Way(NamedTuple):
+    """How files are read: with the troubles that are known, and without the `lost` files."""
+
+    is_whole: bool = False
+    store: Store | None = None
+    progress: Progress = silent
+    known: Troubles | None = None
+    lost: Mapping[bytes, str] = MappingProxyType({})
+
+
+def _without_missing(
+    repository: Repository, change: Change, old: str, new: str, way: _Way, error: GitError
+) -> Change | None:
     """The change without the lines of files that the repository lacks, if they are all it lacks."""
     try:
-        lost = missing_files(repository, old, new, change.commits)
-        change = _with_files(repository, change, old, new, lost)
-        entries = [it for it in diffs.listed(repository, old, new) if it.path in lost]
+        if isinstance(error, LostError):
+            way = way._replace(known=error.found, lost=lost_files(error.found))
+        else:
+            way = way._replace(lost=missing_files(repository, old, new, change.commits))
+        change = _with_files(repository, change, old, new, way)
+        entries = [it for it in diffs.listed(repository, old, new) if it.path in way.lost]
     except GitError:
         return None
-    absent = (replace(_file(it, {}, ())[0], skipped=lost[it.path]) for it in entries)
-    failures = (Failure("read", why, path_text(path)[0]) for path, why in lost.items())
+    absent = (replace(_file(it, {}, ())[0], skipped=way.lost[it.path]) for it in entries)
+    failures = (Failure("read", why, path_text(path)[0]) for path, why in way.lost.items())
     files = tuple(sorted((*change.files, *absent), key=lambda file: file.path))
     return replace(change, files=files, failures=(*change.failures, *failures))
 
@@ -127,7 +164,7 @@ def read_index(repository: Repository, progress: Progress = silent) -> Change:
     tree = head or repository.empty_tree
     change = Change("staged", head, None, repository.name, judge=head)
     with during(progress, "reading the index"):
-        return _with_files(repository, change, tree, None)
+        return _with_files(repository, change, tree, None, _Way())
 
 
 def _ends(repository: Repository, revisions: str | None) -> tuple[str, str, str | None]:
@@ -154,42 +191,60 @@ def _ends(repository: Repository, revisions: str | None) -> tuple[str, str, str 
 
 
 def _with_files(
-    repository: Repository,
-    change: Change,
-    old: str,
-    new: str | None,
-    without: Collection[bytes] = (),
-    progress: Progress = silent,
+    repository: Repository, change: Change, old: str, new: str | None, way: _Way
 ) -> Change:
-    listed = [it for it in diffs.listed(repository, old, new) if it.path not in without]
-    large = oversized(repository, listed, change.commits)
-    aside = {*without, *large}
+    listed = [it for it in diffs.listed(repository, old, new) if it.path not in way.lost]
+    found = way.known or troubles(repository, listed, new, change.commits, way.store)
+    if found.missing and not way.lost:
+        raise LostError(found)
+    large = {path: it for path, it in found.large.items() if path not in way.lost}
+    aside = {*way.lost, *large}
     with ThreadPoolExecutor(1) as beside:
-        # Nearly all of the time is git's: it looks at the history and at the two ends at once.
-        versions: list[Version] = []
-        replayed = beside.submit(
-            origins.starts, repository, change.commits, aside, versions, progress
-        )
-        found = list(diffs.between(repository, old, new, aside))
-        found += [(-1, entry, ()) for entry in listed if entry.path in large]
-        unseen = _unseen(listed, (entry for _, entry, _ in found))
-        found += [(-1, entry, ()) for entry in unseen]
-        texts = read_texts(repository, (entry for _, entry, _ in found))
-        read = [(entry, *_file(entry, texts, spans)) for _, entry, spans in found]
-    starts, untold = replayed.result()
-    files = [replace(file, origins=starts(entry.path, file.head)) for entry, file, _ in read]
+        # Nearly all of the time is git's: it looks at the history and at the two ends at once. The
+        # history is looked at here, so that it hears when the run is stopped. All texts of a tree
+        # and all lines of its past are too much to be held at once.
+        ends = (repository, listed, old, new, aside)
+        reading = None if way.is_whole else beside.submit(_read_ends, *ends)
+        history = past(repository, change.commits, aside, way.is_whole, way.store, way.progress)
+        read, unseen = reading.result() if reading else _read_ends(*ends)
+    files = [_with_past(file, history.of(entry.path, file.head)) for entry, file, _ in read]
     lost = [Failure("read", reason, file.path) for _, file, reason in read if reason]
     lost += unfollowed(large, files, change.commits)
     lost += [Failure("read", _UNSEEN, path_text(entry.path)[0]) for entry in unseen]
     ordered = tuple(sorted(files, key=lambda file: file.path))
-    gone = list(withdrawn(repository, versions, ordered))
+    blobs = {entry.new_blob for entry in listed}
+    gone = list(withdrawn(history.followed.versions(), ordered, blobs, change.commits))
     lost += [it for it in gone if isinstance(it, Failure)]
     return replace(
         change,
         files=ordered,
-        failures=(*change.failures, *untold, *lost),
+        failures=(*change.failures, *history.failures, *lost),
         withdrawn=tuple(it for it in gone if isinstance(it, Withdrawn)),
     )
+
+
+def _read_ends(
+    repository: Repository,
+    listed: Sequence[Entry],
+    old: str,
+    new: str | None,
+    aside: Collection[bytes],
+) -> tuple[list[tuple[Entry, FileChange, str | None]], list[Entry]]:
+    """The files with the reasons of failures, and those whose lines git does not tell."""
+    if old == repository.empty_tree:
+        # All of each file is new, and nothing was called otherwise.
+        found: list[Diff] = [(-1, entry, ()) for entry in listed]
+    else:
+        found = list(diffs.between(repository, old, new, aside))
+        found += [(-1, entry, ()) for entry in listed if entry.path in aside]
+    unseen = _unseen(listed, (entry for _, entry, _ in found))
+    found += [(-1, entry, ()) for entry in unseen]
+    texts = read_texts(repository, (entry for _, entry, _ in found))
+    return [(entry, *_file(entry, texts, spans)) for _, entry, spans in found], unseen
+
+
+def _with_past(file: FileChange, past: tuple[tuple[Origin, ...], int]) -> FileChange:
+    return replace(file, origins=past[0], changes=past[1])
 
 
 def _unseen(listed: Iterable[Entry], found: Iterable[Entry]) -> list[Entry]:

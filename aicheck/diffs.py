@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from aicheck import rawdiff
 from aicheck.git import Repository
 from aicheck.gitprocess import TooMuchError
-from aicheck.rawdiff import Diff, Entry
+from aicheck.rawdiff import Diff, Entry, Patch
 
 _FORMAT = (
     "-r",
@@ -22,11 +23,14 @@ _FORMAT = (
     "--no-abbrev",
     "--ignore-submodules=none",
 )
+# git compares each added file with each that went, or doesn't where that is more than this squared.
+MOST_RENAMES = 1000
 # --text: one NUL byte or a line in .gitattributes would hide every hunk of a file otherwise.
 _PATCH = (
     "-p",
     "-U0",
     "-M",
+    f"-l{MOST_RENAMES}",
     "--text",
     "--submodule=short",
     "--inter-hunk-context=0",
@@ -40,13 +44,23 @@ _HISTORY = ("diff-tree", "--stdin", "--root", "--always", *_FORMAT)
 _MOST_NAMES = 64 << 10
 _BLOCK = 1 << 18
 _SPECIAL = re.compile(rb"[*?\[\]\\]")
+# The blobs of a file in a raw diff; what is no file but another repository's commit is none.
+_SIDES = re.compile(
+    rb"^:(?:(?!160000)\d{6} (?:(?!160000)\d{6} ([0-9a-f]+) ([0-9a-f]+)|160000 ([0-9a-f]+))"
+    rb"|160000 (?!160000)\d{6} [0-9a-f]+ ([0-9a-f]+)) ",
+    re.MULTILINE,
+)
 # What is read of the patches of a history; git needs half a minute for so many lines.
 MOST_BYTES = 512 << 20
+# Of all commits of a repository; what was read is kept, so that a next run goes on from there.
+MOST_WHOLE_BYTES = 64 << 30
 # What is kept of all hunks takes about 300 bytes for each.
 MOST_PLACES = 2 << 20
 
 Pair = tuple[str, str]
 """A commit and one of its parents."""
+
+_Counted = TypeVar("_Counted", Diff, Patch)
 
 
 def between(
@@ -65,11 +79,21 @@ def _ends(old: str, new: str | None) -> tuple[Sequence[str], Sequence[str]]:
 
 
 def history(
-    repository: Repository, commits: Sequence[str], without: Iterable[bytes] = ()
-) -> Iterator[Diff]:
-    """Yield what each commit, which is no merge, changes; a section for each."""
-    blocks = _blocks(repository, [*_HISTORY, *_PATCH, _MYERS], commits, without)
-    yield from _countable(rawdiff.files(_limited(blocks), commits))
+    repository: Repository,
+    commits: Sequence[str],
+    without: Iterable[bytes] = (),
+    is_whole: bool = False,
+) -> Iterator[Patch]:
+    """Yield what each commit, which is no merge, changes; a section for each.
+
+    Of a history that `is_whole` copies are told as well, and it may be any size.
+    """
+    more = ("-C",) if is_whole else ()
+    args = [*_HISTORY, *_PATCH, *more, _MYERS]
+    blocks = _blocks(repository, args, commits, without)
+    most = MOST_WHOLE_BYTES if is_whole else MOST_BYTES
+    found = rawdiff.patches(_limited(blocks, most), commits)
+    yield from found if is_whole else _countable(found)
 
 
 def listed(repository: Repository, old: str, new: str | None) -> Iterator[Entry]:
@@ -86,6 +110,22 @@ def contents(repository: Repository, asked: Sequence[str]) -> Iterator[tuple[int
     """
     blocks = _blocks(repository, [*_HISTORY, "--diff-merges=first-parent", "--no-renames"], asked)
     yield from rawdiff.entries(blocks, [line.partition(" ")[0] for line in asked])
+
+
+def blobs(repository: Repository, asked: Sequence[str]) -> set[str]:
+    """The contents that the files had and have which `contents` tells."""
+    found: set[bytes] = set()
+    args = [*_HISTORY, "--diff-merges=first-parent", "--no-renames"]
+    rest = b""
+    for block in _blocks(repository, args, asked):
+        # A line feed in a name is quoted.
+        text = rest + block
+        end = text.rfind(b"\n") + 1
+        for olds in _SIDES.findall(text, 0, end):
+            found.update(olds)
+        rest = text[end:]
+    found.discard(b"")
+    return {name.decode("ascii") for name in found if name.strip(b"0")}
 
 
 def sides(repository: Repository, pairs: Sequence[Pair]) -> Iterator[tuple[int, Entry]]:
@@ -106,27 +146,27 @@ def patches(
     names: Iterable[bytes],
     algorithm: str = "myers",
     without: Iterable[bytes] = (),
-) -> Iterator[Diff]:
+) -> Iterator[Patch]:
     """Yield the files of `names`, or all without any, that differ from that parent, with hunks."""
     chosen = sorted(names)
     if sum(map(len, chosen)) > _MOST_NAMES:
         chosen = []
     args = [*_HISTORY, *_PATCH, f"--diff-algorithm={algorithm}"]
     blocks = _blocks(repository, args, _lines(pairs), without, chosen)
-    yield from _countable(rawdiff.files(_limited(blocks), _firsts(pairs)))
+    yield from _countable(rawdiff.patches(_limited(blocks, MOST_BYTES), _firsts(pairs)))
 
 
-def _limited(blocks: Iterable[bytes]) -> Iterator[bytes]:
+def _limited(blocks: Iterable[bytes], most: int) -> Iterator[bytes]:
     # A small repository can hold a history that changes a large file again and again.
     size = 0
     for block in blocks:
         size += len(block)
-        if size > MOST_BYTES:
-            raise TooMuchError(f"its commits change more than {MOST_BYTES >> 20} MiB of lines")
+        if size > most:
+            raise TooMuchError(f"its commits change more than {most >> 20:,} MiB of lines")
         yield block
 
 
-def _countable(found: Iterable[Diff]) -> Iterator[Diff]:
+def _countable(found: Iterable[_Counted]) -> Iterator[_Counted]:
     places = 0
     for diff in found:
         places += len(diff[2])

@@ -122,6 +122,12 @@ class Repository:
         listed = (self.top / common / "shallow").read_text(encoding="ascii").split()
         return frozenset(listed)
 
+    def has_grafts(self) -> bool:
+        """Whether a file gives commits other parents than they have; it is never obeyed."""
+        common = self.text("rev-parse", "--git-common-dir") or str(self.directory)
+        grafts = self.top / common / "info" / "grafts"
+        return grafts.is_file() and grafts.stat().st_size > 0
+
     def commits(self, base: str | None, head: str) -> tuple[Commit, ...]:
         """The commits of `head` that `base` lacks, oldest first; all of them without a base."""
         span = [head] if base is None else [head, f"^{base}"]

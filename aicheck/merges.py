@@ -229,7 +229,7 @@ def _hunks(
     repository: Repository, pairs: Sequence[diffs.Pair], names: Iterable[bytes], algorithm: str
 ) -> Hunks:
     found = diffs.patches(repository, pairs, names, algorithm)
-    return {(pairs[number], entry.path): spans for number, entry, spans in found}
+    return {(pairs[number], entry.path): spans for number, entry, spans, _ in found}
 
 
 def _is_join(it: _Joined, texts: Mapping[str, bytes | int | None], hunks: Hunks) -> bool:

@@ -1,133 +1,78 @@
-"""Which commit of a range each line comes from: the history's hunks replayed, oldest first.
+"""Which commit of a range each line comes from, and how many commits altered each file.
 
-One pass over the diffs of all commits, linear in their size. A file's origins are runs of lines;
-what no commit of the range touched belongs to the time before it.
+What no commit of the range touched belongs to the time before it.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeAlias
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
-from aicheck import diffs
+from aicheck.diffs import MOST_RENAMES
 from aicheck.git import Repository
 from aicheck.gitprocess import TooMuchError
-from aicheck.joins import Joins, refuse_many
+from aicheck.history import Followed, Store, follow
+from aicheck.history.deltas import name_of
 from aicheck.model import Commit, Failure, Origin
-from aicheck.progress import Progress, counted, silent
-from aicheck.rawdiff import Diff, Sections, path_text
-from aicheck.runs import OLD, REST, Files, Runs, edited, origins, update, whole
-from aicheck.withdrawn import Version
-
-Starts: TypeAlias = "Callable[[bytes, str | None], tuple[Origin, ...]]"
-"""What gives the origins of a file by its name and its text, if it was read."""
+from aicheck.progress import Progress, silent
+from aicheck.rawdiff import path_text
+from aicheck.runs import REST, origins
 
 
-def starts(
-    repository: Repository,
-    commits: Sequence[Commit],
-    without: Collection[bytes],
-    versions: list[Version],
-    progress: Progress = silent,
-) -> tuple[Starts, Sequence[Failure]]:
-    """The origins of the files that `commits` changed, but for those `without`; raises GitError.
+class Past(NamedTuple):
+    """Where the lines of files come from; `sole` is the commit that is the whole change."""
 
-    What each commit made of a file is added to `versions`, where there are several commits.
-    """
-    if not commits:
-        return lambda *_: (), ()
-    if len(commits) == 1 and not commits[0].is_merge:
-        return lambda *_: (Origin(1, commits[0].sha),), ()
-    try:
-        files = replay(repository, commits, without, versions, progress)
-    except TooMuchError as error:
-        reason = f"which commit wrote which line was not looked up: {error}"
-        return lambda *_: (), (Failure("history", reason),)
+    followed: Followed
+    failures: Sequence[Failure] = ()
+    sole: str | None = None
 
-    def found(name: bytes, head: str | None) -> tuple[Origin, ...]:
+    def of(self, name: bytes, head: str | None) -> tuple[tuple[Origin, ...], int]:
+        """A file's origins, by its name and its text, if it was read, and how often it changed."""
+        if self.sole:
+            return (Origin(1, self.sole),), 1
+        own = name_of(name)
+        if (trace := self.followed.files.get(own)) is None:
+            return (), 0
         length = REST
         if head is not None:
             length = head.count("\n") + (head[-1:] not in ("", "\n"))
-        return origins(files.get(name, ()), name, length, lambda old: path_text(old)[0])
-
-    return found, ()
+        return origins(trace.runs, own, length, _path), len(trace.commits)
 
 
-def replay(
+def past(
     repository: Repository,
     commits: Sequence[Commit],
     without: Collection[bytes] = (),
-    versions: list[Version] | None = None,
+    is_whole: bool = False,
+    store: Store | None = None,
     progress: Progress = silent,
-) -> Mapping[bytes, Runs]:
-    """The origins of every file that `commits` changed, but for some, as of the last one.
+) -> Past:
+    """The past of the files that `commits` changed, but for those `without`; raises GitError.
 
-    Commits come oldest first, each after its parents. Raises GitError.
+    Where it `is_whole`, nothing is older than the commits.
     """
-    seen = versions if versions is not None else []
-    plain = [commit.sha for commit in commits if not commit.is_merge]
-    merges = [commit for commit in commits if commit.is_merge]
-    refuse_many(merges)
-    own = Sections(diffs.history(repository, plain, without))
-    states = _States(commits)
-    state: Files = {}
-    with ThreadPoolExecutor(1) as beside:
-        joins = beside.submit(Joins, repository, merges, without)
-        for commit in counted(progress, "history", commits, "commits"):
-            state, *others = states.before(commit)
-            if commit.is_merge:
-                joins.result().apply(commit, state, others)
-                seen += joins.result().versions(commit)
-            else:
-                _apply(own.next(), commit.sha, state, seen)
-            states.keep(commit, state)
-    own.finish()
-    joins.result().finish()
-    return state
+    nothing = Followed({}, (), ())
+    if not commits:
+        return Past(nothing)
+    if len(commits) == 1 and not commits[0].is_merge:
+        return Past(nothing, sole=commits[0].sha)
+    try:
+        followed = follow(repository, commits, without, is_whole, store, progress)
+    except TooMuchError as error:
+        reason = f"which commit wrote which line was not looked up: {error}"
+        return Past(nothing, (Failure("history", reason),))
+    return Past(followed, tuple(_unlooked(followed, commits)))
 
 
-def _apply(section: Iterable[Diff], commit: str, files: Files, seen: list[Version]) -> None:
-    """Make what the commit left of the files that its parent had."""
-    changes: dict[bytes, Runs | None] = {}
-    gone: list[bytes] = []
-    for _, entry, spans in section:
-        seen.append((commit, entry, spans))
-        if entry.old_path or entry.status == "D":
-            gone.append(entry.old_path or entry.path)
-        if entry.has_old:
-            runs = files.get(entry.old_path or entry.path, OLD)
-            changes[entry.path] = edited(runs, spans, commit, entry.path)
-        elif entry.status != "D":
-            changes[entry.path] = whole(commit, entry.path)
-    # Two files may have changed places.
-    update(files, dict.fromkeys(gone) | changes)
+def _unlooked(followed: Followed, commits: Sequence[Commit]) -> Iterator[Failure]:
+    for at, added, others in followed.unlooked:
+        yield Failure(
+            "history",
+            f"{commits[at].sha[:12]} adds {added:,} files where {others:,} others change: above "
+            f"{MOST_RENAMES:,} of each, files that it renames and edits count as its own",
+            required=False,
+        )
 
 
-class _States:
-    """The files as of each commit that still has children to come."""
-
-    def __init__(self, commits: Iterable[Commit]) -> None:
-        self._states: dict[str, Files] = {}
-        self._children: dict[str, int] = {}
-        for parent in itertools.chain.from_iterable(commit.parents for commit in commits):
-            self._children[parent] = self._children.get(parent, 0) + 1
-
-    def keep(self, commit: Commit, files: Files) -> None:
-        """Remember a commit's files if it has children."""
-        if commit.sha in self._children:
-            self._states[commit.sha] = files
-
-    def before(self, commit: Commit) -> list[Files]:
-        """The files of each parent; the first ones may be changed."""
-        own, *others = [self._taken(parent) for parent in commit.parents] or [({}, True)]
-        files, is_last = own
-        return [files if is_last else dict(files), *(files for files, _ in others)]
-
-    def _taken(self, parent: str) -> tuple[Files, bool]:
-        """A parent's files, and whether nobody will ask for them again."""
-        self._children[parent] -= 1
-        if self._children[parent]:
-            return self._states.get(parent, {}), False
-        return self._states.pop(parent, {}), True
+def _path(name: str) -> str:
+    return path_text(name.encode("latin-1"))[0]

@@ -1,25 +1,17 @@
-"""The files of a range of which some version is too large, so that git need not compare them.
-
-git takes forty bytes for each line that it compares: a file of nothing but line feeds is a megabyte
-in the change and gigabytes in memory.
-"""
+"""How large files may be, and what is said of those that were larger in between."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from aicheck import diffs
 from aicheck.git import Repository
-from aicheck.gitprocess import TooMuchError
 from aicheck.model import Commit, Failure, FileChange
 from aicheck.rawdiff import Entry, path_text
 
 _SUBMODULE = 0o160000
 # In bytes; a larger file is not read.
 MAX_FILE = 8 << 20
-# An argument list has a limit, and all of these names become one.
-_MOST_NAMES = 64 << 10
 
 
 class Large(NamedTuple):
@@ -27,39 +19,6 @@ class Large(NamedTuple):
 
     size: int
     is_made: bool
-
-
-def oversized(
-    repository: Repository, ends: Iterable[Entry], commits: Sequence[Commit]
-) -> Mapping[bytes, Large]:
-    """Those files among `ends` and in what `commits` change of which a version is over the limit.
-
-    Raises GitError.
-    """
-    names: dict[str, set[bytes]] = {}
-    made: set[tuple[str, bytes]] = set()
-    plain = [it.sha for it in commits if not it.is_merge]
-    merges = [it.sha for it in commits if it.is_merge]
-    history = (entry for _, entry in diffs.contents(repository, plain if len(commits) > 1 else ()))
-    for entry in ends:
-        for blob in blobs_of(entry):
-            names.setdefault(blob, set()).add(entry.path)
-    for entry in history:
-        made.add((entry.new_blob, entry.path))
-        for blob in blobs_of(entry):
-            names.setdefault(blob, set()).add(entry.path)
-    for _, _, path, blobs in diffs.conflicts(repository, merges):
-        for blob in blobs:
-            names.setdefault(blob, set()).add(path)
-    found: dict[bytes, Large] = {}
-    for name, size in sizes(repository, names).items():
-        for path in names[name] if size > MAX_FILE else ():
-            known = found.get(path, Large(0, False))
-            is_made = known.is_made or (name, path) in made
-            found[path] = Large(max(size, known.size), is_made)
-    if sum(map(len, found)) > _MOST_NAMES:
-        raise TooMuchError(f"{len(found):,} of its files are over {MAX_FILE >> 20} MiB")
-    return found
 
 
 def blobs_of(entry: Entry) -> set[str]:

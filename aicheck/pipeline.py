@@ -234,7 +234,8 @@ def _checked(
     try:
         part = at(change, around.part)
         started = [pool.submit(_results, name, part, context) for name in sorted(ENGINES)]
-        attributed = _proved(attribute(change, context.progress), context, around)
+        whose = attribute(change, context.progress, context.cache)
+        attributed = _proved(whose, context, around)
         names = sorted(CHECKS.keys() - ENGINES)
         told = counted(context.progress, "checks", names, "")
         native = [_results(name, attributed, context) for name in told]

@@ -51,7 +51,7 @@ _T = TypeVar("_T", bound="tuple[Any, ...]")
 
 
 class Entry(NamedTuple):
-    """One file of a raw diff; `old_path` is that of a renamed file."""
+    """One file of a raw diff; `old_path` is that of a renamed or copied file."""
 
     status: str
     old_mode: int
@@ -64,7 +64,7 @@ class Entry(NamedTuple):
     @property
     def has_old(self) -> bool:
         """Whether the file is an older one with another content, mode or name."""
-        return self.status in ("M", "R")
+        return self.status in ("M", "R", "C")
 
 
 Joint: TypeAlias = "tuple[int, str, bytes, Sequence[str]]"
@@ -75,6 +75,9 @@ The last blob is the merge's own. One that isn't there has zeros, and a submodul
 
 Diff: TypeAlias = "tuple[int, Entry, Sequence[Span]]"
 """The number of the section that a file stands in, the file, and its hunks."""
+
+Patch: TypeAlias = "tuple[int, Entry, Sequence[Span], Sequence[bytes]]"
+"""The same, and for each hunk what stands behind its header: the rest of that line, and lines."""
 
 
 def files(blocks: Iterable[bytes], commits: Sequence[str] = ()) -> Iterator[Diff]:
@@ -92,6 +95,27 @@ def files(blocks: Iterable[bytes], commits: Sequence[str] = ()) -> Iterator[Diff
         old, gone, new, come = match.group(1, 2, 3, 4)
         reader.spans.append((int(old), int(gone or 1), int(new), int(come or 1)))
     yield from reader.finish()
+
+
+def patches(blocks: Iterable[bytes], commits: Sequence[str]) -> Iterator[Patch]:
+    """Yield every file as `files` does, with the text of its hunks."""
+    reader = _Reader(commits)
+    is_hunk = False
+    for text, match in _pieces(blocks):
+        if is_hunk and text:
+            reader.parts[-1] += text
+        if match is None:
+            continue
+        is_hunk = (match.lastindex or 0) <= _HUNK and len(reader.spans) <= MOST_HUNKS
+        if is_hunk:
+            old, gone, new, come = match.group(1, 2, 3, 4)
+            reader.spans.append((int(old), int(gone or 1), int(new), int(come or 1)))
+            reader.parts.append(b"")
+        elif (match.lastindex or 0) > _HUNK:
+            for diff in reader.take(match):
+                yield (*diff, reader.parts)
+    for diff in reader.finish():
+        yield (*diff, reader.parts)
 
 
 def entries(blocks: Iterable[bytes], commits: Sequence[str]) -> Iterator[tuple[int, Entry]]:
@@ -136,6 +160,21 @@ def _tokens(blocks: Iterable[bytes]) -> Iterator[re.Match[bytes]]:
         if rest[:1] in (b"+", b"-"):
             # A line of a file, which may be as long as the file: the rest of it says nothing.
             rest = rest[:1]
+
+
+def _pieces(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, re.Match[bytes] | None]]:
+    """Every header, with the text before it; there is none where a block ends."""
+    rest = b""
+    for block in blocks:
+        text = b"\n" + rest + block
+        end = text.rfind(b"\n")
+        at = 0
+        for match in _TOKEN.finditer(text, 0, end + 1):
+            yield text[at : match.start()], match
+            at = match.end()
+        # The line feed is the first thing of the next block.
+        yield text[at:end], None
+        rest = text[end + 1 :]
 
 
 class Sections(Generic[_T]):
@@ -186,6 +225,7 @@ class _Reader:
 
     def __init__(self, commits: Sequence[str]) -> None:
         self.spans: list[Span] = []
+        self.parts: list[bytes] = []
         self._headers = _Headers(commits)
         self._waiting: deque[Entry] = deque()
         self._current: Entry | None = None
@@ -198,7 +238,7 @@ class _Reader:
             ahead = self._waiting.popleft()
             if ahead is not self._current:
                 yield from self._ended()
-            self._current, self.spans = ahead, []
+            self._current, self.spans, self.parts = ahead, [], []
         elif match.lastindex == _HEADER:
             yield from self._ended()
             self._headers.begin(match[_HEADER])
@@ -218,7 +258,7 @@ class _Reader:
     def _ended(self) -> Iterator[Diff]:
         if self._current is not None:
             yield self._headers.number, self._current, self.spans
-        self._current, self.spans = None, []
+        self._current, self.spans, self.parts = None, [], []
 
 
 def _entry(match: re.Match[bytes]) -> Entry:

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from aicheck import rawdiff
 from aicheck.model import Origin
 from aicheck.rawdiff import Span
 
-Run: TypeAlias = "tuple[int, str | None, int, bytes]"
+Run: TypeAlias = "tuple[int, str | None, int, str]"
 """A number of lines, the commit that they come from, and their first line and file name there.
 
-Lines that are older than the history have no commit, and then no place either.
+A name has a character for each of its bytes. Lines that are older than the history have no commit,
+and then no place either.
 """
 Runs: TypeAlias = "tuple[Run, ...]"
 
-Files: TypeAlias = "dict[bytes, Runs]"
-"""The runs of every file that the history touched."""
-
 # Longer than any file: the last run is open, because a file's length is not known here.
 REST = 1 << 60
-OLD: Runs = ((REST, None, 0, b""),)
+OLD: Runs = ((REST, None, 0, ""),)
 
 
-def whole(commit: str, path: bytes) -> Runs:
+def whole(commit: str, path: str) -> Runs:
     """All of a file as that commit's own."""
     return ((REST, commit, 1, path),)
 
 
-def edited(runs: Runs, spans: Sequence[Span], commit: str, path: bytes) -> Runs:
+def edited(runs: Runs, spans: Sequence[Span], commit: str, path: str) -> Runs:
     """The runs after a commit's hunks, whose lines are its own; all are, if they are too many."""
     if len(spans) > rawdiff.MOST_HUNKS:
         return whole(commit, path)
@@ -83,25 +81,14 @@ def _merged(sides: Sequence[Runs], commit: str) -> Iterator[Run]:
                 return
 
 
-def update(files: Files, changes: Mapping[bytes, Runs | None]) -> None:
-    """Put changed files among `files`, and take those without runs away."""
-    for path, runs in changes.items():
-        if runs is None:
-            files.pop(path, None)
-        else:
-            files[path] = runs
-
-
-def origins(
-    runs: Runs, path: bytes, length: int, text: Callable[[bytes], str]
-) -> tuple[Origin, ...]:
+def origins(runs: Runs, path: str, length: int, text: Callable[[str], str]) -> tuple[Origin, ...]:
     """The runs of the file `path` by their first lines, with what follows on itself joined.
 
     `length` is the file's number of lines, and `text` makes a path of a name.
     """
     out: list[Origin] = []
     first = 1
-    end: tuple[str | None, int, bytes] | None = None
+    end: tuple[str | None, int, str] | None = None
     for size, commit, line, name in runs:
         if first > length:
             break

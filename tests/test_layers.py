@@ -28,7 +28,8 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "catfile": "gitprocess",
         "catalogue": "cache errors rulefiles",
         "change": (
-            "decode diffs errors git gitprocess languages missing model origins oversized progress "
+            "decode diffs errors git gitprocess history languages missing model origins oversized "
+            "progress "
             "rawdiff "
             "records texts withdrawn"
         ),
@@ -57,24 +58,24 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "gitprocess": "errors",
         "github": "errors github model patterns reporters",
         "globs": "",
+        "history": ("diffs decode git gitprocess history model oversized progress rawdiff runs"),
         "hooktypes": "",
         "identity": "errors git gitprocess model",
         "joined": "model policy",
-        "joins": "diffs git gitprocess model rawdiff runs",
         "known": "git",
         "languages": "",
         "mailboxes": "model",
         "merge": "model",
         "merges": "diffs errors git gitprocess model rawdiff",
-        "missing": "diffs git gitprocess model oversized",
+        "missing": "diffs git gitprocess history model oversized",
         "model": "model",
         "newer_fstrings": "",
         "onboarding": (
             "attribution cache catalogue catfile checks config errors git identity languages "
             "mailboxes model onboarding reporters waivers worktree"
         ),
-        "origins": "diffs git gitprocess joins model progress rawdiff runs withdrawn",
-        "oversized": "diffs git gitprocess model rawdiff",
+        "origins": "diffs git gitprocess history model progress rawdiff runs",
+        "oversized": "git model rawdiff",
         "patch": "errors languages model",
         "patch_ids": "diffs errors git gitprocess oversized",
         "patterns": "",
@@ -114,7 +115,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "trailer_block": "",
         "unused": "config fingerprints globs model policy",
         "waivers": "attribution config errors model",
-        "withdrawn": "decode git model oversized rawdiff",
+        "withdrawn": "history model rawdiff",
         "words": "",
         "worktree": "errors git",
     }.items()

@@ -21,6 +21,7 @@ from aicheck.attribution import (
     transcript,
 )
 from aicheck.attribution.credits import credits_of, remediations_of
+from aicheck.attribution.kept import Known, Said, kept, key_of, restored
 from aicheck.attribution.lines import attribute_lines
 from aicheck.attribution.quotation import LONGEST, own_lines, without_copied_notes, without_notes
 from aicheck.attribution.registry import bot_of, is_bot
@@ -62,27 +63,57 @@ _HINTS = ("environment", "pull-request")
 _AT_WORK = frozenset(["message", "staged"])
 
 
-def attribute(change: Change, progress: Progress = silent) -> Change:
-    """The change with the attribution of its commits and lines filled in."""
-    found = counted(progress, "evidence", change.commits, "commits")
-    commits = tuple(map(attribute_commit, found))
+def attribute(change: Change, progress: Progress = silent, known: Known | None = None) -> Change:
+    """The change with the attribution of its commits and lines filled in.
+
+    What commits say of themselves is not looked for again where it is `known`.
+    """
+    keys = [key_of(commit) for commit in change.commits] if known else [""] * len(change.commits)
+    told = known.get(keys) if known else {}
+    new: dict[str, str] = {}
+    commits = []
+    try:
+        found = counted(progress, "evidence", change.commits, "commits")
+        for commit, key in zip(found, keys, strict=True):
+            said = restored(told[key]) if key in told else None
+            if said is None:
+                said = said_by(commit)
+                new[key] = kept(said) if known else ""
+            commits.append(_saying(commit, said))
+    finally:
+        if known:
+            known.put(new)
     failures = (*change.failures, *_unread(change.commits))
-    return _hinted(_recorded(replace(change, commits=commits, failures=failures)))
+    return _hinted(_recorded(replace(change, commits=tuple(commits), failures=failures)))
 
 
 def attribute_commit(commit: Commit) -> Commit:
     """The commit with what its own message and identities say of it filled in."""
+    return _saying(commit, said_by(commit))
+
+
+def said_by(commit: Commit) -> Said:
+    """What a commit's own message and identities say of it."""
     own = own_words(commit)
     found = (evidence for detect in SIGNALS.values() for evidence in detect(own))
-    # A squashed message says the same thing many times.
-    evidence = sorted(dict.fromkeys(found), key=_rank)
-    return replace(
-        commit,
-        attribution=weigh(evidence),
-        author_kind=kind_of(commit.author),
-        committer_kind=kind_of(commit.committer),
+    return Said(
+        # A squashed message says the same thing many times.
+        evidence=tuple(sorted(dict.fromkeys(found), key=_rank)),
         credits=tuple(credits_of(own)),
         remediations=tuple(remediations_of(own)),
+        author_kind=kind_of(commit.author),
+        committer_kind=kind_of(commit.committer),
+    )
+
+
+def _saying(commit: Commit, said: Said) -> Commit:
+    return replace(
+        commit,
+        attribution=weigh(list(said.evidence)),
+        author_kind=said.author_kind,
+        committer_kind=said.committer_kind,
+        credits=said.credits,
+        remediations=said.remediations,
     )
 
 

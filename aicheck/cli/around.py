@@ -19,6 +19,7 @@ from aicheck.cli.streams import say
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
 from aicheck.gitprocess import GitError
+from aicheck.history import Store
 from aicheck.pipeline import SCRATCH, Surroundings
 from aicheck.proofs import gather
 from aicheck.settings import rule_files
@@ -63,6 +64,18 @@ def surroundings(
         cache.close()
         if not options.quiet and (said := problem or cache.problem):
             say(f"note: {said}")
+
+
+@contextmanager
+def history_store(options: Common, tree: Path) -> Iterator[Store]:
+    """What earlier runs learned of histories, for one run over the work tree `tree`."""
+    store = Store(None if options.no_cache else cache_folder(tree)[0])
+    try:
+        yield store
+    finally:
+        store.close()
+        if not options.quiet and store.problem:
+            say(f"note: {store.problem}")
 
 
 def _paths(repository: Repository, revision: str) -> Iterator[str]:

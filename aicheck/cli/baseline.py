@@ -213,7 +213,7 @@ def _tell(new: set[BaselineEntry], old: set[BaselineEntry]) -> None:
     added, dropped = new - old, old - new
     said = plural(len(new), "finding")
     if added or dropped:
-        rules = Counter(it.rule for it in added or dropped).most_common(_SHOWN)
+        rules = Counter(sorted(it.rule for it in added or dropped)).most_common(_SHOWN)
         named = ", ".join(f"{count:,} {rule}" for rule, count in rules)
         what = f"{len(added):,} new, {len(dropped):,} dropped"
         say(f"wrote {BASELINE}: {said}; {what} ({named}{', ...' if len(rules) == _SHOWN else ''})")

@@ -8,7 +8,7 @@ import click
 
 from aicheck import change as changes
 from aicheck import settings
-from aicheck.cli.around import surroundings
+from aicheck.cli.around import history_store, surroundings
 from aicheck.cli.asking import Wish, asking
 from aicheck.cli.baseline import Writing, writing
 from aicheck.cli.check import finish
@@ -55,7 +55,8 @@ def scan(common: Common, wish: Wish, scope: Scope, baseline: Writing, place: str
         return explain_line(common, repository, scope.revision, place, is_checked=True)
     view = scope.view(repository, common.repo)
     baseline.refuse(repository, view.head)
-    change = changes.read_tree(repository, view.head, (), common.progress)
+    with history_store(common, repository.top) as store:
+        change = changes.read_tree(repository, view.head, (), common.progress, store)
     if not (change.files or change.failures):
         say("note: there is nothing to scan: the tree is empty")
     asked = wish.asked(change, repository.top)
