@@ -21,6 +21,7 @@ SARIF = json.loads(
 )
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 EVAL = "def run(text):\n    return eval(text)\n"
+OTHER_EVAL = "def walk(tree):\n    yield eval(tree)\n"
 SQL = 'def find(db, name):\n    db.execute(f"SELECT * FROM t WHERE n = {name}")\n'
 SETTINGS = (
     '[gate]\nfail-on = "critical"\nai-fail-on = "high"\n[sign-off]\nrequire = "all"\n'
@@ -47,7 +48,7 @@ def shop(empty_repo: Repo) -> Repo:
     """A person's file of January, and an agent's of March that edits it too."""
     empty_repo.write({"src/a.py": EVAL, "README": "shop\n"})
     dated(empty_repo, "2026-01-10T12:00:00Z", "Start")
-    empty_repo.write({"src/a.py": EVAL + "\n\n" + SQL, "src/api/b.py": EVAL})
+    empty_repo.write({"src/a.py": EVAL + "\n\n" + SQL, "src/api/b.py": OTHER_EVAL})
     dated(empty_repo, "2026-03-10T12:00:00Z", f"Go on\n\n{CLAUDE}")
     empty_repo.git("tag", "-a", "-m", "One", "v1", "HEAD~1")
     return empty_repo
