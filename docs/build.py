@@ -29,8 +29,8 @@ TOP = Path(__file__).parent.parent
 _WRITTEN = {
     "Start": ("docs/index.md", "docs/maintainers.md", "docs/contributors.md", "docs/platform.md"),
     "How it works": (
-        "README.md", "docs/scan.md", "docs/reading-a-scan.md", "docs/baseline.md",
-        "docs/attribution.md", "docs/provenance.md", "docs/threat-model.md",
+        "README.md", "docs/scan.md", "docs/reading-a-scan.md", "docs/report.md",
+        "docs/baseline.md", "docs/attribution.md", "docs/provenance.md", "docs/threat-model.md",
     ),
     "The project": ("CONTRIBUTING.md", "CHANGELOG.md"),
 }  # fmt: skip

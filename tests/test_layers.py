@@ -90,7 +90,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "pushes": "errors git known model",
         "python_source": "",
         "records": "git gitprocess model",
-        "reporters": "errors model reporters shares standards story",
+        "reporters": "errors model reporters secrecy shares standards story",
         "results": "errors model patterns results strict_json",
         "review": "errors model reporters review",
         "revisions": "errors",

@@ -43,7 +43,9 @@ def test_the_wheel_has_every_rule_without_its_cases(wheel: set[str]) -> None:
 
 def test_the_wheel_has_all_data_and_says_that_it_is_typed(wheel: set[str]) -> None:
     data = {
-        str(path.relative_to(ROOT)) for path in ROOT.glob("aicheck/**/*") if path.suffix == ".toml"
+        str(path.relative_to(ROOT))
+        for path in ROOT.glob("aicheck/**/*")
+        if path.suffix in {".css", ".js", ".toml"}
     }
 
     assert data <= wheel

@@ -16,7 +16,7 @@ from aicheck.model import (
     Report,
     SignOff,
 )
-from aicheck.secrecy import lines_without_secrets
+from aicheck.secrecy import LinesWithoutSecrets
 from aicheck.shares import Share, shares
 from aicheck.story.places import Place
 
@@ -120,7 +120,8 @@ def _is_of(decision: Decision, commits: set[str | None]) -> bool:
 
 
 def _parts(change: Change, file: FileChange, place: Place) -> Iterator[Part]:
-    texts = lines_without_secrets(file.head or "", place.start, place.end)
+    shown = LinesWithoutSecrets(file.head_lines).shown(place.start, place.end)
+    texts = [text for _, text in shown]
     for share in shares(change, file):
         first, last = max(share.start, place.start), min(share.end, place.end)
         if first <= last:

@@ -25,14 +25,14 @@ from aicheck.checks.secrets.places import (
     is_unquoted,
 )
 from aicheck.checks.secrets.positions import Places
-from aicheck.checks.secrets.redaction import redacted
+from aicheck.checks.secrets.redaction import redacted, redacted_lines
 from aicheck.checks.secrets.rules import PRIVATE_KEY, PROVIDER_KEY, RULES
 from aicheck.checks.secrets.spans import Secret, distinct
 from aicheck.checks.secrets.uses import uses
 from aicheck.checks.secrets.web_tokens import web_tokens
 from aicheck.model import Change, Confidence, Failure, FileChange, Finding, Rule, Severity
 
-__all__ = ["NAME", "RULES", "check", "redacted"]
+__all__ = ["NAME", "RULES", "check", "private_keys", "redacted", "redacted_lines"]
 
 NAME = "secrets"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from aicheck.checks.secrets.addresses import addresses, logins
@@ -47,6 +48,25 @@ def redacted(text: str) -> str:
     # Half a secret is not known for one: more is looked at than is kept.
     kept = redacted(text[:_LONGEST])[:_KEPT]
     return kept + mark(text)
+
+
+def redacted_lines(text: str) -> list[str]:
+    """The lines of a short `text`, each without what may be a secret or a part of one."""
+    pieces = (piece for secret in distinct(_hidden(text)) for piece in _by_line(secret, text))
+    return masked(text, pieces).split("\n")
+
+
+def _by_line(secret: Secret, text: str) -> Iterator[Secret]:
+    """Yield what each line has of a secret; of one over several lines nothing is shown."""
+    start = secret.start
+    while (end := text.find("\n", start, secret.end)) >= 0:
+        if end > start:
+            yield replace(secret, start=start, end=end, shown=0)
+        start = end + 1
+    if start == secret.start:
+        yield secret
+    elif secret.end > start:
+        yield replace(secret, start=start, shown=0)
 
 
 def masked(text: str, secrets: Iterable[Secret]) -> str:
