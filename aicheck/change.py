@@ -6,31 +6,35 @@ is in the change with the reason, and as a `Failure` where it may hold code.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from aicheck import diffs, rawdiff
-from aicheck.decode import BINARY, Decoded
+from aicheck import diffs, leaving
+from aicheck.changed_file import changed_file
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
 from aicheck.gitprocess import GitError, TooMuchError
 from aicheck.history import Store, Troubles, troubles
-from aicheck.languages import is_code, language
 from aicheck.missing import LOST, LostError, lost_files, missing_files
-from aicheck.model import Change, Failure, FileChange, Hunk, Origin, Status, Withdrawn
+from aicheck.model import (
+    Change,
+    Failure,
+    FileChange,
+    LeftOut,
+    Origin,
+    Withdrawn,
+)
 from aicheck.origins import past
 from aicheck.oversized import unfollowed
 from aicheck.progress import Progress, during, silent
-from aicheck.rawdiff import Diff, Entry, Span, path_text
+from aicheck.rawdiff import Diff, Entry, path_text
 from aicheck.records import with_records
-from aicheck.texts import Texts, old_name, read_texts
+from aicheck.texts import OF_CHANGE, OF_TREE, read_texts
 from aicheck.withdrawn import withdrawn
 
-_SYMLINK, _SUBMODULE = 0o120000, 0o160000
 _SHALLOW = "the clone is shallow, so the change's base or commits are missing"
 _SHALLOW_TREE = (
     "the clone is shallow: what stood in the oldest commits that it has counts as theirs, and who "
@@ -41,8 +45,6 @@ _GRAFTS = (
     "they name themselves"
 )
 _DEPTH = "fetch the whole history, in CI with fetch-depth: 0"
-# Comparing two wide-encoded sides is quadratic at worst; above this all lines count as added.
-_MAX_COMPARED = 5_000
 _UNSEEN = "git lists it as changed and does not tell its lines"
 
 
@@ -64,26 +66,35 @@ def read_tree(
     paths: Sequence[str] = (),
     progress: Progress = silent,
     store: Store | None = None,
+    everything: bool = False,
 ) -> Change:
     """All files of a commit, or those at and below `paths`, with the history that they come from.
 
-    It is the change from nothing to the commit, and the commit's own settings judge it. What is in
-    the `store` is not looked up again. Raises AicheckError.
+    What nobody wrote or reads as it stands is left out and counted, unless `everything` is asked
+    for. It is the change from nothing to the commit, and the commit's own settings judge it. What
+    is in the `store` is not looked up again. Raises AicheckError.
     """
     with during(progress, "reading the tree"):
         span = f"{repository.empty_tree}..{revision}"
-        change = _range(repository, span, progress, store)
-    if lost := [path for path in paths if not any(_is_at(file, path) for file in change.files)]:
+        change = _range(repository, span, progress, store, leaves_out=not everything)
+    known = [*(it.path for it in change.files), *(it.path for it in change.left_out)]
+    if lost := [path for path in paths if not any(_is_at(it, path) for it in known)]:
         hint = "name a tracked file or folder, from the repository's top"
         raise AicheckError(f"'{lost[0]}' is nothing that {revision} has", hint)
-    files = tuple(
-        file for file in change.files if not paths or any(_is_at(file, path) for path in paths)
+    wanted = paths or [""]
+    return replace(
+        change,
+        mode="tree",
+        judge=change.head,
+        files=tuple(it for it in change.files if any(_is_at(it.path, path) for path in wanted)),
+        left_out=tuple(
+            it for it in change.left_out if any(_is_at(it.path, path) for path in wanted)
+        ),
     )
-    return replace(change, mode="tree", judge=change.head, files=files)
 
 
-def _is_at(file: FileChange, path: str) -> bool:
-    return path in ("", ".", file.path) or file.path.startswith(f"{path.rstrip('/')}/")
+def _is_at(path: str, place: str) -> bool:
+    return place in ("", ".", path) or path.startswith(f"{place.rstrip('/')}/")
 
 
 def _range(
@@ -91,6 +102,7 @@ def _range(
     revisions: str | None,
     progress: Progress,
     store: Store | None = None,
+    leaves_out: bool = False,
 ) -> Change:
     start, head, guessed = _ends(repository, revisions)
     is_commit = repository.is_commit(start)
@@ -116,7 +128,7 @@ def _range(
         guessed=guessed,
     )  # fmt: skip
     change = with_records(repository, change)
-    way = _Way(is_whole=not is_commit, store=store, progress=progress)
+    way = _Way(not is_commit, store, progress, leaves_out=leaves_out)
     try:
         return _with_files(repository, change, base, head, way)
     except TooMuchError as error:
@@ -137,6 +149,7 @@ class _Way(NamedTuple):
     progress: Progress = silent
     known: Troubles | None = None
     lost: Mapping[bytes, str] = MappingProxyType({})
+    leaves_out: bool = False
 
 
 def _without_missing(
@@ -152,7 +165,7 @@ def _without_missing(
         entries = [it for it in diffs.listed(repository, old, new) if it.path in way.lost]
     except GitError:
         return None
-    absent = (replace(_file(it, {}, ())[0], skipped=way.lost[it.path]) for it in entries)
+    absent = (replace(changed_file(it, {}, ())[0], skipped=way.lost[it.path]) for it in entries)
     failures = (Failure("read", why, path_text(path)[0]) for path, why in way.lost.items())
     files = tuple(sorted((*change.files, *absent), key=lambda file: file.path))
     return replace(change, files=files, failures=(*change.failures, *failures))
@@ -199,48 +212,71 @@ def _with_files(
         raise LostError(found)
     large = {path: it for path, it in found.large.items() if path not in way.lost}
     aside = {*way.lost, *large}
+    left = leaving.by_name(repository, listed) if way.leaves_out else {}
+    ends = _Ends(repository, [it for it in listed if it.path not in left], old, new, aside)
     with ThreadPoolExecutor(1) as beside:
         # Nearly all of the time is git's: it looks at the history and at the two ends at once. The
         # history is looked at here, so that it hears when the run is stopped. All texts of a tree
         # and all lines of its past are too much to be held at once.
-        ends = (repository, listed, old, new, aside)
-        reading = None if way.is_whole else beside.submit(_read_ends, *ends)
+        reading = None if way.is_whole else beside.submit(ends.read)
         history = past(repository, change.commits, aside, way.is_whole, way.store, way.progress)
-        read, unseen = reading.result() if reading else _read_ends(*ends)
+        read, unseen, small = reading.result() if reading else ends.read(way.leaves_out)
+    left = {**left, **small}
     files = [_with_past(file, history.of(entry.path, file.head)) for entry, file, _ in read]
     lost = [Failure("read", reason, file.path) for _, file, reason in read if reason]
-    lost += unfollowed(large, files, change.commits)
+    followed = {path: it for path, it in large.items() if path not in left}
+    lost += unfollowed(followed, files, change.commits)
     lost += [Failure("read", _UNSEEN, path_text(entry.path)[0]) for entry in unseen]
     ordered = tuple(sorted(files, key=lambda file: file.path))
     blobs = {entry.new_blob for entry in listed}
-    gone = list(withdrawn(history.followed.versions(), ordered, blobs, change.commits))
+    versions = history.followed.versions()
+    gone = list(
+        withdrawn(versions, ordered, blobs, change.commits, {it.path for it in left.values()})
+    )
     lost += [it for it in gone if isinstance(it, Failure)]
     return replace(
         change,
         files=ordered,
         failures=(*change.failures, *history.failures, *lost),
         withdrawn=tuple(it for it in gone if isinstance(it, Withdrawn)),
+        left_out=tuple(sorted(left.values(), key=lambda it: it.path)),
     )
 
 
-def _read_ends(
-    repository: Repository,
-    listed: Sequence[Entry],
-    old: str,
-    new: str | None,
-    aside: Collection[bytes],
-) -> tuple[list[tuple[Entry, FileChange, str | None]], list[Entry]]:
-    """The files with the reasons of failures, and those whose lines git does not tell."""
-    if old == repository.empty_tree:
-        # All of each file is new, and nothing was called otherwise.
-        found: list[Diff] = [(-1, entry, ()) for entry in listed]
-    else:
-        found = list(diffs.between(repository, old, new, aside))
-        found += [(-1, entry, ()) for entry in listed if entry.path in aside]
-    unseen = _unseen(listed, (entry for _, entry, _ in found))
-    found += [(-1, entry, ()) for entry in unseen]
-    texts = read_texts(repository, (entry for _, entry, _ in found))
-    return [(entry, *_file(entry, texts, spans)) for _, entry, spans in found], unseen
+_Read: TypeAlias = """tuple[
+    list[tuple[Entry, FileChange, str | None]], list[Entry], dict[bytes, LeftOut]
+]"""
+
+
+class _Ends(NamedTuple):
+    """The two ends of a change, and the files of which git is not asked for the lines."""
+
+    repository: Repository
+    listed: Sequence[Entry]
+    old: str
+    new: str | None
+    aside: Collection[bytes]
+
+    def read(self, leaves_out: bool = False) -> _Read:
+        """The files with the reasons of failures, those without lines, and those left out."""
+        bounds = OF_CHANGE
+        if self.old == self.repository.empty_tree:
+            # All of each file is new, and nothing was called otherwise.
+            found: list[Diff] = [(-1, entry, ()) for entry in self.listed]
+            bounds = OF_TREE
+        else:
+            found = list(diffs.between(self.repository, self.old, self.new, self.aside))
+            found += [(-1, entry, ()) for entry in self.listed if entry.path in self.aside]
+        unseen = _unseen(self.listed, (entry for _, entry, _ in found))
+        found += [(-1, entry, ()) for entry in unseen]
+        texts = read_texts(self.repository, (entry for _, entry, _ in found), bounds)
+        small = leaving.by_text((entry for _, entry, _ in found), texts) if leaves_out else {}
+        kept = [it for it in found if it[1].path not in small]
+        return (
+            [(entry, *changed_file(entry, texts, spans)) for _, entry, spans in kept],
+            unseen,
+            small,
+        )
 
 
 def _with_past(file: FileChange, past: tuple[tuple[Origin, ...], int]) -> FileChange:
@@ -251,116 +287,3 @@ def _unseen(listed: Iterable[Entry], found: Iterable[Entry]) -> list[Entry]:
     """The files that differ and were left out without a reason, so that none is lost silently."""
     known = {name for entry in found for name in (entry.path, entry.old_path)}
     return [entry for entry in listed if entry.path not in known]
-
-
-def _file(
-    entry: Entry,
-    texts: Texts,
-    spans: Sequence[Span],
-) -> tuple[FileChange, str | None]:
-    """The file, and the reason of a failure if its text should have been read and wasn't."""
-    path, encoded = path_text(entry.path)
-    status = _status(entry)
-    head = texts.get((entry.new_blob, path))
-    same = entry.old_blob == entry.new_blob
-    base = head if same else texts.get((entry.old_blob, old_name(entry)))
-    skipped: str | None = None
-    failure: str | None = None
-    hunks: tuple[Hunk, ...] = ()
-    if status in ("symlink", "submodule"):
-        skipped = status
-        # What it points to was not looked at under this name.
-        failure = f"a {status} that is read as code" if is_code(path) else None
-    elif entry.status == "U":
-        skipped = failure = "it has merge conflicts"
-    elif isinstance(head, str):
-        skipped = head
-        failure = head if head != BINARY or is_code(path) else None
-    elif head is not None:
-        hunks, failure = _hunks(entry, head, base, spans)
-        skipped = failure
-    # All of it is new: the old side says nothing about it.
-    is_whole = isinstance(head, Decoded) and bool(hunks) and hunks == whole(head.text)
-    return FileChange(
-        path=path,
-        status=status,
-        old_path=path_text(entry.old_path)[0] if entry.old_path else None,
-        path_encoded=encoded,
-        old_mode=entry.old_mode,
-        new_mode=entry.new_mode,
-        old_blob=entry.old_blob,
-        new_blob=entry.new_blob,
-        hunks=hunks,
-        base=base.text if isinstance(base, Decoded) and not skipped and not is_whole else None,
-        head=head.text if isinstance(head, Decoded) and not skipped else None,
-        skipped=skipped,
-    ), failure
-
-
-def _status(entry: Entry) -> Status:
-    if entry.status == "D":
-        return "deleted"
-    if entry.new_mode == _SUBMODULE:
-        return "submodule"
-    if entry.new_mode == _SYMLINK:
-        return "symlink"
-    if entry.status == "R":
-        return "renamed"
-    if entry.status == "M" and entry.old_blob == entry.new_blob:
-        return "mode"
-    return "added" if entry.status == "A" else "modified"
-
-
-def _hunks(
-    entry: Entry, head: Decoded, base: Decoded | str | None, spans: Sequence[Span]
-) -> tuple[tuple[Hunk, ...], str | None]:
-    if not entry.has_old:
-        return whole(head.text), None
-    if entry.old_blob == entry.new_blob:
-        is_new = entry.old_path and _becomes_code(entry, head, head)
-        return whole(head.text) if is_new else (), None
-    if not isinstance(base, Decoded):
-        # The old side was no text: whatever is there now is new.
-        return whole(head.text), None
-    if _becomes_code(entry, base, head):
-        return whole(head.text), None
-    if head.is_wide or base.is_wide:
-        return _compared(base.text, head.text), None
-    if len(spans) > rawdiff.MOST_HUNKS:
-        return (), f"its diff is too large to check (over {rawdiff.MOST_HUNKS} hunks)"
-    return tuple(_between(spans, lines_of(base.text), lines_of(head.text))), None
-
-
-def _between(spans: Iterable[Span], base: Sequence[str], head: Sequence[str]) -> Iterator[Hunk]:
-    for old, gone, new, come in spans:
-        # The first line of an empty side is the line before it.
-        removed = tuple(base[old - 1 : old - 1 + gone]) if gone else ()
-        yield Hunk(old, removed, new, tuple(head[new - 1 : new - 1 + come]) if come else ())
-
-
-def _becomes_code(entry: Entry, base: Decoded, head: Decoded) -> bool:
-    """Whether a name or a `#!` line makes it another language now: its old lines are new code."""
-    before = language(old_name(entry), base.text)
-    return before != language(path_text(entry.path)[0], head.text)
-
-
-def whole(text: str) -> tuple[Hunk, ...]:
-    """All of `text` as one added hunk."""
-    lines = lines_of(text)
-    return (Hunk(0, (), 1, lines),) if lines else ()
-
-
-def lines_of(text: str) -> tuple[str, ...]:
-    """The lines of `text`, at line feeds only, as git counts them."""
-    return tuple(text.removesuffix("\n").split("\n")) if text else ()
-
-
-def _compared(base: str, head: str) -> tuple[Hunk, ...]:
-    old, new = lines_of(base), lines_of(head)
-    if len(old) + len(new) > _MAX_COMPARED:
-        return whole(head)
-    return tuple(
-        Hunk(i1 + (i2 > i1), old[i1:i2], j1 + (j2 > j1), new[j1:j2])
-        for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, False).get_opcodes()
-        if tag != "equal"
-    )

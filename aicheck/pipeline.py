@@ -21,6 +21,7 @@ from aicheck.catalogue import Catalogue
 from aicheck.checks import (
     CHECKS,
     ENGINES,
+    PARTS,
     all_rules,
     checks_of,
     engine_versions,
@@ -29,6 +30,7 @@ from aicheck.checks import (
     sign_off,
     standing,
 )
+from aicheck.checks.by_file import with_facts
 from aicheck.checks.context import NOTHING, Asked, Context, Past
 from aicheck.checks.engine import stop_all
 from aicheck.config import BASELINE, Config, nearest
@@ -236,6 +238,7 @@ def _checked(
         started = [pool.submit(_results, name, part, context) for name in sorted(ENGINES)]
         whose = attribute(change, context.progress, context.cache)
         attributed = _proved(whose, context, around)
+        attributed = with_facts(attributed, PARTS, context.cache, context.progress)
         names = sorted(CHECKS.keys() - ENGINES)
         told = counted(context.progress, "checks", names, "")
         native = [_results(name, attributed, context) for name in told]

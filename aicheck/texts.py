@@ -6,7 +6,9 @@ another, so each name is answered for itself.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from aicheck.decode import Decoded, readings
@@ -20,9 +22,20 @@ Side: TypeAlias = "tuple[str, str]"
 Texts: TypeAlias = "Mapping[Side, Decoded | str]"
 """The text of each side, or the reason why there is none."""
 
-# A text after which the sum of all is over one of these is not read.
-MAX_CHANGE = 192 << 20
-MAX_LINES = 2 << 20
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much memory all texts may take, and how many lines they may have, if that counts."""
+
+    what: str
+    size: int
+    lines: int | None = None
+
+
+# A text after which the sum of all is over one of these is not read. The lines of a change are
+# held beside its texts; a tree has its texts alone, each of which is split while it is looked at.
+OF_CHANGE = Bounds("change", 192 << 20, 2 << 20)
+OF_TREE = Bounds("tree", 448 << 20)
 # What is held of a line takes 150 bytes and more, however short it is.
 _MOST_LINES = 1 << 20
 # An engine takes one to three thousand bytes for each name, number or mark of a program. People
@@ -39,7 +52,9 @@ _PARTS = bytes(
 _SYMLINK, _SUBMODULE = 0o120000, 0o160000
 
 
-def read_texts(repository: Repository, entries: Iterable[Entry]) -> Texts:
+def read_texts(
+    repository: Repository, entries: Iterable[Entry], bounds: Bounds = OF_CHANGE
+) -> Texts:
     """The text, or the reason why there is none, of each side of `entries` that is a file."""
     wanted: dict[str, dict[str, None]] = {}
     # What goes is read last: it must not use up the limits that what comes is read within.
@@ -51,12 +66,12 @@ def read_texts(repository: Repository, entries: Iterable[Entry]) -> Texts:
     limit = ""
     for side, found, length in _each(repository, wanted):
         # Every name has lines of its own, although it may share its content with others.
-        size += length
+        size += max(length, sys.getsizeof(found.text)) if isinstance(found, Decoded) else length
         lines += found.text.count("\n") if isinstance(found, Decoded) else 0
         texts[side] = found
-        if limit := _limit(size, lines):
+        if limit := _limit(size, lines, bounds):
             break
-    rest = f"the change is too large to check (over {limit})"
+    rest = f"the {bounds.what} is too large to check (over {limit})"
     sides = ((blob, path) for blob, paths in wanted.items() for path in paths)
     return {side: texts.get(side, rest) for side in sides}
 
@@ -71,11 +86,11 @@ def _each(
             yield (blob, path), found, length
 
 
-def _limit(size: int, lines: int) -> str:
+def _limit(size: int, lines: int, bounds: Bounds) -> str:
     """The limit that is reached, if any is."""
-    if size > MAX_CHANGE:
-        return f"{MAX_CHANGE >> 20} MiB of text"
-    return f"{MAX_LINES:,} lines" if lines > MAX_LINES else ""
+    if size > bounds.size:
+        return f"{bounds.size >> 20} MiB of text"
+    return f"{bounds.lines:,} lines" if bounds.lines and lines > bounds.lines else ""
 
 
 def _read(data: bytes | int | None, paths: Iterable[str]) -> Mapping[str, Decoded | str]:

@@ -16,13 +16,16 @@ def withdrawn(
     files: Sequence[FileChange],
     ends: Collection[str],
     commits: Sequence[Commit],
+    without: Collection[str] = (),
 ) -> Iterator[Withdrawn | Failure]:
     """Yield the lines of `versions` that none of `files` adds, the oldest first.
 
-    Each is told once. A version whose content is one of `ends`, what the range ends with, has none.
-    A failure says what was not read.
+    Each is told once. A version whose content is one of `ends`, what the range ends with, has
+    none, and those at the paths `without` are not looked at. A failure says what was not read.
     """
-    known = {line for file in files for hunk in file.hunks for line in hunk.added}
+    # Not the lines themselves: a tree has millions, and nobody can aim at a hash of 64 bits whose
+    # key is drawn anew in each run.
+    known = {hash(line) for file in files for hunk in file.hunks for line in hunk.added}
     told: set[str] = set()
     for number, name, blob, new, _ in versions:
         if not name:
@@ -32,6 +35,8 @@ def withdrawn(
         if blob in ends:
             continue
         path = path_text(name.encode("latin-1"))[0]
+        if path in without:
+            continue
         if new is None:
             if path not in told:
                 reason = "an earlier version of it was not read, which a later commit changed"
@@ -41,15 +46,15 @@ def withdrawn(
             yield Withdrawn(commits[number].sha, path, hunks)
 
 
-def _gone(new: Sequence[Any], known: AbstractSet[str]) -> Iterator[Hunk]:
+def _gone(new: Sequence[Any], known: AbstractSet[int]) -> Iterator[Hunk]:
     for first, text in zip(new[::2], new[1::2], strict=True):
         lines = text.split("\n")
-        if known.isdisjoint(lines):
+        if known.isdisjoint(map(hash, lines)):
             yield Hunk(0, (), first, tuple(lines))
             continue
         start, run = first, list[str]()
         for number, line in enumerate(lines, first):
-            if line not in known:
+            if hash(line) not in known:
                 run.append(line)
                 continue
             if run:

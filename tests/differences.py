@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aicheck.cache import Cache
 from aicheck.catalogue import Catalogue
-from aicheck.change import lines_of, whole
+from aicheck.changed_file import lines_of, whole
 from aicheck.checks.context import Context
 from aicheck.config import load
 from aicheck.model import Change, FileChange, Hunk

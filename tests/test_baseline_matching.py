@@ -9,7 +9,7 @@ import pytest
 
 from aicheck.baseline import Found, Scope, matcher, use_of
 from aicheck.baseline.fixed import is_below, notices
-from aicheck.change import whole
+from aicheck.changed_file import whole
 from aicheck.checks import checks_of
 from aicheck.fingerprints import identified
 from aicheck.model import (

@@ -13,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from repos import Repo
 
+from aicheck import change as changes
 from aicheck import diffs, gitprocess, texts
-from aicheck.change import lines_of, read_index, read_range
+from aicheck.change import read_index, read_range
+from aicheck.changed_file import lines_of
 from aicheck.errors import AicheckError
 from aicheck.git import open_repository
 from aicheck.merges import by_hand
@@ -421,7 +423,7 @@ def test_a_file_that_is_too_large_is_a_failure_and_not_read(repo: Repo) -> None:
 def test_what_lies_beyond_the_limit_of_a_change_is_a_failure(
     repo: Repo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(texts, "MAX_CHANGE", 100)
+    monkeypatch.setattr(changes, "OF_CHANGE", texts.Bounds("change", 200))
     repo.commit({f"{n}.py": f"x = {n}\n" * 10 for n in range(4)})
 
     change = read(repo)

@@ -22,17 +22,17 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "__main__": "cli",
         "allowed_signers": "model",
         "attribution": "attribution confusables errors model patterns progress toml trailer_block",
+        "attributes": "",
         "bandit_engine": "words",
         "baseline": "baseline errors fingerprints model patterns strict_json",
         "cache": "",
         "catfile": "gitprocess",
         "catalogue": "cache errors rulefiles",
         "change": (
-            "decode diffs errors git gitprocess history languages missing model origins oversized "
-            "progress "
-            "rawdiff "
-            "records texts withdrawn"
+            "changed_file diffs errors git gitprocess history leaving missing model origins "
+            "oversized progress rawdiff records texts withdrawn"
         ),
+        "changed_file": "decode languages model rawdiff texts",
         "checks": (
             "bandit_engine baseline cache catalogue checks config confusables errors globs "
             "languages mailboxes merge "
@@ -64,6 +64,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "joined": "model policy",
         "known": "git",
         "languages": "",
+        "leaving": "attributes decode git model oversized rawdiff texts",
         "mailboxes": "model",
         "merge": "model",
         "merges": "diffs errors git gitprocess model rawdiff",

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from repos import Repo
 
 from aicheck import rawdiff
-from aicheck.change import lines_of, read_range
+from aicheck.change import read_range
+from aicheck.changed_file import lines_of
 from aicheck.git import open_repository
 from aicheck.gitprocess import GitError
 from aicheck.model import FileChange, Origin

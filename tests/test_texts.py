@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from repos import CLAUDE, Repo
 
+from aicheck import change as changes
 from aicheck import diffs, texts
 from aicheck.change import read_range
 from aicheck.git import open_repository
@@ -151,14 +152,18 @@ def test_pictures_and_old_names_stay_what_they_are(repo: Repo) -> None:
     [
         ("_MOST_LINES", 99, "over 99 lines"),
         ("_MOST_TOKENS", {"python": 400}, "over 400 names, numbers and marks of code"),
-        ("MAX_LINES", 250, "the change is too large to check (over 250 lines)"),
+        (
+            "OF_CHANGE",
+            texts.Bounds("change", 192 << 20, 250),
+            "the change is too large to check (over 250 lines)",
+        ),
     ],
 )
 def test_files_of_more_than_is_held_are_failures(
     repo: Repo, monkeypatch: pytest.MonkeyPatch, name: str, limit: object, words: str
 ) -> None:
     """A bound of a file leaves out that file; one of the sum what comes after, under any name."""
-    monkeypatch.setattr(texts, name, limit)
+    monkeypatch.setattr(changes if name == "OF_CHANGE" else texts, name, limit)
     repo.commit({f"{n}.py": "x=1\n" * 101 for n in range(4)} | {"small.txt": "x" * 4000})
 
     change = read(repo)
@@ -166,7 +171,7 @@ def test_files_of_more_than_is_held_are_failures(
     lost = [failure.path for failure in change.failures if words in failure.reason]
     assert [file.path for file in change.files if file.skipped] == lost
     # The third file is read, and then there is no room left.
-    assert lost == (["3.py", "small.txt"] if name == "MAX_LINES" else [f"{n}.py" for n in range(4)])
+    assert lost == (["3.py", "small.txt"] if name == "OF_CHANGE" else [f"{n}.py" for n in range(4)])
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from typing import Any
 
 from aicheck.catalogue import Catalogue
 from aicheck.checks import (
@@ -25,6 +26,7 @@ from aicheck.checks import (
     suppressions,
     verification,
 )
+from aicheck.checks.by_file import Part
 from aicheck.checks.context import Context
 from aicheck.model import Change, Failure, Finding, Rule
 
@@ -55,6 +57,17 @@ CHECKS: dict[str, Check] = {
     scanners.NAME: scanners.check,
     semgrep.NAME: semgrep.check,
 }
+
+# What is found out about one file at a time, and kept by its content.
+PARTS: tuple[Part[Any], ...] = (
+    *verification.PARTS,
+    agents.PART,
+    delivery.PART,
+    licence.PART,
+    privacy.PART,
+    secrets.PART,
+    suppressions.PART,
+)
 
 # These run as processes of their own, beside the others.
 ENGINES = frozenset({bandit.NAME, semgrep.NAME})

@@ -25,7 +25,7 @@ from aicheck import toml
 from aicheck.checks import sides
 from aicheck.checks.context import Context
 from aicheck.checks.engine import EngineError, lines
-from aicheck.checks.sides import Copy, Hit, Scan
+from aicheck.checks.sides import Copy, Hit, Keep, Scan
 from aicheck.languages import language
 from aicheck.model import Change, Confidence, Failure, Finding, Rule, Severity
 from aicheck.progress import Step
@@ -42,8 +42,12 @@ _FILES_A_WORKER = 15
 _TEST = re.compile(r"(^|/)(tests?|testing)/|(^|/)(test_[^/]*|[^/]*_test|conftest)\.py$")
 _SECONDS_A_FILE = 20.0
 _EAGER = 8
+# So many answers are kept together: that takes a moment, whatever their number.
+_KEPT_TOGETHER = 100
 # How the worker says that one test failed on one place, by a fault of bandit's.
 _LOST_TEST = "bandit's test "
+# What may come of the machine and not of the text.
+_PASSING = ("cannot be read", "MemoryError", "OSError")
 
 
 @remembered
@@ -134,7 +138,7 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     known = f"{installed} {sys.version_info[0]}.{sys.version_info[1]} {_own_digest()}"
     try:
         found = sides.findings(
-            NAME, files, lambda copies: _analyse(copies, context), _Known(), context, known, _EAGER
+            NAME, files, partial(_analyse, context), _Known(), context, known, _EAGER
         )
         yield from (it for it in found if isinstance(it, Failure) or _is_told(it))
     except EngineError as error:
@@ -179,7 +183,7 @@ class _Known(dict[str, Rule]):
         )
 
 
-def _analyse(copies: Sequence[Copy], context: Context) -> Mapping[str, Scan]:
+def _analyse(context: Context, copies: Sequence[Copy], keep: Keep) -> None:
     folder = context.scratch / "bandit"
     paths = {folder / f"{number}.py": copy for number, copy in enumerate(copies)}
     try:
@@ -194,36 +198,40 @@ def _analyse(copies: Sequence[Copy], context: Context) -> Mapping[str, Scan]:
         with ThreadPoolExecutor(workers) as pool:
             done_by_now = partial(next, count(1))
 
-            def tell() -> None:
+            def tell(path: str) -> Copy:
                 context.progress(Step(NAME, done_by_now(), len(paths), "files"))
+                return paths[Path(path)]
 
-            done = pool.map(lambda share: _share(share, folder, tell), shares)
-            scans = {path: scan for share in done for path, scan in share.items()}
+            list(pool.map(lambda share: _share(share, folder, tell, keep), shares))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return {paths[Path(path)].key: scan for path, scan in scans.items()}
 
 
-def _share(paths: Sequence[Path], folder: Path, tell: Callable[[], None]) -> dict[str, Scan]:
+def _share(paths: Sequence[Path], folder: Path, tell: Callable[[str], Copy], keep: Keep) -> None:
     """Scan `paths` in one worker after the other: each crash or hang costs one file."""
-    left = [str(path) for path in paths]
-    scans: dict[str, Scan] = {}
-    while left:
-        begun = None
-        try:
-            for message in _messages(left, folder):
-                begun = message.get("start", begun)
-                if "file" in message:
-                    scans[message["file"]] = _scan(message)
-                    tell()
-        except EngineError as error:
-            if begun is None or begun in scans:
-                raise
-            scans[begun] = Scan(error=f"bandit failed on it: {error}")
-        else:
-            break
-        left = [path for path in left if path not in scans]
-    return scans
+    left = dict.fromkeys(map(str, paths))
+    new: dict[str, Scan] = {}
+    try:
+        while left:
+            begun = None
+            try:
+                for message in _messages(list(left), folder):
+                    begun = message.get("start", begun)
+                    if message.get("file") in left:
+                        del left[message["file"]]
+                        new[tell(message["file"]).key] = _scan(message)
+                    if len(new) >= _KEPT_TOGETHER:
+                        keep(new)
+                        new = {}
+            except EngineError as error:
+                if begun not in left:
+                    raise
+                del left[begun]
+                new[tell(begun).key] = Scan(error=f"bandit failed on it: {error}")
+            else:
+                break
+    finally:
+        keep(new)
 
 
 def _messages(files: Sequence[str], folder: Path) -> Iterator[Mapping[str, Any]]:
@@ -245,7 +253,9 @@ def _scan(message: Mapping[str, Any]) -> Scan:
     ordered = sorted(hits, key=lambda hit: (hit.line, hit.column, hit.rule))
     error = message["error"]
     parts = (error or "").split("; ")
-    return Scan(tuple(ordered), error, is_minor=all(p.startswith(_LOST_TEST) for p in parts))
+    is_minor = all(p.startswith(_LOST_TEST) for p in parts)
+    is_lasting = bool(error) and not any(word in str(error) for word in _PASSING)
+    return Scan(tuple(ordered), error, is_minor=is_minor, is_lasting=is_lasting)
 
 
 def _hit(result: Mapping[str, Any]) -> Hit:

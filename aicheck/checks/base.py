@@ -67,6 +67,8 @@ class Base:
         files = self.change.files
         gone = {file.old_path or file.path for file in files if file.status != "modified"}
         new = {file.path for file in files if file.status != "deleted"}
+        # What is left out is there all the same.
+        new |= {it.path for it in self.change.left_out}
         return frozenset({*self.paths, *new} - (gone - new))
 
 

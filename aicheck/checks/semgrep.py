@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from aicheck.checks import sides
 from aicheck.checks.context import Context
 from aicheck.checks.engine import EngineError, Output, ending, run
 from aicheck.checks.semgrep_rules import bound, engine_part, languages_read, worth_of
-from aicheck.checks.sides import Copy, Hit, Scan
+from aicheck.checks.semgrep_shares import next_of, shares, workers_for
+from aicheck.checks.sides import Copy, Hit, Keep, Scan
 from aicheck.errors import AicheckError
 from aicheck.languages import language
 from aicheck.model import Change, Failure, Finding
@@ -46,11 +48,9 @@ _FLAGS = (
     "--max-memory=4096",
     "--jobs=1",
 )
-# Its own jobs share a collector and double the work (57 s of processor time for 985 files, 24 s in
-# two processes), so there is a process for each core, from about this many files on.
-_FILES_A_WORKER = 20
-# In characters. Over a larger copy a process may need 800 MB: one of them reads them all.
-_LARGE = 128 << 10
+
+# What a text is told for, whenever it is read; other errors come of time and memory, too.
+_LASTING = frozenset({"PartialParsing", "Syntax error", "Lexical error"})
 
 
 @cache
@@ -78,9 +78,7 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     rules = {name: entry.rule for name, entry in context.catalogue.rules.items()}
     known = f"{installed} {context.catalogue.digest}"
     try:
-        found = sides.findings(
-            NAME, files, lambda copies: _analyse(copies, context), rules, context, known
-        )
+        found = sides.findings(NAME, files, partial(_analyse, context), rules, context, known)
         yield from (it for it in found if _is_meant(it, context.catalogue))
     except EngineError as error:
         yield Failure(NAME, str(error))
@@ -128,7 +126,7 @@ def _missing(files: Sequence[object]) -> Iterator[Failure]:
         yield Failure(NAME, "semgrep is not installed; install aicheck again")
 
 
-def _analyse(copies: Sequence[Copy], context: Context) -> Mapping[str, Scan]:
+def _analyse(context: Context, copies: Sequence[Copy], keep: Keep) -> None:
     groups = worth_of(copies, context.catalogue)
     names = {
         # Numbers, so that nothing of the tree is in a name; the group's stands first.
@@ -138,55 +136,49 @@ def _analyse(copies: Sequence[Copy], context: Context) -> Mapping[str, Scan]:
     }
     asked = {copy.key for copy in names.values()}
     # No rule has anything to look for in the others.
-    clean = {copy.key: Scan() for copy in copies if copy.key not in asked}
+    keep({copy.key: Scan() for copy in copies if copy.key not in asked})
     if not names:
-        return clean
+        return
     folder = context.scratch / NAME
     try:
-        _write(folder, names, bound(list(groups), context.catalogue))
-        scans = dict(clean)
-        for report in _reports(folder, names, context):
-            scans |= _scans(report, names)
-        return scans
+        folder.mkdir(exist_ok=True)
+        rules = {"rules": bound(list(groups), context.catalogue)}
+        (folder / "rules.json").write_text(json.dumps(rules), encoding="utf-8")
+        _run(folder, names, context, keep)
     except OSError as error:
         raise EngineError(f"private copies cannot be written: {error.strerror}") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(folder: Path, names: Mapping[str, Copy], rules: Sequence[Mapping[str, Any]]) -> None:
-    folder.mkdir(exist_ok=True)
-    for name, copy in names.items():
-        (folder / name).write_bytes(copy.text.encode("utf-8", "surrogatepass"))
-    (folder / "rules.json").write_text(json.dumps({"rules": rules}), encoding="utf-8")
-
-
-def _reports(
-    folder: Path, names: Mapping[str, Copy], context: Context
-) -> Iterator[Mapping[str, Any]]:
-    """Yield what semgrep reports of each share of the copies, one process a share."""
-    shares = _shares(names, context.jobs)
+def _run(folder: Path, names: Mapping[str, Copy], context: Context, keep: Keep) -> None:
+    """Run semgrep over shares of the copies, in one process for each worker at a time."""
+    workers = workers_for(len(names), context.jobs)
+    large, small = shares({name: len(copy.text) for name, copy in names.items()}, workers)
     context.progress(Step(NAME, 0, len(names), "files"))
     done: list[int] = []
 
-    def report(share: Sequence[str]) -> Mapping[str, Any]:
-        found = _report(folder, share)
-        # It tells nothing of a share before all of it is done.
-        done.append(len(share))
-        context.progress(Step(NAME, sum(done), len(names), "files"))
-        return found
+    def work(queues: Sequence[deque[list[str]]]) -> None:
+        while share := next_of(queues):
+            copies = {name: names[name] for name in share}
+            for name, copy in copies.items():
+                (folder / name).write_bytes(copy.text.encode("utf-8", "surrogatepass"))
+            keep(_scans(_report(folder, share), copies))
+            # It tells nothing of a share before all of it is done.
+            done.append(len(share))
+            context.progress(Step(NAME, sum(done), len(names), "files"))
 
-    with ThreadPoolExecutor(len(shares)) as pool:
-        yield from pool.map(report, shares)
-
-
-def _shares(names: Mapping[str, Copy], jobs: int) -> list[list[str]]:
-    large = [name for name, copy in names.items() if len(copy.text) > _LARGE]
-    small = [name for name, copy in names.items() if len(copy.text) <= _LARGE]
-    workers = max(1, min(jobs, len(names) // _FILES_A_WORKER))
-    # From the end, so that the first one, which has the large ones, has fewer of the others.
-    shares = [small[workers - 1 - at :: workers] for at in range(workers)]
-    return [share for share in [[*large, *shares[0]], *shares[1:]] if share]
+    with ThreadPoolExecutor(workers) as pool:
+        # One worker alone has the large ones.
+        queues = [(large, small), *[(small,)] * (workers - 1)]
+        started = [pool.submit(work, queue) for queue in queues]
+        try:
+            for each in started:
+                each.result()
+        finally:
+            # What failed once fails again, and nobody waits for more than what runs.
+            large.clear()
+            small.clear()
 
 
 def _report(folder: Path, names: Sequence[str]) -> Mapping[str, Any]:
@@ -257,13 +249,14 @@ def _scan(hits: Sequence[Hit], errors: Sequence[Mapping[str, Any]]) -> Scan:
     spans = [_unread(error) for error in errors]
     reason = f"semgrep could not look at all of it: {_kind(errors[0])}"
     # One error without a place may mean the whole file.
-    return Scan(tuple(hits), reason, tuple(s for span in spans for s in span) if all(spans) else ())
+    unread = tuple(s for span in spans for s in span) if all(spans) else ()
+    is_lasting = all(_type(error) in _LASTING for error in errors)
+    return Scan(tuple(hits), reason, unread, is_lasting=is_lasting)
 
 
 def _kind(error: Mapping[str, Any]) -> str:
     """What went wrong; semgrep's own message names the private copy, which helps nobody."""
-    kind = error.get("type") or "error"
-    name = str(kind[0] if isinstance(kind, list) else kind)
+    name = _type(error)
     words = {"PartialParsing": "syntax error", "Timeout": "it took too long"}.get(
         name, name.lower()
     )
@@ -271,6 +264,11 @@ def _kind(error: Mapping[str, Any]) -> str:
     where = f" in line {spans[0][0]}" if spans else ""
     rule = f" (rule {error['rule_id']})" if error.get("rule_id") else ""
     return f"{words}{where}{rule}"
+
+
+def _type(error: Mapping[str, Any]) -> str:
+    kind = error.get("type") or "error"
+    return str(kind[0] if isinstance(kind, list) else kind)
 
 
 def _unread(error: Mapping[str, Any]) -> list[tuple[int, int]]:

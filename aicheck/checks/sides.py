@@ -24,7 +24,8 @@ from aicheck.languages import language, suffix
 from aicheck.model import Failure, FileChange, Finding, Fix, Position, Rule
 
 # What is kept of a hit has changed so often.
-_FORM = 2
+_FORM = 3
+_NOTHING = '{"hits": []}'
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _NAME = re.compile(r"[A-Za-z0-9_$]")
 # An identifier of JavaScript may be spelled so.
@@ -80,17 +81,22 @@ class Scan:
 
     `error` is why it could not look at all of it; `unread` are the (first, last) lines that it
     skipped, empty where it is the whole copy. `is_minor` is true where no more was lost than one
-    test on one place, by a fault of the engine's own.
+    test on one place, by a fault of the engine's own. `is_lasting` is true of an error that the
+    same text has every time.
     """
 
     hits: tuple[Hit, ...] = ()
     error: str | None = None
     unread: tuple[tuple[int, int], ...] = ()
     is_minor: bool = False
+    is_lasting: bool = False
 
 
-Analyse: TypeAlias = Callable[[Sequence[Copy]], Mapping[str, "Scan"]]
-"""Runs an engine over copies: what it says by their keys. A copy without an answer is a failure."""
+Keep: TypeAlias = Callable[[Mapping[str, "Scan"]], None]
+"""Is given what an engine said of some copies by their keys, from any thread."""
+Analyse: TypeAlias = Callable[[Sequence[Copy], Keep], None]
+"""Runs an engine over copies, and gives what it says as soon as it is known, so that whatever stops
+the run loses little. A copy without an answer is a failure."""
 
 
 def findings(
@@ -156,10 +162,11 @@ class _Scanner:
 
     def copy(self, path: str, text: str) -> Copy:
         ending = suffix(path, text)
-        broken = _as_read(_LONE_RETURN.sub("\n", text), language(f"x{ending}"))
+        broken = _LONE_RETURN.sub("\n", text) if "\r" in text else text
+        broken = _as_read(broken, language(f"x{ending}"))
         digest = hashlib.blake2b(broken.encode("utf-8", "surrogatepass"), digest_size=20)
         return Copy(
-            broken, ending, f"{self._engine} 2 {self._version} {digest.hexdigest()}{ending}"
+            broken, ending, f"{self._engine} {_FORM} {self._version} {digest.hexdigest()}{ending}"
         )
 
     def of(self, copy: Copy) -> Scan:
@@ -175,12 +182,16 @@ class _Scanner:
                 del wanted[key]
         if not wanted:
             return
-        answers = self._analyse(list(wanted.values()))
+        self._analyse(list(wanted.values()), self._keep)
         silent = Scan(error="it said nothing about this file")
-        self._scans.update({key: answers.get(key, silent) for key in wanted})
-        # A failure may pass: the next run asks again.
-        whole = {key: answers[key] for key in wanted if key in answers and not answers[key].error}
-        self._cache.put({key: json.dumps(asdict(scan)) for key, scan in whole.items()})
+        for key in wanted:
+            self._scans.setdefault(key, silent)
+
+    def _keep(self, answers: Mapping[str, Scan]) -> None:
+        self._scans.update(answers)
+        # Another failure may pass: the next run asks again.
+        whole = {key: it for key, it in answers.items() if it.is_lasting or not it.error}
+        self._cache.put({key: _dumped(scan) for key, scan in whole.items()})
 
 
 def _as_read(text: str, name: str | None) -> str:
@@ -200,10 +211,19 @@ def _spelled(escape: str, code: int) -> str:
     return char if _NAME.fullmatch(char) else escape
 
 
+def _dumped(scan: Scan) -> str:
+    # Most files have nothing, and the standard way to say so is slow.
+    return json.dumps(asdict(scan)) if scan != Scan() else _NOTHING
+
+
 def _loaded(text: str) -> Scan | None:
     """The answer that was kept, or None where it is damaged or another version's."""
+    if text == _NOTHING:
+        return Scan()
     try:
-        return Scan(tuple(Hit(**hit) for hit in json.loads(text)["hits"]))
+        kept = json.loads(text)
+        hits = tuple(Hit(**hit) for hit in kept.pop("hits"))
+        return Scan(hits, **{**kept, "unread": tuple(map(tuple, kept["unread"]))})
     except (ValueError, LookupError, TypeError):
         return None
 

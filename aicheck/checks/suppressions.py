@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from aicheck.checks import kept
 from aicheck.checks.context import Context
 from aicheck.checks.directives import Directive
 from aicheck.checks.hints import hinted
@@ -59,6 +60,12 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     """Yield a finding for each directive that the change adds."""
     standing = Standing.of(change)
     for file in change.files:
+        # Where nothing moved, a new file is judged by itself.
+        yield from _in_file(file, standing) if standing.moved else PART.of(file)
+
+
+def _in_file(file: FileChange, standing: Standing) -> Iterator[Finding | Failure]:
+    if file.added:
         lines = [line for line in _hinted(file) if not standing.holds(file, line.number)]
         quoted = Quoted(file.path, file.head or "")
         for line in lines:
@@ -88,3 +95,6 @@ def _finding(file: FileChange, line: Line, directive: Directive) -> Finding:
         end=Position(line.number, max(directive.column, len(line.text.rstrip()))),
         code=line.text.rstrip("\r"),
     )
+
+
+PART = kept.part(NAME, RULES, partial(_in_file, standing=Standing({})))

@@ -48,8 +48,9 @@ def explain_line(
         raise BadValue(f"'{text}' names no line of a file", hint, "'--explain'")
     if wrong := [name for name, _ in common.outputs if name not in _FORMATS]:
         raise Usage(f"--explain does not report as {wrong[0]}", "use text or json")
+    # Whoever names a line wants to know of it, whatever file it is in.
     with history_store(common, repository.top) as store:
-        change = changes.read_tree(repository, revision, (), common.progress, store)
+        change = changes.read_tree(repository, revision, (), common.progress, store, True)
     place = located(change, meant, lambda path: _names(path, common, repository))
     change = replace(change, hints=hints or change.hints)
     config = common.config(_settings(common, repository, change, revision))

@@ -56,8 +56,10 @@ def scan(common: Common, wish: Wish, scope: Scope, baseline: Writing, place: str
     view = scope.view(repository, common.repo)
     baseline.refuse(repository, view.head)
     with history_store(common, repository.top) as store:
-        change = changes.read_tree(repository, view.head, (), common.progress, store)
-    if not (change.files or change.failures):
+        change = changes.read_tree(
+            repository, view.head, (), common.progress, store, scope.everything
+        )
+    if not (change.files or change.left_out or change.failures):
         say("note: there is nothing to scan: the tree is empty")
     asked = wish.asked(change, repository.top)
     if baseline.is_any:

@@ -40,6 +40,7 @@ class Scope:
     since: str | None
     only: str | None
     top: int
+    everything: bool
 
     @property
     def only_ai(self) -> bool:
@@ -91,6 +92,12 @@ _OPTIONS = (
         default=10,
         show_default=True,
         help="How many of each list the text shows.",
+    ),
+    click.option(
+        "--all",
+        "everything",
+        is_flag=True,
+        help="Generated, vendored, minified and large files, too.",
     ),
 )
 

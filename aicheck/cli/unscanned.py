@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from aicheck.change import lines_of
+from aicheck.changed_file import lines_of
 from aicheck.decode import BINARY, Decoded, read
 from aicheck.git import Repository
 from aicheck.model import FileChange, Hunk

@@ -50,6 +50,7 @@ from aicheck.model.findings import (
     Rule,
     Severity,
 )
+from aicheck.model.lines import Lines
 from aicheck.model.report import (
     Decision,
     Disposition,
@@ -102,6 +103,7 @@ __all__ = [
     "Licence",
     "Line",
     "LineMark",
+    "Lines",
     "Mode",
     "Origin",
     "Person",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from aicheck.model.commits import Attribution, Commit, Evidence, Record, Review
+from aicheck.model.lines import Lines
 from aicheck.model.scanners import ScannerRun
 
 Status = Literal["added", "modified", "deleted", "renamed", "mode", "submodule", "symlink"]
@@ -34,9 +35,9 @@ class Hunk:
     """
 
     old_start: int
-    removed: tuple[str, ...]
+    removed: Sequence[str]
     new_start: int
-    added: tuple[str, ...]
+    added: Sequence[str]
 
     def lines(self) -> Iterator[Line]:
         """Yield the added lines with their numbers."""
@@ -75,7 +76,8 @@ class FileChange:
     why. `origins` are runs over the head, in order; where one commit is the whole change, all is
     one run. `marks` say more than the commits do; attribution fills them in. `context` are the
     unchanged lines that a patch shows, by their numbers in the head. `changes` is how many commits
-    of the change altered it, under its earlier names too, where that was counted.
+    of the change altered it, under its earlier names too, where that was counted. `facts` are what
+    checks found out about the path and the text alone, by the name of what was asked.
     """
 
     path: str
@@ -94,6 +96,7 @@ class FileChange:
     marks: tuple[LineMark, ...] = ()
     context: tuple[Line, ...] = field(default=(), compare=False, repr=False)
     changes: int = 0
+    facts: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def lines(self) -> Iterator[Line]:
         """Yield every added line, in order."""
@@ -103,7 +106,23 @@ class FileChange:
     @property
     def added_text(self) -> str:
         """The added lines, between line feeds."""
+        if len(self.hunks) == 1 and isinstance(lines := self.hunks[0].added, Lines):
+            return lines.joined
         return "\n".join(line for hunk in self.hunks for line in hunk.added)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the file is new, and its text is known."""
+        return (
+            self.status == "added"
+            and self.old_path is None
+            and self.base is None
+            and self.skipped is None
+            and self.head is not None
+            and len(self.hunks) == 1
+            and isinstance(lines := self.hunks[0].added, Lines)
+            and lines.text is self.head
+        )
 
     @cached_property
     def added(self) -> int:
@@ -138,10 +157,10 @@ class FileChange:
         grown = (len(hunk.removed) - len(hunk.added) for hunk in self.hunks)
         return list(accumulate(grown, initial=0))
 
-    @cached_property
+    @property
     def head_lines(self) -> tuple[str, ...]:
         """The head's text at its line feeds; one without a text has no lines."""
-        return () if self.head is None else tuple(self.head.split("\n"))
+        return () if self.head is None else _split(self.head)
 
     @cached_property
     def commits(self) -> tuple[str, ...]:
@@ -175,6 +194,12 @@ class FileChange:
         """The commit of the change that line `number` of the head comes from, if any."""
         index = bisect_right(self.origins, number, key=lambda run: run.first) - 1
         return self.origins[index].commit if index >= 0 else None
+
+
+# Those of one file are asked for again and again, and those of all would not fit into memory.
+@lru_cache(maxsize=16)
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))
 
 
 @dataclass(frozen=True, slots=True)

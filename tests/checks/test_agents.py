@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from endurance import in_time
 
-from aicheck.change import whole
+from aicheck.changed_file import whole
 from aicheck.checks.agents import RULES, check
 from aicheck.model import Change, Failure, FileChange, Finding, Hunk
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from endurance import in_time
 
-from aicheck.change import whole
+from aicheck.changed_file import whole
 from aicheck.checks.agents import check
 from aicheck.checks.agents.characters import runs, spelt
 from aicheck.model import Change, FileChange, Finding, Hunk

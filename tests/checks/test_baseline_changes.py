@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aicheck.baseline import written
-from aicheck.change import lines_of
+from aicheck.changed_file import lines_of
 from aicheck.checks import baseline
 from aicheck.config import BASELINE
 from aicheck.model import BaselineEntry, FileChange, Hunk, Origin

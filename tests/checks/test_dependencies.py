@@ -10,7 +10,7 @@ from endurance import in_time
 
 from aicheck.cache import Cache
 from aicheck.catalogue import Catalogue
-from aicheck.change import whole
+from aicheck.changed_file import whole
 from aicheck.checks import dependencies
 from aicheck.checks.context import Context
 from aicheck.config import load

@@ -13,7 +13,7 @@ from repos import Repo
 
 from aicheck.cache import Cache
 from aicheck.catalogue import Catalogue
-from aicheck.change import whole
+from aicheck.changed_file import whole
 from aicheck.checks.context import Context
 from aicheck.checks.engine import EngineError
 from aicheck.checks.scancode.answers import Detection, detections

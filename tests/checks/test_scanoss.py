@@ -14,7 +14,7 @@ import pytest
 from published import COLOURS, SPANS
 from repos import Repo
 
-from aicheck.change import whole
+from aicheck.changed_file import whole
 from aicheck.checks.context import Service
 from aicheck.checks.scanoss.answers import Told, told
 from aicheck.checks.scanoss.fingerprints import crc32c, fingerprints

@@ -1,11 +1,11 @@
-"""What semgrep's processes share: every copy once, and the large ones in one process."""
+"""What semgrep's processes share: every copy once, and the large ones one process at a time."""
 
 from __future__ import annotations
 
 import pytest
 
-from aicheck.checks import semgrep
-from aicheck.checks.sides import Copy
+from aicheck.checks import semgrep_shares
+from aicheck.checks.semgrep_shares import next_of, shares, workers_for
 
 
 @pytest.mark.parametrize(
@@ -16,11 +16,33 @@ def test_one_process_reads_all_that_is_large(
     monkeypatch: pytest.MonkeyPatch, sizes: list[int], jobs: int, processes: int
 ) -> None:
     """Each of them takes its memory for itself."""
-    monkeypatch.setattr(semgrep, "_LARGE", 8)
-    names = {f"{n}.py": Copy("x" * size, ".py", str(n)) for n, size in enumerate(sizes)}
+    monkeypatch.setattr(semgrep_shares, "_LARGE", 8)
+    names = {f"{n}.py": size for n, size in enumerate(sizes)}
 
-    shares = semgrep._shares(names, jobs)
+    large, small = shares(names, workers_for(len(names), jobs))
 
-    assert sorted(name for share in shares for name in share) == sorted(names)
-    assert len(shares) == processes
-    assert sum(any(len(names[name].text) > 8 for name in share) for share in shares) <= 1
+    assert sorted(name for share in (*large, *small) for name in share) == sorted(names)
+    assert len(large) + len(small) == processes
+    assert all(names[name] <= 8 for share in small for name in share)
+
+
+def test_no_share_takes_too_long_or_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a stop loses is one share for each worker."""
+    monkeypatch.setattr(semgrep_shares, "_LARGE", 8)
+    monkeypatch.setattr(semgrep_shares, "_MOST_TOGETHER", 10)
+    monkeypatch.setattr(semgrep_shares, "_MOST_TEXT", 20)
+    names = {f"{n}.py": 9 if n % 3 == 0 else 1 for n in range(90)}
+
+    large, small = shares(names, 2)
+
+    assert sorted(name for share in (*large, *small) for name in share) == sorted(names)
+    assert {len(share) for share in large} == {2}
+    assert max(len(share) for share in small) <= 10
+
+
+def test_a_worker_takes_large_copies_first_and_then_what_is_left() -> None:
+    large, small = shares({"a": 1 << 20, "b": 3 << 20, "c": 1}, 1)
+
+    taken = [next_of((large, small)) for _ in range(4)]
+
+    assert taken == [["a"], ["b"], ["c"], None]

@@ -14,7 +14,7 @@ FLAW = "import os\nfrom flask import request\n\n\ndef run():\n    os.system(requ
 
 
 def copied(path: str, text: str) -> str:
-    return _Scanner("x", lambda copies: {}, Cache(None), "1").copy(path, text).text
+    return _Scanner("x", lambda copies, keep: None, Cache(None), "1").copy(path, text).text
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_copy_is_what_the_language_reads(path: str, text: str, read: str) -> N
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_lines_behind_a_lone_return_keep_their_numbers(ends: str) -> None:
     text = ends.join(["one", "two", "a\rb", "four", "five", ""])
-    copy = _Scanner("x", lambda copies: {}, Cache(None), "1").copy("a.py", text)
+    copy = _Scanner("x", lambda copies, keep: None, Cache(None), "1").copy("a.py", text)
 
     assert [copy.line_in_file(n, text) for n in range(1, 7)] == [1, 2, 3, 3, 4, 5]
 

@@ -11,7 +11,7 @@ from repos import CLAUDE, Repo
 
 from aicheck.cache import Cache
 from aicheck.catalogue import Catalogue
-from aicheck.change import whole
+from aicheck.changed_file import whole
 from aicheck.checks import bandit, suppressions
 from aicheck.checks.context import Context
 from aicheck.checks.directives import directives

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aicheck.checks import kept
 from aicheck.checks.agents.addressed import addressed
 from aicheck.checks.agents.hidden import hidden_text
 from aicheck.checks.agents.homoglyphs import lookalike_names
@@ -18,7 +19,7 @@ from aicheck.checks.agents.told import told
 from aicheck.checks.context import Context
 from aicheck.model import Change, Failure, FileChange, Finding
 
-__all__ = ["NAME", "RULES", "check"]
+__all__ = ["NAME", "PART", "RULES", "check"]
 
 NAME = "agents"
 
@@ -27,7 +28,7 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     """Yield what the added lines do to the agents and the people who read them."""
     for file in change.files:
         if file.added:
-            yield from _in_file(file)
+            yield from PART.of(file)
 
 
 def _in_file(file: FileChange) -> Iterator[Finding | Failure]:
@@ -37,3 +38,6 @@ def _in_file(file: FileChange) -> Iterator[Finding | Failure]:
     yield from addressed(file)
     yield from servers(file)
     yield from permissions(file)
+
+
+PART = kept.part(NAME, RULES, _in_file)

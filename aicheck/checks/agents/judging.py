@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -158,16 +158,25 @@ def of_prose(sentences: Iterable[Sentence], enough: float = _ENOUGH) -> Iterator
 
 
 def _found(sentences: Iterable[Sentence], *, prose: bool) -> Iterator[Verdict]:
-    table = _table()
     for sentence in sentences:
-        reading = _Reading(sentence.text, table)
-        for sign in table.signs:
-            points = sign.prose if prose and not sentence.hidden else sign.tool
-            if not points or sign.hidden > sentence.hidden or not reading.fits(sign):
-                continue
-            if "defence" in sign.lacks and reading.has("defence"):
-                # Who speaks of attacks may mean to stop them; who only says so does more than one.
-                points = 0.0 if prose and not sentence.hidden else points / 2
-            elif prose and not sign.pattern and len(sentence.text) > _LONG:
-                points /= 2
-            yield Verdict(sentence, sign.what, points, sign.harm)
+        for what, points, harm in _said(sentence.text, prose, sentence.hidden):
+            yield Verdict(sentence, what, points, harm)
+
+
+# Files that were made by one tool say the same again and again.
+@lru_cache(maxsize=1 << 13)
+def _said(text: str, prose: bool, hidden: bool) -> tuple[tuple[str, float, bool], ...]:
+    """What a sentence says, and the points of that."""
+    table, said = _table(), []
+    reading = _Reading(text, table)
+    for sign in table.signs:
+        points = sign.prose if prose and not hidden else sign.tool
+        if not points or sign.hidden > hidden or not reading.fits(sign):
+            continue
+        if "defence" in sign.lacks and reading.has("defence"):
+            # Who speaks of attacks may mean to stop them; who only says so does more than one.
+            points = 0.0 if prose and not hidden else points / 2
+        elif prose and not sign.pattern and len(text) > _LONG:
+            points /= 2
+        said.append((sign.what, points, sign.harm))
+    return tuple(said)

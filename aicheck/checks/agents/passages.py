@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from aicheck.checks.agents.jsonish import Leaf, leaves
 from aicheck.checks.agents.kinds import ending, is_agent_file
+from aicheck.checks.reading.lines import has_any
 from aicheck.patterns import lazy
 
 Manner = Literal["tool", "prose"]
@@ -34,6 +35,8 @@ _TOLD = frozenset({
 })  # fmt: skip
 _TOOL_KEYS = frozenset({"tools", "inputSchema", "input_schema", "parameters", "prompts"})
 _TOOL_FILE = lazy(r"(?i)mcp|inputschema|input_schema|\btools?\b|function_call|\bagents?\b|\bskill")
+_TOOL_SIGNS = ("mcp", "inputschema", "input_schema", "function_call")
+_TOOL_WORDS = ("tool", "agent", "skill")
 _YAML = lazy(
     r"^(?P<indent>[ \t]*)(?:- +)?(?:description|instructions?|prompt|system_prompt):"
     r"[ \t]*(?P<block>[|>][+-]?\d?)?[ \t]*(?P<inline>[^\n]*)\n?",
@@ -85,7 +88,7 @@ def passages(path: str, text: str) -> Iterator[Passage]:
         yield Passage(text, 0, len(text), "prose", exact=True)
     elif last in _JSON:
         yield from _in_json(path, text)
-    elif not is_agent_file(path) and not _TOOL_FILE.search(text):
+    elif not is_agent_file(path) and not _speaks_of_tools(text):
         return
     elif last in ("yaml", "yml"):
         yield from _in_yaml(text)
@@ -107,6 +110,16 @@ def passages(path: str, text: str) -> Iterator[Passage]:
         "rb",
     ):
         yield from _in_code(text, last)
+
+
+def _speaks_of_tools(text: str) -> bool:
+    if not text.isascii():
+        return bool(_TOOL_FILE.search(text))
+    # Words are found much faster than the pattern is.
+    low = text.lower()
+    return has_any(low, _TOOL_SIGNS) or (
+        has_any(low, _TOOL_WORDS) and bool(_TOOL_FILE.search(text))
+    )
 
 
 def _in_json(path: str, text: str) -> Iterator[Passage]:

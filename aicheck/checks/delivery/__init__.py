@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from aicheck import toml
+from aicheck.checks import kept
 from aicheck.checks.context import Context
 from aicheck.checks.delivery import compose, dockerfile, workflows
 from aicheck.checks.delivery.commands import commands
@@ -58,17 +59,18 @@ _BY_ID = {rule.id: rule for rule in RULES}
 def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     """Yield what is wrong with the added lines of files that build and deliver software."""
     for file in change.files:
-        kind = _kind(file)
-        if kind is None or not file.hunks or file.skipped is not None:
-            continue
-        if file.head is None:
-            yield Failure(
-                NAME, "the whole file is needed, and the patch has only a part", file.path
-            )
-            continue
-        if len(file.head) > _LONGEST:
-            yield Failure(NAME, "it is too large to be looked at", file.path)
-            continue
+        yield from PART.of(file)
+
+
+def _in_file(file: FileChange) -> Iterator[Finding | Failure]:
+    kind = _kind(file)
+    if kind is None or not file.hunks or file.skipped is not None:
+        return
+    if file.head is None:
+        yield Failure(NAME, "the whole file is needed, and the patch has only a part", file.path)
+    elif len(file.head) > _LONGEST:
+        yield Failure(NAME, "it is too large to be looked at", file.path)
+    else:
         try:
             yield from _findings(file, kind)
         except NotReadError as error:
@@ -112,3 +114,6 @@ def _places(text: str, kind: str) -> Iterator[Place]:
         yield from workflows.places(read(text), text.split("\n"))
     else:
         yield from compose.places(read(text))
+
+
+PART = kept.part(NAME, RULES, _in_file)

@@ -62,7 +62,17 @@ class Project:
     @cached_property
     def _heads(self) -> Mapping[str, str]:
         files = ((file.path, file.head) for file in self.base.change.files)
-        return {path: text for path, text in files if text is not None and _tells(path)}
+        found = {path: text for path, text in files if text is not None and _tells(path)}
+        return {**found, **self._left_out}
+
+    @cached_property
+    def _left_out(self) -> Mapping[str, str]:
+        """What tells of packages among the files that nobody looks at: most are lock files."""
+        context, change = self.base.context, self.base.change
+        wanted = [it.path for it in change.left_out if _tells(it.path)]
+        if not (wanted and context and context.texts and change.head):
+            return {}
+        return context.texts(change.head, wanted[:_MOST])
 
     # -- names ---------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from aicheck.checks.base import Base
 from aicheck.checks.context import Context
-from aicheck.checks.licence.brought import brought
+from aicheck.checks.licence.brought import PART, brought
 from aicheck.checks.licence.change_rules import CHANGE_RULES
 from aicheck.checks.licence.changes import changes
 from aicheck.checks.licence.copyright import copyright_notices
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NAME",
+    "PART",
     "RULES",
     "check",
     "copyright_notices",
@@ -72,7 +73,7 @@ def refuse_broken(config: Config) -> None:
 
 def licences(change: Change) -> dict[str, tuple[Licence, ...]]:
     """The licences on added lines by path, whether or not anything objects to them."""
-    found = ((file.path, tuple(brought(file))) for file in change.files if file.added)
+    found = ((file.path, brought(file)) for file in change.files if file.added)
     return {path: stated for path, stated in found if stated}
 
 

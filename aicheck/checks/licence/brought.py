@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple
 
+from aicheck.checks.by_file import Part
 from aicheck.checks.licence.detection import REACH, licences_in, may_state_a_licence
 from aicheck.checks.licence.header import above_code
 from aicheck.checks.reading.places import is_test
@@ -19,15 +21,18 @@ _SPEAKS_OF_OTHERS = lazy(
 )
 
 
-def brought(file: FileChange) -> Iterator[Licence]:
-    """Yield each licence that an added line helps to state.
+def brought(file: FileChange) -> tuple[Licence, ...]:
+    """Each licence that an added line helps to state.
 
     Data of tests, lock files and lists of others' licences state nothing of the project; a test
     speaks in its header, and not in the texts that it tries.
     """
-    if _SPEAKS_OF_OTHERS.search(file.path):
-        return
-    yield from _in_header(file) if is_test(file.path) else _brought(file)
+    return PART.of(file) if file.added else ()
+
+
+def _found(file: FileChange) -> Iterator[Licence]:
+    if not _SPEAKS_OF_OTHERS.search(file.path):
+        yield from _in_header(file) if is_test(file.path) else _brought(file)
 
 
 def _in_header(file: FileChange) -> Iterator[Licence]:
@@ -61,3 +66,11 @@ def around(text: str, places: Iterable[tuple[int, int]]) -> str:
         "\n".join(lines[max(0, first - 1 - REACH) : first - 1 + size + REACH])
         for first, size in places
     )
+
+
+PART = Part(
+    "licence",
+    lambda file: tuple(_found(file)),
+    lambda it: list(astuple(it)),
+    lambda data: Licence(*data),
+)

@@ -65,8 +65,12 @@ def licences_in(text: str) -> tuple[Licence, ...]:
 
 def _legible(text: str) -> str:
     """The text as a reader sees it: nothing invisible, and Latin letters for their look-alikes."""
-    shown = "".join(it for it in text if it.isascii() or category(it) != "Cf")
-    return normalize("NFKC", shown).translate(_alikes())
+    # Of a text that has few different characters, not each that it has.
+    unseen = {ord(it): None for it in set(text) if not it.isascii() and category(it) == "Cf"}
+    shown = normalize("NFKC", text.translate(unseen) if unseen else text)
+    used = {ord(it) for it in set(shown)}
+    alikes = {code: it for code, it in _alikes().items() if code in used}
+    return shown.translate(alikes) if alikes else shown
 
 
 @cache

@@ -124,7 +124,7 @@ class Incoming:
 
     def unwanted(self, file: FileChange) -> Iterator[Finding]:
         """Yield what is objected to of the licences that `file` brings."""
-        found = list(brought(file)) if file.added else []
+        found = brought(file)
         before = stated(file.base) if found else frozenset()
         for licence in found:
             if licence.expression in before:

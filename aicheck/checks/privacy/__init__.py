@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
+from aicheck.checks import kept
 from aicheck.checks.context import Context
 from aicheck.checks.privacy.accounts import accounts
 from aicheck.checks.privacy.births import births
@@ -29,7 +30,7 @@ from aicheck.checks.privacy.wallets import wallets
 from aicheck.checks.secrets.places import is_sample
 from aicheck.model import Change, Confidence, Failure, FileChange, Finding, Rule, Severity
 
-__all__ = ["NAME", "RULES", "check", "hidden"]
+__all__ = ["NAME", "PART", "RULES", "check", "hidden"]
 
 NAME = "privacy"
 # A table of customers has one finding for each of its first lines, and a count.
@@ -42,7 +43,7 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     """Yield the personal data that stands on the added lines of any text."""
     for file in change.files:
         if file.added and not is_written(file.path):
-            yield from _in_file(file)
+            yield from PART.of(file)
 
 
 def hidden(text: str) -> str:
@@ -53,7 +54,9 @@ def hidden(text: str) -> str:
 
 
 def _in_file(file: FileChange) -> Iterator[Finding]:
-    text = "\n".join("\n".join(hunk.added) for hunk in file.hunks if hunk.added)
+    if is_written(file.path):
+        return
+    text = file.added_text
     header = file.head_lines[0] if file.head_lines else ""
     data = _data(Page(file.path, text, header))
     if not data:
@@ -105,3 +108,6 @@ def _in_its_place(rule: Rule, path: str) -> Rule:
     if not is_sample(path):
         return rule
     return replace(rule, severity=Severity.LOW, confidence=Confidence.LOW)
+
+
+PART = kept.part(NAME, RULES, _in_file)

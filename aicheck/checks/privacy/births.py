@@ -100,6 +100,9 @@ _STEMS = (
     "рожд", "роди", "γέν", "sinh", "lahir",
     "出生", "生", "생", "출생", "เกิด", "ליד", "ميلاد", "जन्म", "\\u",
 )  # fmt: skip
+# Every date has a year of four digits, or two marks. No word is further from its date than this.
+_NUMBER = lazy(r"(?:19|20)\d\d|\d[-/.]\d{1,2}[-/.]\d\d")
+_AROUND = 300
 _REACH = 200
 _MOST = 5_000
 # Nobody older lives.
@@ -110,13 +113,24 @@ def births(page: Page) -> Iterator[Datum]:
     """Yield the birth dates of the page that stand beside a name."""
     if not any(stem in page.low for stem in _STEMS):
         return
-    for count, word in enumerate(_WORD.finditer(page.low)):
+    for count, word in enumerate(_words(page.low)):
         if count > _MOST:
             return
         date = _DATE.match(page.low, word.end()) or _above(page, word)
         # The first days of round years are what everybody types.
         if date and _year(date) not in ("1900", "1970", "2000") and _is_somebodys(page, word, date):
             yield Datum(*date.span(), BIRTH, "the birth date of a named person")
+
+
+def _words(low: str) -> Iterator[re.Match[str]]:
+    """Yield the words for a birth that have a number like a date's within their reach."""
+    first = last = 0
+    for number in _NUMBER.finditer(low):
+        if number.start() - _AROUND > last:
+            yield from _WORD.finditer(low, first, last)
+            first = number.start() - _AROUND
+        last = number.end() + _AROUND
+    yield from _WORD.finditer(low, first, min(last, len(low)))
 
 
 def _above(page: Page, word: re.Match[str]) -> re.Match[str] | None:

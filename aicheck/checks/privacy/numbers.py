@@ -16,6 +16,9 @@ _TOKEN = lazy(r"[A-Za-z](?<![A-Za-z0-9_+/=.].)[A-Za-z]{0,5}[ -]?[0-9][A-Za-z0-9 
 # Digits, a letter or a few, and digits again, as on passports.
 _MIXED = lazy(r"[0-9](?<![A-Za-z0-9_+/=.].)[0-9]{0,6}[A-Z]{1,3}[0-9]{3,10}[A-Z]?(?![A-Za-z0-9_])")
 _FLOAT = lazy(r"\d*\.\d+(?:[ \-+]+\d*\.\d+)* ?-?")
+# A line from the first of four digits on.
+_FOUR = lazy(r"[0-9](?:[^0-9\n]*[0-9]){3}[^\n]*")
+_BEFORE = 8
 _DIGITS = lazy(r"\d")
 # A longer run is a row of a table of numbers, and more runs than this are a table.
 _LONGEST = 90
@@ -40,13 +43,22 @@ def runs(page: Page) -> Iterator[Window]:
 def tokens(page: Page) -> Iterator[Window]:
     """Yield where letters and digits stand together, as in the numbers of accounts."""
     count = 0
-    for match in chain(_TOKEN.finditer(page.text), _MIXED.finditer(page.text)):
+    # Neither goes beyond its line.
+    lines = [_around(match, page.text) for match in _FOUR.finditer(page.text)]
+    found = (pattern.finditer(page.text, *line) for pattern in (_TOKEN, _MIXED) for line in lines)
+    for match in chain.from_iterable(found):
         if len(_DIGITS.findall(match[0])) < 4:
             continue
         count += 1
         if count > _MOST:
             return
         yield match.span()
+
+
+def _around(match: re.Match[str], text: str) -> Window:
+    """Where a token may stand that has the first of these digits: before it are a few letters."""
+    feed = text.rfind("\n", max(0, match.start() - _BEFORE), match.start())
+    return (feed + 1 if feed >= 0 else max(0, match.start() - _BEFORE)), match.end()
 
 
 def matches(

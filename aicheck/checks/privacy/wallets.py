@@ -37,10 +37,15 @@ _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _RIPPLE = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz"
 _BECH_ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _MOST = 2_000
+_CLASSES = bytes(97 if code < 128 and chr(code).isalnum() else 32 for code in range(256))
+_LONG = b"a" * 25
 
 
 def wallets(page: Page) -> Iterator[Datum]:
     """Yield the addresses of wallets that are no known samples."""
+    # All of them are long words.
+    if _LONG not in page.text.encode("latin-1", "replace").translate(_CLASSES):
+        return
     for pattern, is_one in (
         (_BASE58, _is_base58),
         (_BECH32, _is_bech32),
@@ -49,8 +54,8 @@ def wallets(page: Page) -> Iterator[Datum]:
         for match in islice(pattern.finditer(page.text), _MOST):
             if is_one(match[0]):
                 yield from _datum(match)
-    if "0x" in page.low and _MONEY.search(page.low):
-        for match in islice(_HEX.finditer(page.text), _MOST):
+    if (found := list(islice(_HEX.finditer(page.text), _MOST))) and _MONEY.search(page.low):
+        for match in found:
             if len(set(match[0][2:].lower())) > 8 and _is_told(page, match, _MONEY):
                 yield from _datum(match)
     if "sol" in page.low and _SOLANA_WORD.search(page.low):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from aicheck.checks import kept
 from aicheck.checks.context import Context
 from aicheck.checks.secrets.addresses import addresses
 from aicheck.checks.secrets.assignments import Strictness, assignments
@@ -32,27 +33,35 @@ from aicheck.checks.secrets.uses import uses
 from aicheck.checks.secrets.web_tokens import web_tokens
 from aicheck.model import Change, Confidence, Failure, FileChange, Finding, Rule, Severity
 
-__all__ = ["NAME", "RULES", "check", "private_keys", "redacted", "redacted_lines"]
+__all__ = ["NAME", "PART", "RULES", "check", "private_keys", "redacted", "redacted_lines"]
 
 NAME = "secrets"
 
 
 def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     """Yield each secret on an added line of any text, and those that history keeps."""
-    told: set[str] = set()
+    telling: list[FileChange] = []
     for file in change.files:
-        if file.added:
-            yield from _in_file(file, told)
-    yield from withdrawn(change, _secrets, _in_its_place, told)
+        if file.added and (found := PART.of(file)):
+            telling.append(file)
+            yield from found
+    if change.withdrawn:
+        # What was found is kept nowhere, and so is looked for once more.
+        told = {value for file in telling for value in _values(file)}
+        yield from withdrawn(change, _secrets, _in_its_place, told, context.cache)
 
 
-def _in_file(file: FileChange, told: set[str]) -> Iterator[Finding]:
-    """Yield the file's secrets, whose values are added to `told`."""
-    text = "\n".join("\n".join(hunk.added) for hunk in file.hunks if hunk.added)
+def _values(file: FileChange) -> Iterator[str]:
+    text = file.added_text
+    for secret in distinct(_secrets(file.path, text)):
+        yield text[secret.start : secret.end]
+
+
+def _in_file(file: FileChange) -> Iterator[Finding | Failure]:
+    text = file.added_text
     secrets = distinct(_secrets(file.path, text))
     if not secrets:
         return
-    told |= {text[secret.start : secret.end] for secret in secrets}
     places = Places(file, text)
     for group in places.by_line(secrets):
         main = max(group, key=lambda secret: secret.rule.severity)
@@ -93,3 +102,6 @@ def _in_its_place(rule: Rule, path: str) -> Rule:
     # Nobody can tell a test's own key from one that opens something, so it is said all the same.
     level = Severity.MEDIUM if rule.id == PRIVATE_KEY.id else Severity.LOW
     return replace(rule, severity=level, confidence=Confidence.LOW)
+
+
+PART = kept.part(NAME, RULES, _in_file)

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 
 from aicheck.checks.secrets.addresses import addresses, logins
@@ -29,6 +30,7 @@ _DIGITS_GUESSABLE = 4
 # A longer line than this is data, of which so much is kept.
 _LONGEST = 20_000
 _KEPT = 2_000
+_SHORT = 300
 _ALL = Strictness(bare=True, chosen=True)
 # A line in the middle of a key, or a long literal whose name says nothing.
 _BASE64_LINE = lazy(r"^[\s\"'`+,#*/>|\\-]*(?P<value>[A-Za-z0-9+/]{48,}={0,2})", re.MULTILINE)
@@ -43,6 +45,8 @@ def redacted(text: str) -> str:
     with different secrets stay different; so does the rest of a line too long to be shown. A
     redacted text is left as it is.
     """
+    if len(text) <= _SHORT:
+        return _redacted(text)
     if len(text) <= _LONGEST:
         return masked(text, distinct(_hidden(text)))
     # Half a secret is not known for one: more is looked at than is kept.
@@ -67,6 +71,12 @@ def _by_line(secret: Secret, text: str) -> Iterator[Secret]:
         yield secret
     elif secret.end > start:
         yield replace(secret, start=start, shown=0)
+
+
+# Thousands of commits say the same of their agents, and findings the same of their lines.
+@lru_cache(maxsize=1 << 14)
+def _redacted(text: str) -> str:
+    return masked(text, distinct(_hidden(text))) if text else ""
 
 
 def masked(text: str, secrets: Iterable[Secret]) -> str:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from aicheck.checks.context import Context
 from aicheck.checks.verification.ci import ci_weakened
-from aicheck.checks.verification.facts import Facts
+from aicheck.checks.verification.facts import TESTS, Facts
 from aicheck.checks.verification.rules import RULES
-from aicheck.checks.verification.sources import fresh
-from aicheck.checks.verification.special import answers, special
+from aicheck.checks.verification.sources import fresh, hits_by
+from aicheck.checks.verification.special import ANSWERS, answers, special
 from aicheck.checks.verification.swallowing import swallowing
 from aicheck.checks.verification.tests_removed import removed
 from aicheck.checks.verification.tests_skipped import skipped
@@ -22,7 +22,7 @@ from aicheck.checks.verification.tests_weakened import weakened
 from aicheck.checks.verification.unfinished import unfinished
 from aicheck.model import Change, Failure, Finding
 
-__all__ = ["NAME", "RULES", "check"]
+__all__ = ["NAME", "PARTS", "RULES", "check"]
 
 NAME = "verification"
 
@@ -39,4 +39,9 @@ def check(change: Change, context: Context) -> Iterator[Finding | Failure]:
     yield from weakened(facts)
     yield from ci_weakened(facts)
     yield from answers(facts)
-    yield from fresh(facts, (swallowing, unfinished, special))
+    yield from fresh(facts, HITS, _DETECTORS)
+
+
+_DETECTORS = (swallowing, unfinished, special)
+HITS = hits_by(_DETECTORS, RULES)
+PARTS = (ANSWERS, HITS, TESTS)

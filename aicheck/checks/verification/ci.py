@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -147,7 +147,7 @@ def _lost_numbers(file: FileChange) -> Iterator[Finding]:
                 yield placed(CI_WEAKENED, file, max(1, hunk.new_start), text)
 
 
-def _values(lines: tuple[str, ...]) -> dict[str, float]:
+def _values(lines: Sequence[str]) -> dict[str, float]:
     table = _table()
     found: dict[str, float] = {}
     for text in lines:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import builtins
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property, lru_cache
+from typing import Any
 
+from aicheck.checks.by_file import Part
 from aicheck.checks.reading import tests_in
 from aicheck.checks.reading.masking import LONGEST
-from aicheck.checks.reading.nouns import Test, folded, parts, words
+from aicheck.checks.reading.nouns import Assertion, Skip, Test, folded, parts, words
 from aicheck.checks.reading.places import is_source, is_test
 from aicheck.checks.reading.regions import regions
 from aicheck.languages import language
@@ -79,7 +81,20 @@ class Facts:
         """Each changed file that holds tests."""
         return tuple(self._pair(file) for file in self.change.files if holds_tests(file))
 
+    @cached_property
+    def is_from_nothing(self) -> bool:
+        """Whether nothing stood before the change, so that tests can have lost nothing."""
+        return all(
+            file.is_whole or (file.base is None and not file.hunks and file.status != "deleted")
+            for file in self.change.files
+        )
+
     def _pair(self, file: FileChange) -> Pair:
+        if self.is_from_nothing and file.is_whole:
+            found = TESTS.of(file)
+            is_told = None not in found
+            is_read = is_told and len(file.head or "") <= LONGEST
+            return Pair(file, (), tuple(filter(None, found)) if is_told else (), is_read)
         path, texts = file.old_path or file.path, (file.base, file.head)
         before = tests_in(path, file.base) if file.base else ()
         after = tests_in(file.path, file.head) if file.head else ()
@@ -172,6 +187,33 @@ class Facts:
             return True
         about = _about(test)
         return any(_is_same(about, it) for it in self.new_tests)
+
+
+def _told(file: FileChange) -> tuple[Test | None, ...]:
+    """The tests of a new file, without their texts; None stands for what cannot be told."""
+    if not holds_tests(file):
+        return ()
+    found = tests_in(file.path, file.head or "")
+    return (None,) if found is None else tuple(replace(test, text="") for test in found)
+
+
+def _dumped(test: Test | None) -> list[Any] | None:
+    if test is None:
+        return None
+    asked, skips = [astuple(it) for it in test.assertions], [astuple(it) for it in test.skips]
+    return [test.name, test.line, test.first, test.last, asked, skips, test.is_empty, test.times]
+
+
+def _loaded(data: Sequence[Any] | None) -> Test | None:
+    if data is None:
+        return None
+    name, line, first, last, asked, skips, is_empty, times = data
+    assertions = tuple(Assertion(*it) for it in asked)
+    skipped = tuple(Skip(*it) for it in skips)
+    return Test(name, line, first, last, "", assertions, skipped, is_empty, times)
+
+
+TESTS = Part("tests", _told, _dumped, _loaded)
 
 
 def _about(test: Test) -> frozenset[str]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from aicheck.checks.by_file import Part
+from aicheck.checks.kept import dumped_rule, loaded_rule
 from aicheck.checks.reading.masking import LONGEST, Masked, mask
 from aicheck.checks.reading.nouns import folded
 from aicheck.checks.reading.places import is_product, is_source
@@ -63,15 +65,27 @@ class Source:
 Detector = Callable[[Source], Iterator[Hit]]
 
 
-def fresh(facts: Facts, detectors: Sequence[Detector]) -> Iterator[Finding]:
-    """Yield what is found in shipped code on added lines and stood nowhere before."""
-    found: list[tuple[FileChange, Hit]] = []
-    for file in facts.change.files:
-        if file.head is None or not file.added or not is_product(file.path):
-            continue
+def hits_by(detectors: Sequence[Detector], rules: Sequence[Rule]) -> Part[Hit]:
+    """What the detectors find in shipped code."""
+    known = {rule.id: rule for rule in rules}
+    return Part(
+        "verification",
+        lambda file: tuple(_hits(file, detectors)),
+        lambda it: [dumped_rule(it.rule), it.line, it.last, it.key, it.message],
+        lambda data: Hit(loaded_rule(data[0], known), *data[1:]),
+    )
+
+
+def _hits(file: FileChange, detectors: Sequence[Detector]) -> Iterator[Hit]:
+    if file.head is not None and file.added and is_product(file.path):
         source = Source.of(file.path, file.head)
         hits = (hit for detect in detectors for hit in detect(source)) if source else ()
-        found += ((file, hit) for hit in hits if file.is_added(hit.line, hit.last))
+        yield from (hit for hit in hits if file.is_added(hit.line, hit.last))
+
+
+def fresh(facts: Facts, part: Part[Hit], detectors: Sequence[Detector]) -> Iterator[Finding]:
+    """Yield what is found in shipped code on added lines and stood nowhere before."""
+    found = [(file, hit) for file in facts.change.files for hit in part.of(file)]
     if not found:
         return
     known = _known(facts, detectors)

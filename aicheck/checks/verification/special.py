@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import astuple, dataclass, replace
 
+from aicheck.checks.by_file import Part
 from aicheck.checks.reading.lines import has_any
-from aicheck.checks.reading.nouns import Assertion, folded
+from aicheck.checks.reading.nouns import folded
 from aicheck.checks.reading.places import is_product
 from aicheck.checks.reading.python_tree import (
     Function,
@@ -56,6 +57,15 @@ _BRANCH = lazy(
     r"|-?[\d.]+)\s*\)?\s*[{:]?\s*"
     r"return\s+(?P<answer>\"[^\"\n]*\"|'[^'\n]*'|-?[\d.]+)\s*;?"
 )
+# What `ast.literal_eval` takes begins so; what begins a block is no function.
+_LITERAL_RETURN = lazy(
+    r"\breturn\s*(?:\\|(?=[^\sa-zA-Z_]|(?:True|False|None)\b|set\(|[rbuRBUfF]{1,2}[\"']))"
+)
+_BLOCK = lazy(
+    r"\s*(?:if|elif|else|for|while|try|except|finally|with|case|match"
+    r"|async[ \t]+(?:for|with))\b[^#\"']*:\s*$"
+)
+_REACH = 2_000
 _TRIVIAL = frozenset(
     {
         "0",
@@ -123,16 +133,61 @@ def answers(facts: Facts) -> Iterator[Finding]:
     if not asked:
         return
     for file in facts.change.files:
-        if file.head is None or not file.added or not is_product(file.path):
-            continue
-        if language(file.path) == "python" and (parsed := tree(file.head)):
-            yield from _constant_functions(file, parsed, asked)
-        yield from _branches(file, asked)
+        for it in ANSWERS.of(file):
+            if any(_same(one.wanted, it.answer) and it.fits(one.subject) for one in asked):
+                rule = SPECIAL_CASE_TEST if it.is_branch else HARDCODED_RESULT
+                yield placed(rule, file, it.line, it.message)
 
 
-def _constant_functions(
-    file: FileChange, parsed: Tree, asked: list[Assertion]
-) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A literal that code returns: always, or on the one value that is `given`."""
+
+    answer: str
+    given: str
+    is_branch: bool
+    line: int
+    message: str
+
+    def fits(self, subject: str) -> bool:
+        """Whether a test asks just for this."""
+        if self.is_branch:
+            return _holds(subject, self.given)
+        return bool(re.search(rf"(?<!\w){re.escape(self.given)}\(", subject))
+
+
+def _answers(file: FileChange) -> Iterator[_Answer]:
+    if file.head is None or not file.added or not is_product(file.path):
+        return
+    is_asked = language(file.path) == "python" and _may_answer(file.head)
+    if is_asked and (parsed := tree(file.head)):
+        yield from _constant_functions(file, parsed)
+    yield from _branches(file)
+
+
+def _may_answer(text: str) -> bool:
+    """Whether a literal may be all that a function returns, which is seen much faster than read."""
+    for match in _LITERAL_RETURN.finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        before = text[start : match.start()]
+        if not before.strip():
+            above = text[max(0, start - _REACH) : start].rstrip().rpartition("\n")[2]
+            is_deeper = len(above) - len(above.lstrip()) < len(before)
+            before = above if is_deeper else ""
+        if not _BLOCK.match(before):
+            return True
+    return False
+
+
+ANSWERS = Part(
+    "answers",
+    lambda file: tuple(_answers(file)),
+    lambda it: list(astuple(it)),
+    lambda data: _Answer(*data),
+)
+
+
+def _constant_functions(file: FileChange, parsed: Tree) -> Iterator[_Answer]:
     for _, node, owner in functions(parsed.module):
         statements = body(node)
         if (
@@ -145,11 +200,9 @@ def _constant_functions(
         if not constant(value) or not file.is_added(statements[0].lineno):
             continue
         answer = parsed.text(value) if value else ""
-        call = re.compile(rf"(?<!\w){re.escape(node.name)}\(")
-        if any(_same(it.wanted, answer) and call.search(it.subject) for it in asked):
-            given = f"`{node.name}` returns {quoted(answer, 40)} whatever it is given"
-            text = f"{given}, which a test of this change expects"
-            yield placed(HARDCODED_RESULT, file, statements[0].lineno, text)
+        given = f"`{node.name}` returns {quoted(answer, 40)} whatever it is given"
+        text = f"{given}, which a test of this change expects"
+        yield _Answer(answer, node.name, False, statements[0].lineno, text)
 
 
 def _takes(node: Function, owner: ast.ClassDef | None) -> bool:
@@ -163,8 +216,8 @@ def _same(one: str, other: str) -> bool:
     return one.replace('"', "'") == other.replace('"', "'")
 
 
-def _branches(file: FileChange, asked: list[Assertion]) -> Iterator[Finding]:
-    """Yield a finding for each branch on the very value that a test gives."""
+def _branches(file: FileChange) -> Iterator[_Answer]:
+    """Yield each branch on one value, which a test may give."""
     for hunk in file.hunks:
         text = "\n".join(hunk.added)
         found = list(_BRANCH.finditer(text))[:200]
@@ -175,11 +228,10 @@ def _branches(file: FileChange, asked: list[Assertion]) -> Iterator[Finding]:
             given, answer = match["given"], match["answer"]
             if given in _TRIVIAL or answer in _TRIVIAL:
                 continue
-            if any(_same(it.wanted, answer) and _holds(it.subject, given) for it in asked):
-                line = hunk.new_start + text.count("\n", 0, match.start())
-                words = quoted(folded(match.group()), 60)
-                text_ = f"{words} answers just what a test of this change gives and expects"
-                yield placed(SPECIAL_CASE_TEST, file, line, text_)
+            line = hunk.new_start + text.count("\n", 0, match.start())
+            words = quoted(folded(match.group()), 60)
+            said = f"{words} answers just what a test of this change gives and expects"
+            yield _Answer(answer, given, True, line, said)
 
 
 def _holds(subject: str, literal: str) -> bool:
