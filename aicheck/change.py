@@ -31,7 +31,7 @@ from aicheck.origins import past
 from aicheck.oversized import unfollowed
 from aicheck.progress import Progress, during, silent
 from aicheck.rawdiff import Diff, Entry, path_text
-from aicheck.records import with_records
+from aicheck.records import Kept, with_records
 from aicheck.texts import OF_CHANGE, OF_TREE, read_texts
 from aicheck.withdrawn import withdrawn
 
@@ -46,6 +46,16 @@ _GRAFTS = (
 )
 _DEPTH = "fetch the whole history, in CI with fetch-depth: 0"
 _UNSEEN = "git lists it as changed and does not tell its lines"
+
+
+class Memory(NamedTuple):
+    """What earlier runs learned, of histories and of what records say."""
+
+    histories: Store | None = None
+    records: Kept | None = None
+
+
+NOTHING_KEPT = Memory()
 
 
 def read_range(
@@ -65,18 +75,18 @@ def read_tree(
     revision: str,
     paths: Sequence[str] = (),
     progress: Progress = silent,
-    store: Store | None = None,
+    memory: Memory = NOTHING_KEPT,
     everything: bool = False,
 ) -> Change:
     """All files of a commit, or those at and below `paths`, with the history that they come from.
 
     What nobody wrote or reads as it stands is left out and counted, unless `everything` is asked
     for. It is the change from nothing to the commit, and the commit's own settings judge it. What
-    is in the `store` is not looked up again. Raises AicheckError.
+    the `memory` has is not looked up again. Raises AicheckError.
     """
     with during(progress, "reading the tree"):
         span = f"{repository.empty_tree}..{revision}"
-        change = _range(repository, span, progress, store, leaves_out=not everything)
+        change = _range(repository, span, progress, memory, leaves_out=not everything)
     known = [*(it.path for it in change.files), *(it.path for it in change.left_out)]
     if lost := [path for path in paths if not any(_is_at(it, path) for it in known)]:
         hint = "name a tracked file or folder, from the repository's top"
@@ -101,7 +111,7 @@ def _range(
     repository: Repository,
     revisions: str | None,
     progress: Progress,
-    store: Store | None = None,
+    memory: Memory = NOTHING_KEPT,
     leaves_out: bool = False,
 ) -> Change:
     start, head, guessed = _ends(repository, revisions)
@@ -127,8 +137,8 @@ def _range(
         "range", base, head, repository.name, commits, failures=tuple(failures), judge=start,
         guessed=guessed,
     )  # fmt: skip
-    change = with_records(repository, change)
-    way = _Way(not is_commit, store, progress, leaves_out=leaves_out)
+    change = with_records(repository, change, memory.records)
+    way = _Way(not is_commit, memory.histories, progress, leaves_out=leaves_out)
     try:
         return _with_files(repository, change, base, head, way)
     except TooMuchError as error:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from aicheck.errors import AicheckError
+from aicheck.gitending import ended
 
 # GitPython otherwise raises on import where git is missing, before we can say so ourselves.
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
@@ -118,18 +119,10 @@ def started(
         work.append(threading.Thread(target=_feed, args=(process, feed), daemon=True))
     for thread in work:
         thread.start()
-    try:
+    with ended(process, over, work):
         yield process.stdout
         process.stdout.close()
         code = process.wait()
-    finally:
-        # Left early, by an error or because the reader had enough: git must not go on.
-        if process.poll() is None:
-            process.kill()
-            process.wait()
-        over.set()
-        for thread in work:
-            thread.join()
     if code != 0:
         lines = b"".join(said).decode("utf-8", "replace").strip().splitlines()
         raise GitError(_reason(lines) if lines and code > 0 else _ended(code, limit), code)

@@ -167,7 +167,7 @@ def blank(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Repo:
 @pytest.fixture(scope="session")
 def begun(tmp_path_factory: pytest.TempPathFactory, blank: Repo) -> Repo:
     """The repository that most tests begin with, to be copied."""
-    repo = _copy(blank, tmp_path_factory.mktemp("begun"))
+    repo = copy(blank, tmp_path_factory.mktemp("begun"))
     repo.commit({"README": "start\n"}, "Start", signed=True)
     repo.git("checkout", "--quiet", "-b", "topic")
     return repo
@@ -176,15 +176,15 @@ def begun(tmp_path_factory: pytest.TempPathFactory, blank: Repo) -> Repo:
 @pytest.fixture
 def empty_repo(tmp_path: Path, blank: Repo) -> Repo:
     """A repository without any commit."""
-    return _copy(blank, tmp_path)
+    return copy(blank, tmp_path)
 
 
 @pytest.fixture
 def repo(tmp_path: Path, begun: Repo) -> Repo:
     """A repository whose branch `main` has one commit, with `topic` checked out."""
-    return _copy(begun, tmp_path)
+    return copy(begun, tmp_path)
 
 
-def _copy(made: Repo, folder: Path) -> Repo:
+def copy(made: Repo, folder: Path) -> Repo:
     shutil.copytree(made.path, folder / "repo", symlinks=True)
     return Repo(folder / "repo", made.cache)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -554,6 +555,32 @@ def test_what_closes_its_complaints_and_goes_on_is_ended_too(
         gitprocess.started(tmp_path, [], b"", None, limit=0.1) as stdout,
     ):
         stdout.read()
+
+
+ABANDONED = """
+import itertools, pathlib
+from aicheck.gitprocess import started
+
+def reading():
+    endless = itertools.repeat(b"HEAD\\n" * 1000)
+    with started(pathlib.Path("."), ["cat-file", "--batch"], endless, None) as stdout:
+        yield stdout.readline()
+
+left = [reading()]
+print(next(left[0]))
+left.append(left)
+"""
+
+
+def test_what_nobody_reads_to_its_end_ends_with_the_program(repo: Repo) -> None:
+    """A reader that an error holds until the end doesn't bring Python down there."""
+    with in_time():
+        done = subprocess.run(
+            [sys.executable, "-c", ABANDONED], cwd=repo.path, capture_output=True, text=True
+        )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert " commit " in done.stdout
 
 
 TEXTS = st.lists(st.sampled_from(["a", "b", "c", "", "d\r", "e\x0c", "\u2028"]), max_size=12).map(

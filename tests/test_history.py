@@ -15,7 +15,7 @@ import pytest
 from histories import made
 from repos import Repo
 
-from aicheck.change import read_tree
+from aicheck.change import Memory, read_tree
 from aicheck.git import open_repository
 from aicheck.history import Followed, Store, follow, following
 from aicheck.history import novelty as novelties
@@ -169,7 +169,7 @@ def test_only_what_is_new_is_asked_of_git(
 
 def tree(repo: Repo, folder: Path | None = None) -> Change:
     store = Store(folder) if folder else None
-    change = read_tree(open_repository(repo.path), "HEAD", store=store)
+    change = read_tree(open_repository(repo.path), "HEAD", memory=Memory(store))
     if store:
         store.close()
         assert store.problem == ""
@@ -237,7 +237,7 @@ def test_what_was_altered_is_not_believed(
     damaged(folder, table, column)
     store = Store(folder)
 
-    change = read_tree(open_repository(repo.path), "HEAD", store=store)
+    change = read_tree(open_repository(repo.path), "HEAD", memory=Memory(store))
 
     assert change == tree(repo)
     assert change.by_path["a.txt"].commits == (made_of[-1],)
@@ -252,7 +252,7 @@ def test_a_file_that_is_no_database(repo: Repo, folder: Path, content: bytes) ->
     (folder / "history.sqlite").write_bytes(content)
     store = Store(folder)
 
-    change = read_tree(open_repository(repo.path), "HEAD", store=store)
+    change = read_tree(open_repository(repo.path), "HEAD", memory=Memory(store))
 
     assert change == tree(repo)
     assert bool(store.problem) == bool(content)
@@ -348,7 +348,7 @@ def test_what_is_left_is_told(repo: Repo, folder: Path) -> None:
     told: list[Step] = []
     for _ in range(2):
         store = Store(folder)
-        read_tree(open_repository(repo.path), "HEAD", progress=told.append, store=store)
+        read_tree(open_repository(repo.path), "HEAD", progress=told.append, memory=Memory(store))
         store.close()
         repo.commit({"b.txt": "b\n"})
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from repos import Repo
 
 from aicheck import change, records
+from aicheck.cache import Cache
 from aicheck.git import Repository, open_repository
-from aicheck.model import Change, Record
+from aicheck.model import Change, Failure, Record
 
 NOTE = "a.py\n  0123456789abcdef 1\n---\n{}\n"
 TRACE = '{"version": "1.0"}\n'
@@ -205,10 +208,79 @@ def test_the_number_of_processes(repo: Repo, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_note_of_many_megabytes_of_json(repo: Repo) -> None:
-    """What the tool wrote is read as it is, with what is no UTF-8 replaced."""
+    """Of a long one what attribution reads is held, and none of what was said to the agent."""
     sha = repo.commit({"a.py": "x\n"})
-    text = f"a.py\n  0123456789abcdef 1\n---\n{json.dumps({'prompts': {'m': 'x' * (1 << 20)}})}\n"
-    add_note(repo, sha, text)
+    said = {"agent_id": {"tool": "cursor", "model": "m"}, "messages": ["x" * (1 << 20)]}
+    start = "a.py\n  0123456789abcdef 1\n---\n"
+    add_note(repo, sha, start + json.dumps({"prompts": {"0123456789abcdef": said}}))
 
-    assert read(repo).commits[0].records == (Record("git-ai", text),)
+    (record,) = read(repo).commits[0].records
+    agent = '{"agent_id":{"tool":"cursor","model":"m"}}'
+    assert record == Record("git-ai", f'{start}{{"prompts":{{"0123456789abcdef":{agent}}}}}')
     assert read(repo).failures == ()
+
+
+# -- whole histories ---------------------------------------------------------------------------
+
+
+def test_notes_are_read_once(repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second run finds the old notes in the cache, and says the same."""
+    for number in range(3):
+        sha = repo.commit({"a.py": f"{number}\n"})
+        add_note(repo, sha, f"{NOTE}{number}" + "x" * 9_999)
+    opened = open_repository(repo.path)
+    bare = replace(read(repo), commits=tuple(replace(c, records=()) for c in read(repo).commits))
+    asked: list[int] = []
+    blobs = Repository.blobs
+
+    def counting(self: Repository, names: Iterable[str], limit: int) -> Any:
+        wanted = list(names)
+        asked.append(len(wanted))
+        return blobs(self, wanted, limit)
+
+    monkeypatch.setattr(Repository, "blobs", counting)
+    runs = []
+    for _ in range(2):
+        cache = Cache(tmp_path / "cache")
+        runs.append(records.with_records(opened, bare, cache))
+        cache.close()
+
+    # The last is the head's traces: a name that means another file tomorrow.
+    assert asked == [4, 1]
+    assert runs[0] == runs[1] == read(repo)
+
+
+@pytest.mark.parametrize("limit", ["MAX_RECORDS", "MAX_HELD"])
+def test_records_that_are_too_large_together(
+    limit: str, repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest that fit are read, how many don't is said, and the cache changes nothing."""
+    for number in range(4):
+        add_note(repo, repo.commit({"a.py": f"{number}\n"}), f"{NOTE}{number}")
+    full = read(repo)
+    bare = replace(full, commits=tuple(replace(c, records=()) for c in full.commits))
+    cache = Cache(tmp_path / "cache")
+    opened = open_repository(repo.path)
+    assert records.with_records(opened, bare, cache) == full
+    monkeypatch.setattr(records, limit, 2 * len(NOTE) + 4)
+
+    for again in (records.with_records(opened, bare, it) for it in (cache, None)):
+        assert [len(commit.records) for commit in again.commits] == [0, 0, 1, 1]
+        (failure,) = again.failures
+        reason = "the records of who wrote what are too large together: 2 of 5 were not read"
+        assert failure == Failure("records", reason, required=False)
+    cache.close()
+
+
+def test_a_note_that_cannot_be_read(repo: Repo) -> None:
+    """What git stops at is said, and not taken for a commit without a note."""
+    sha = repo.commit({"a.py": "x\n"})
+    add_note(repo, sha)
+    blob = repo.git("rev-parse", f"refs/notes/ai:{sha}")
+    place = repo.path / ".git/objects" / blob[:2] / blob[2:]
+    place.chmod(0o600)
+    place.write_bytes(b"no object")
+
+    (failure,) = read(repo).failures
+    assert (failure.check, failure.required) == ("records", False)
+    assert failure.reason == "1 notes of who wrote what are missing"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -29,55 +30,71 @@ class _Claim(NamedTuple):
     author: Author
 
 
+class _Span(NamedTuple):
+    """Lines of a file's head that one commit made: where they stand, and where they stood there."""
+
+    file: int
+    path: str
+    first: int
+    stop: int
+    # How much further down the line stands in the head.
+    shift: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The claims and markers of each file, and how many lines each claim and commit have there."""
+    """What the records claim of each file's lines, and the evidence that each claim becomes."""
 
-    claims: list[list[Run[_Claim]]] = field(default_factory=list)
-    marked: list[list[Run[Evidence]]] = field(default_factory=list)
-    paths: dict[str, set[str]] = field(default_factory=dict)
-    lines: Counter[_Claim] = field(default_factory=Counter)
-    added: Counter[str] = field(default_factory=Counter)
+    claims: dict[int, list[Run[_Claim]]] = field(default_factory=dict)
+    evidence: dict[_Claim, Evidence] = field(default_factory=dict)
 
 
 def attribute_lines(change: Change) -> tuple[Mapping[str, list[Evidence]], tuple[FileChange, ...]]:
     """What the records and markers say of each commit, and the files with their marks."""
-    ledgers = _ledgers(change)
-    read = _Read()
-    for file in change.files:
-        read.claims.append(list(_claims(file, ledgers, read)))
-        read.marked.append(list(_marked(file)))
-    recorded = {
-        claim: evidence
-        for sha, found in ledgers.items()
-        for claim, evidence in _recorded(sha, found, read)
-    }
+    read = _recorded(change)
+    marked = [list(_marked(file)) for file in change.files]
     evidence: dict[str, list[Evidence]] = {}
-    for found in dict.fromkeys(recorded.values()):
+    for found in dict.fromkeys(read.evidence.values()):
         if found.kind == "ai":
             evidence.setdefault(found.commit, []).append(found)
-    for found in _declared(read.marked):
+    for found in _declared(marked):
         evidence.setdefault(found.commit, []).append(found)
-    files = zip(change.files, read.claims, read.marked, strict=True)
-    return evidence, tuple(_with_marks(*parts, recorded) for parts in files)
+    files = (
+        _with_marks(file, read.claims.get(number, ()), marked[number], read.evidence)
+        for number, file in enumerate(change.files)
+    )
+    return evidence, tuple(files)
 
 
 # -- records -----------------------------------------------------------------------------------
 
 
-def _ledgers(change: Change) -> dict[str, list[tuple[str, Ledger]]]:
-    """What the records say of each commit's own version of the files."""
-    found: dict[str, list[tuple[str, Ledger]]] = {}
+def _recorded(change: Change) -> _Read:
+    """What the records say, commit by commit: of a whole history, all at once would be too much."""
+    read = _Read()
+    traces = _traces(change)
+    noted = {c.sha for c in change.commits if any(it.source == "git-ai" for it in c.records)}
+    if not (noted or traces):
+        return read
+    spans = _spans(change.files, {*noted, *traces})
     for commit in change.commits:
-        for record in commit.records:
-            if record.source == "git-ai":
-                found.setdefault(commit.sha, []).append(("git-note", notes.parse(record.text)))
-    children = _children(change.commits)
-    for record in change.records:
-        if record.source == "agent-trace":
-            for revision, ledger in agent_trace.parse(record.text).items():
-                for sha in children.get(revision, ()):
-                    found.setdefault(sha, []).append(("agent-trace", ledger))
+        said = [it.text for it in commit.records if it.source == "git-ai"]
+        ledgers = [("git-note", notes.parse(text)) for text in said]
+        ledgers += [("agent-trace", ledger) for ledger in traces.get(commit.sha, ())]
+        if ledgers:
+            _claim(commit.sha, ledgers, spans.get(commit.sha, ()), read)
+    return read
+
+
+def _traces(change: Change) -> Mapping[str, list[Ledger]]:
+    """What Agent Trace says of each commit's own version of the files."""
+    found: dict[str, list[Ledger]] = {}
+    told = [it.text for it in change.records if it.source == "agent-trace"]
+    children = _children(change.commits) if told else {}
+    for text in told:
+        for revision, ledger in agent_trace.parse(text).items():
+            for sha in children.get(revision, ()):
+                found.setdefault(sha, []).append(ledger)
     return found
 
 
@@ -91,49 +108,62 @@ def _children(commits: Iterable[Commit]) -> Mapping[str, list[str]]:
     return children
 
 
-def _claims(
-    file: FileChange, ledgers: Mapping[str, list[tuple[str, Ledger]]], read: _Read
-) -> Iterator[Run[_Claim]]:
-    """Yield the lines of the head that a record speaks of."""
-    for first, stop, origin in file.owners():
-        if origin is None or origin.commit is None:
-            continue
-        sha, path = origin.commit, origin.path or file.path
-        read.added[sha] += stop - first
-        read.paths.setdefault(sha, set()).add(path)
-        # How much further down the line stands in the head.
-        shift = origin.first - origin.line
-        for signal, ledger in ledgers.get(sha, ()):
+def _spans(files: Sequence[FileChange], shas: AbstractSet[str]) -> Mapping[str, list[_Span]]:
+    """The lines of the head that each of these commits made."""
+    found: dict[str, list[_Span]] = {}
+    for number, file in enumerate(files):
+        for first, stop, origin in file.owners():
+            sha = origin and origin.commit
+            if origin and sha and sha in shas:
+                path, shift = origin.path or file.path, origin.first - origin.line
+                found.setdefault(sha, []).append(_Span(number, path, first, stop, shift))
+    return found
+
+
+def _claim(
+    sha: str, ledgers: Sequence[tuple[str, Ledger]], spans: Sequence[_Span], read: _Read
+) -> None:
+    """Put what the records of one commit say into `read`."""
+    lines: Counter[_Claim] = Counter()
+    for number, path, first, stop, shift in spans:
+        for signal, ledger in ledgers:
             for run in within(ledger.get(path, ()), first - shift, stop - 1 - shift):
                 claim = _Claim(sha, signal, run.value)
-                read.lines[claim] += len(run)
-                yield Run(run.start + shift, run.end + shift, claim)
+                lines[claim] += len(run)
+                moved = Run(run.start + shift, run.end + shift, claim)
+                read.claims.setdefault(number, []).append(moved)
+    paths, added = {it.path for it in spans}, sum(it.stop - it.first for it in spans)
+    for group in _groups(_sizes(sha, ledgers, paths)):
+        evidence = _evidence(group, lines, added)
+        read.evidence.update(dict.fromkeys(group, evidence))
 
 
-def _recorded(
-    sha: str, ledgers: Sequence[tuple[str, Ledger]], read: _Read
-) -> Iterator[tuple[_Claim, Evidence]]:
-    """Yield each claim about a commit with its evidence: one for each agent, the largest first."""
+def _sizes(
+    sha: str, ledgers: Sequence[tuple[str, Ledger]], paths: AbstractSet[str]
+) -> Mapping[_Claim, int]:
     sizes: Counter[_Claim] = Counter()
     for signal, ledger in ledgers:
         for path, runs in ledger.items():
             # A note belongs to its commit; a trace only to a commit that changed the file.
-            if signal == "git-note" or path in read.paths.get(sha, ()):
+            if signal == "git-note" or path in paths:
                 for run in runs:
                     sizes[_Claim(sha, signal, run.value)] += len(run)
+    return sizes
+
+
+def _groups(sizes: Mapping[_Claim, int]) -> Iterable[list[_Claim]]:
+    """The claims that become one evidence each: one for each agent, the largest first."""
     claims = sorted(sizes, key=lambda claim: (claim.signal, -sizes[claim], str(claim.author)))
     groups: dict[tuple[str, str, str | None], list[_Claim]] = {}
     for claim in claims:
         key = claim.signal, claim.author.kind, claim.author.agent
         groups.setdefault(key, []).append(claim)
-    for group in groups.values():
-        evidence = _evidence(group, read)
-        yield from ((claim, evidence) for claim in group)
+    return groups.values()
 
 
-def _evidence(claims: Sequence[_Claim], read: _Read) -> Evidence:
+def _evidence(claims: Sequence[_Claim], count: Mapping[_Claim, int], added: int) -> Evidence:
     sha, signal, author = claims[0]
-    left, added = sum(read.lines[claim] for claim in claims), read.added[sha]
+    left = sum(count.get(claim, 0) for claim in claims)
     lines = f"{left} of its {added} added lines" if left else "lines of which none is left"
     if author.kind == "human":
         detail = f"{_NAMES[signal]}: a person wrote {lines}"

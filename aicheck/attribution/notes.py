@@ -18,8 +18,11 @@ from aicheck.patterns import lazy
 
 # More digits are no line number; a range may still end behind its file.
 _RANGE = lazy(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
-_PERSON = lazy(r"h_[0-9A-Za-z]+")
-_AGENT = lazy(r"s_[0-9A-Za-z]+|[0-9a-f]{7,64}")
+# Beside the standard's own keys real notes have the kind of work alone, or a whole session's id.
+_PERSON = lazy(r"h_[0-9A-Za-z]+|(?:known_)?human")
+_AGENT = lazy(
+    r"s_[0-9A-Za-z]+|[0-9a-f]{7,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|ai_[a-z]+"
+)
 _HUMAN = Author("human")
 
 Ledger = Mapping[str, list[Run[Author]]]

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from aicheck.cache import Cache
+from aicheck.change import Memory
 from aicheck.checks.context import NOTHING, Asked
 from aicheck.cli.located import located
 from aicheck.cli.options import Common
@@ -67,13 +68,15 @@ def surroundings(
 
 
 @contextmanager
-def history_store(options: Common, tree: Path) -> Iterator[Store]:
+def remembering(options: Common, tree: Path) -> Iterator[Memory]:
     """What earlier runs learned of histories, for one run over the work tree `tree`."""
-    store = Store(None if options.no_cache else cache_folder(tree)[0])
+    folder = None if options.no_cache else cache_folder(tree)[0]
+    store, cache = Store(folder), Cache(folder)
     try:
-        yield store
+        yield Memory(store, cache)
     finally:
         store.close()
+        cache.close()
         if not options.quiet and store.problem:
             say(f"note: {store.problem}")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aicheck import __version__, settings
 from aicheck import change as changes
-from aicheck.cli.around import history_store, surroundings
+from aicheck.cli.around import remembering, surroundings
 from aicheck.cli.exit import INCOMPLETE, PASS
 from aicheck.cli.options import Common
 from aicheck.cli.output import send, style_of
@@ -49,8 +49,8 @@ def explain_line(
     if wrong := [name for name, _ in common.outputs if name not in _FORMATS]:
         raise Usage(f"--explain does not report as {wrong[0]}", "use text or json")
     # Whoever names a line wants to know of it, whatever file it is in.
-    with history_store(common, repository.top) as store:
-        change = changes.read_tree(repository, revision, (), common.progress, store, True)
+    with remembering(common, repository.top) as memory:
+        change = changes.read_tree(repository, revision, (), common.progress, memory, True)
     place = located(change, meant, lambda path: _names(path, common, repository))
     change = replace(change, hints=hints or change.hints)
     config = common.config(_settings(common, repository, change, revision))

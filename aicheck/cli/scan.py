@@ -8,7 +8,7 @@ import click
 
 from aicheck import change as changes
 from aicheck import settings
-from aicheck.cli.around import history_store, surroundings
+from aicheck.cli.around import remembering, surroundings
 from aicheck.cli.asking import Wish, asking
 from aicheck.cli.baseline import Writing, writing
 from aicheck.cli.check import finish
@@ -55,9 +55,9 @@ def scan(common: Common, wish: Wish, scope: Scope, baseline: Writing, place: str
         return explain_line(common, repository, scope.revision, place, is_checked=True)
     view = scope.view(repository, common.repo)
     baseline.refuse(repository, view.head)
-    with history_store(common, repository.top) as store:
+    with remembering(common, repository.top) as memory:
         change = changes.read_tree(
-            repository, view.head, (), common.progress, store, scope.everything
+            repository, view.head, (), common.progress, memory, scope.everything
         )
     if not (change.files or change.left_out or change.failures):
         say("note: there is nothing to scan: the tree is empty")

@@ -17,6 +17,7 @@ CLAUDE = Author("ai", "claude-code", "claude-opus-4-6")
 PERSON = Author("human")
 SOMEBODY = Author("ai")
 SESSION = "s_0123456789abcd"
+SESSION_ID = "01234567-89ab-cdef-0123-456789abcdef"
 PROMPT = "0123456789abcdef"
 PERSON_KEY = "h_0123456789abcd"
 AGENT = {"agent_id": {"tool": "claude", "id": "x", "model": "claude-opus-4-6"}}
@@ -48,6 +49,9 @@ def told(ledger: Ledger) -> Mapping[str, list[tuple[int, int, Author]]]:
         ("a.py\n  abcdef0 3\n", {"a.py": [(3, 3, SOMEBODY)]}),
         ("a.py\n  s_ffffffffffffff::t_01 3\n", {"a.py": [(3, 3, SOMEBODY)]}),
         (f"a.py\n  {PERSON_KEY} 3-4\n", {"a.py": [(3, 4, PERSON)]}),
+        ("a.py\n  ai_agent 3\n  ai_tab 4\n", {"a.py": [(3, 4, SOMEBODY)]}),
+        (f"a.py\n  {SESSION_ID} 3\n", {"a.py": [(3, 3, SOMEBODY)]}),
+        ("a.py\n  human 3\n  known_human 4\n", {"a.py": [(3, 4, PERSON)]}),
         ("a.py\n  h_ffffffffffffff 3\n", {"a.py": [(3, 3, PERSON)]}),
         (f"a.py\n  {PROMPT} 240-241,241-250,245-250\n", {"a.py": [(240, 250, CLAUDE)]}),
         (f"a.py\n  {PROMPT} 9,3-4\n", {"a.py": [(3, 4, CLAUDE), (9, 9, CLAUDE)]}),

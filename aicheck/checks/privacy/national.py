@@ -65,10 +65,15 @@ def _near(page: Page, windows: Sequence[Window]) -> str:
 def _is_named(page: Page, kind: _Kind, match: re.Match[str]) -> bool:
     start, end = match.span()
     told = page.before(start, kind.reach)
-    if kind.words.search(page.column(start)) or kind.words.search(told):
+    if _says(kind, page.column(start)) or _says(kind, told):
         return True
     # "123-45-6789 is my SSN"
-    return kind.id != "medical-record" and bool(kind.words.search(page.after(end, _BEHIND)))
+    return kind.id != "medical-record" and _says(kind, page.after(end, _BEHIND))
+
+
+def _says(kind: _Kind, text: str) -> bool:
+    # A table of numbers asks this for each of them.
+    return any(word in text for word in kind.stems) and bool(kind.words.search(text))
 
 
 def _is_part(page: Page, match: re.Match[str]) -> bool:
