@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from aicheck.model import Comparison, Failure, LeftOut, Report, Survey
 from aicheck.reporters import summary
+from aicheck.reporters.visible import one_line
 
 _UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")
 
@@ -116,5 +117,5 @@ def unchecked(failures: Iterable[Failure]) -> str:
     """How much could not be checked, by check, and how much of it had to be."""
     kinds = Counter(failure.check for failure in failures)
     needed = sum(failure.required for failure in failures)
-    named = ", ".join(f"{check} {count:,}" for check, count in sorted(kinds.items()))
+    named = ", ".join(f"{one_line(check)} {count:,}" for check, count in sorted(kinds.items()))
     return f"{needed:,} needed and {kinds.total() - needed:,} extra ({named})"

@@ -30,9 +30,9 @@ expires = 2999-01-31
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory, begun: Repo) -> Repo:
     """A history with a rename, a merge, an agent, a marker, odd names, and a waived finding."""
-    from repos import _copy
+    from repos import copy
 
-    repo = _copy(begun, tmp_path_factory.mktemp("shop"))
+    repo = copy(begun, tmp_path_factory.mktemp("shop"))
     repo.commit({"src/old.py": "".join(f"line_{n} = {n}\n" for n in range(12))}, "Start the shop")
     repo.git("mv", "src/old.py", "src/new.py")
     repo.commit({}, "Rename it")
