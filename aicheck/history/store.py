@@ -24,6 +24,16 @@ _SCHEMA = (
     " notes BLOB NOT NULL)",
     "CREATE TABLE IF NOT EXISTS snapshots (at BLOB PRIMARY KEY, files BLOB NOT NULL)",
 )
+# Drop the oldest rows of what is more than so many bytes.
+_TRIM_SEGMENTS = (
+    "DELETE FROM segments WHERE rowid IN (SELECT row FROM (SELECT rowid AS row,"
+    " sum(length(deltas) + length(lines)) OVER (ORDER BY rowid DESC) AS total FROM segments)"
+    " WHERE total > ?)"
+)
+_TRIM_SNAPSHOTS = (
+    "DELETE FROM snapshots WHERE rowid IN (SELECT row FROM (SELECT rowid AS row,"
+    " sum(length(files)) OVER (ORDER BY rowid DESC) AS total FROM snapshots) WHERE total > ?)"
+)
 _CHECK = 16
 
 
@@ -115,8 +125,8 @@ class Store:
                 return
             try:
                 with self._database as database:
-                    _trim(database, "segments", "length(deltas) + length(lines)", _MOST_SEGMENTS)
-                    _trim(database, "snapshots", "length(files)", _MOST_SNAPSHOTS)
+                    database.execute(_TRIM_SEGMENTS, (_MOST_SEGMENTS,))
+                    database.execute(_TRIM_SNAPSHOTS, (_MOST_SNAPSHOTS,))
                 self._database.close()
             except sqlite3.Error as error:
                 self._fail(str(error))
@@ -188,11 +198,3 @@ def checked(data: bytes) -> bytes:
 
 def _check(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=_CHECK).digest()
-
-
-def _trim(database: sqlite3.Connection, table: str, size: str, most: int) -> None:
-    """Drop the oldest rows of what is more than `most` bytes."""
-    total = f"SELECT rowid AS row, sum({size}) OVER (ORDER BY rowid DESC) AS total FROM {table}"
-    database.execute(
-        f"DELETE FROM {table} WHERE rowid IN (SELECT row FROM ({total}) WHERE total > ?)", (most,)
-    )

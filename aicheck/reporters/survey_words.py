@@ -62,12 +62,12 @@ def findings(report: Report, survey: Survey) -> str:
 def difference(compared: Comparison) -> str:
     """The difference of the two rates with its interval, and what may be said of it."""
     if compared.difference is None or compared.low is None or compared.high is None:
-        return compared.warning or "There is nothing to compare with."
+        return one_line(compared.warning) or "There is nothing to compare with."
     numbers = (
         f"AI-assisted less other: {_signed(compared.difference)} per 1,000 lines "
         f"(95 % confidence: {_signed(compared.low)} to {_signed(compared.high)})."
     )
-    said = compared.warning or _meaning(compared.low, compared.high)
+    said = one_line(compared.warning) or _meaning(compared.low, compared.high)
     return f"{numbers} {said[:1].upper()}{said[1:].removesuffix('.')}."
 
 
