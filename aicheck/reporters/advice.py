@@ -37,7 +37,10 @@ def steps(report: Report, quote: Quote) -> Iterator[Step]:
         pages = tuple(f"aicheck explain {_argument(rule)}" for rule in rules[:_RULES_NAMED])
         more = f" ({len(rules) - len(pages)} more rules above)" if len(rules) > len(pages) else ""
         yield Step(f"Mend what blocks. What is wrong, and how to mend it{more}:", pages)
-    yield from _sign_off_steps(report, blocking, quote)
+    is_tree = report.change.mode == "tree"
+    if not is_tree:
+        # Nobody signs the whole past of a project, or makes it anew.
+        yield from _sign_off_steps(report, blocking, quote)
     # Of a message there is nothing yet that a waiver could name.
     if findings and report.change.mode != "message":
         yield Step(
@@ -47,6 +50,12 @@ def steps(report: Report, quote: Quote) -> Iterator[Step]:
                 f"aicheck waive {_waived(report, findings)} --reason TEXT "
                 "--owner 'NAME <MAILBOX>' --until DATE",
             ),
+        )
+    if is_tree and blocking:
+        yield Step(
+            "Or start on old code as it is: what is known goes into a baseline, which a person "
+            "commits on the base branch, and only what is new blocks:",
+            ("aicheck scan --write-baseline",),
         )
     if any(failure.required for failure in report.failures):
         yield Step(
