@@ -33,7 +33,7 @@ from aicheck.checks import (
 from aicheck.checks.by_file import with_facts
 from aicheck.checks.context import NOTHING, Asked, Context, Past
 from aicheck.checks.engine import stop_all
-from aicheck.config import BASELINE, Config, nearest
+from aicheck.config import BASELINE, Config
 from aicheck.errors import AicheckError
 from aicheck.merge import merged
 from aicheck.model import (
@@ -47,6 +47,7 @@ from aicheck.model import (
 from aicheck.progress import Progress, counted, during, silent
 from aicheck.secrecy import finding_without_secrets, without_secrets
 from aicheck.survey.narrowing import at
+from aicheck.unknown import refuse_unknown, unknown_rules
 from aicheck.unused import Seen, unused
 from aicheck.waivers import owned_by_people
 
@@ -291,29 +292,3 @@ def _scratch(parent: Path | None) -> tempfile.TemporaryDirectory[str]:
 def _source(config: Config, rules: str) -> PolicySource:
     digest = hashlib.sha256(f"{config.digest} {rules}".encode()).hexdigest()
     return PolicySource(config.source, f"sha256:{digest}", config.extends, config.sign_off.accept)
-
-
-def refuse_unknown(config: Config) -> None:
-    """Raise AicheckError for settings that require a check which does not exist."""
-    known = tuple(sorted(CHECKS))
-    for name in config.gate.required:
-        if name not in known:
-            raise AicheckError(
-                f"{config.source}: gate.required names no check '{name}'", nearest(name, known)
-            )
-
-
-def unknown_rules(config: Config, known: Iterable[str]) -> Iterator[Failure]:
-    """Yield a notice for each rule that the settings or a waiver name and nobody knows."""
-    names = tuple(known)
-    waived = {waiver.rule for waiver in config.waivers}
-    old = {entry.rule for entry in config.baseline or ()}
-    for rule in sorted({*config.rules.off, *config.rules.severity, *waived, *old} - set(names)):
-        reason = f"the settings speak of a rule '{rule}' that does not exist"
-        yield Failure("settings", f"{reason}; {_similar(rule, names)}", required=False)
-
-
-def _similar(rule: str, names: tuple[str, ...]) -> str:
-    hint = nearest(rule, names)
-    # The whole catalogue is no hint.
-    return hint if hint.startswith("did you mean") else "see 'aicheck rules'"

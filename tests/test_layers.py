@@ -47,7 +47,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "diffs": "git gitprocess rawdiff",
         "doctor": (
             "baseline cache catalogue checks config doctor errors git gitprocess hooktypes model "
-            "pipeline reporters revisions settings waivers worktree"
+            "reporters revisions settings unknown waivers worktree"
         ),
         "docs": "config docs model standards",
         "envelope": "errors",
@@ -82,7 +82,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "patch_ids": "diffs errors git gitprocess oversized",
         "patterns": "",
         "pipeline": "attribution baseline cache catalogue checks config errors merge model policy "
-        "progress secrecy survey unused waivers",
+        "progress secrecy survey unknown unused waivers",
         "policy": "baseline config fingerprints globs model",
         "provenance": "errors languages patterns provenance toml",
         "progress": "",
@@ -115,6 +115,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
         "texts": "decode git languages oversized rawdiff",
         "toml": "",
         "trailer_block": "",
+        "unknown": "checks config errors model",
         "unused": "config fingerprints globs model policy",
         "waivers": "attribution config errors model",
         "withdrawn": "history model rawdiff",

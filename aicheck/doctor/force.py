@@ -17,8 +17,8 @@ from aicheck.doctor.repository import base_of
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
 from aicheck.model import Failure
-from aicheck.pipeline import refuse_unknown, unknown_rules
 from aicheck.settings import Source, rule_files, source_in, source_of_commit, source_of_file
+from aicheck.unknown import refuse_unknown, unknown_rules
 from aicheck.waivers import owned_by_people
 from aicheck.worktree import text_at
 

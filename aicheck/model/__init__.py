@@ -7,22 +7,7 @@ at a line feed only: a carriage return, form feed or U+2028 is part of its line.
 from __future__ import annotations
 
 from aicheck.model.baseline import BaselineEntry, BaselineUse
-from aicheck.model.change import (
-    Change,
-    Failure,
-    FileChange,
-    Hints,
-    Hunk,
-    Inputs,
-    LeftOut,
-    Line,
-    LineMark,
-    Mode,
-    Origin,
-    Pushed,
-    Status,
-    Withdrawn,
-)
+from aicheck.model.change import Change, Failure, Hints, Inputs, LeftOut, Mode, Pushed, Withdrawn
 from aicheck.model.commits import (
     LINE_SIGNALS,
     Attribution,
@@ -39,6 +24,7 @@ from aicheck.model.commits import (
     Trailer,
     Verification,
 )
+from aicheck.model.files import FileChange, Hunk, Line, LineMark, Origin, Status
 from aicheck.model.findings import (
     Confidence,
     Finding,

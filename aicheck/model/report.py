@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from aicheck.model.baseline import BaselineEntry, BaselineUse
-from aicheck.model.change import Change, Failure, FileChange
+from aicheck.model.change import Change, Failure
 from aicheck.model.commits import AuthorClass
+from aicheck.model.files import FileChange
 from aicheck.model.findings import Finding, Licence, Severity
 from aicheck.model.survey import Survey
 
