@@ -8,6 +8,7 @@ type: it counts where the commit was made as bots make theirs, by themselves or 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from aicheck.attribution.message import clean_mail
 from aicheck.attribution.naming import Mention, known_as, marked
@@ -34,6 +35,7 @@ def detect(commit: Commit) -> Iterator[Evidence]:
         yield Evidence(commit.sha, "identity", detail, "inferred", "ai", found.agent, found.model)
 
 
+@lru_cache(maxsize=4096)
 def agent(person: Person) -> Mention | None:
     """The agent that this author or committer is, if it is one."""
     return None if is_bot(person) else known_as(person) or marked(person)

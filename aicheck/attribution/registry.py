@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -145,6 +145,8 @@ def role_of(person: Person) -> Role | None:
     return role
 
 
+# A history has thousands of commits of the same few hundred people.
+@lru_cache(maxsize=4096)
 def bot_of(person: Person) -> Bot | None:
     """The listed bot that this identity belongs to."""
     known, mail = load(), clean_mail(person.mail)
@@ -154,6 +156,7 @@ def bot_of(person: Person) -> Bot | None:
     return next((bot for glob, bot in known.bot_patterns if fnmatchcase(mail, glob)), None)
 
 
+@lru_cache(maxsize=4096)
 def is_bot(person: Person) -> bool:
     """Whether this identity is automation that is no generative model."""
     if agent_of(person):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 
@@ -11,32 +11,34 @@ class Rows(list[Any]):
     """A list of which each value is written on one line, for what may have very many of them."""
 
 
+# What `json.dumps` makes anew on each call, and a report has a million values.
+_short = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def pretty(value: Any) -> str:
     """`value` as JSON, indented by two."""
-    return "".join(_pieces(value, "\n"))
+    pieces: list[str] = []
+    _write(value, "\n", pieces.append)
+    return "".join(pieces)
 
 
-def _pieces(value: Any, margin: str) -> Iterator[str]:
+def _write(value: Any, margin: str, put: Callable[[str], None]) -> None:
     inner = margin + "  "
     if isinstance(value, dict) and value:
         start = "{"
         for key, it in value.items():
-            yield f"{start}{inner}{_short(key)}: "
-            yield from _pieces(it, inner)
+            put(f"{start}{inner}{_short(key)}: ")
+            _write(it, inner, put)
             start = ","
-        yield margin + "}"
+        put(margin + "}")
     elif isinstance(value, Rows) and value:
-        yield "[" + inner + ("," + inner).join(map(_short, value)) + margin + "]"
+        put("[" + inner + ("," + inner).join(map(_short, value)) + margin + "]")
     elif isinstance(value, list | tuple) and value:
         start = "["
         for it in value:
-            yield start + inner
-            yield from _pieces(it, inner)
+            put(start + inner)
+            _write(it, inner, put)
             start = ","
-        yield margin + "]"
+        put(margin + "]")
     else:
-        yield _short(value)
-
-
-def _short(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+        put(_short(value))
