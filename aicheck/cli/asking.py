@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, fields
-from functools import wraps
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 import click
 
 from aicheck.checks.context import NOTHING, Asked, Service
+from aicheck.cli.grouping import grouped
 from aicheck.cli.streams import say
 from aicheck.cli.usage import BadValue
 from aicheck.errors import AicheckError
@@ -49,16 +49,7 @@ class Wish:
 
 def asking(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options; the command gets their values as one `wish`."""
-
-    @wraps(command)
-    def wrapped(**values: Any) -> Any:
-        taken = {it.name: values.pop(it.name) for it in fields(Wish)}
-        return command(wish=Wish(**taken), **values)
-
-    added: Callable[..., Any] = wrapped
-    for option in reversed(_OPTIONS):
-        added = option(added)
-    return added
+    return grouped(command, "wish", Wish, _OPTIONS)
 
 
 _OPTIONS = (

@@ -6,7 +6,6 @@ import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from aicheck.baseline import GROWN, LARGEST, BaselineError, written
 from aicheck.cli.agents import agents_running
 from aicheck.cli.check import finish
 from aicheck.cli.exit import INCOMPLETE, PASS
+from aicheck.cli.grouping import grouped
 from aicheck.cli.options import Common
 from aicheck.cli.streams import say
 from aicheck.cli.usage import Usage
@@ -115,15 +115,7 @@ class Writing:
 
 def writing(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options; the command gets their values as one `baseline`."""
-
-    @wraps(command)
-    def wrapped(**values: Any) -> Any:
-        return command(baseline=Writing(values.pop("write"), values.pop("prune")), **values)
-
-    added: Callable[..., Any] = wrapped
-    for option in reversed(_OPTIONS):
-        added = option(added)
-    return added
+    return grouped(command, "baseline", Writing, _OPTIONS)
 
 
 _OPTIONS = (

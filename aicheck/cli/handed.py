@@ -6,7 +6,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import click
 
 from aicheck import change as changes
 from aicheck.attribution import attribute
+from aicheck.cli.grouping import grouped, with_options
 from aicheck.cli.usage import Usage
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
@@ -83,16 +84,7 @@ class Handed:
 
 def handing(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options; the command gets their values as one `handed`."""
-
-    @wraps(command)
-    def wrapped(**values: Any) -> Any:
-        taken = {it.name: values.pop(it.name) for it in fields(Handed)}
-        return command(handed=Handed(**taken), **values)
-
-    added: Callable[..., Any] = wrapped
-    for option in reversed(_OPTIONS):
-        added = option(added)
-    return added
+    return grouped(command, "handed", Handed, _OPTIONS)
 
 
 def hinting(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -102,10 +94,7 @@ def hinting(command: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(branch: str | None, description: str | None, **values: Any) -> Any:
         return command(hints=Hints(branch, _described(description)), **values)
 
-    added: Callable[..., Any] = wrapped
-    for option in reversed(_HINTS):
-        added = option(added)
-    return added
+    return with_options(wrapped, _HINTS)
 
 
 _HINTS = (

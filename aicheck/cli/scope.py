@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
-from functools import wraps
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
 from aicheck import dates
+from aicheck.cli.grouping import grouped
 from aicheck.cli.tracked import tracked
 from aicheck.errors import AicheckError
 from aicheck.git import Repository
@@ -57,16 +57,7 @@ class Scope:
 
 def scoping(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options; the command gets their values as one `scope`."""
-
-    @wraps(command)
-    def wrapped(**values: Any) -> Any:
-        taken = {it.name: values.pop(it.name) for it in fields(Scope)}
-        return command(scope=Scope(**taken), **values)
-
-    added: Callable[..., Any] = wrapped
-    for option in reversed(_OPTIONS):
-        added = option(added)
-    return added
+    return grouped(command, "scope", Scope, _OPTIONS)
 
 
 _OPTIONS = (
